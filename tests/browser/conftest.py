@@ -1,0 +1,114 @@
+"""A real browser against a real server: pages at two sizes, and no test passes over a console error.
+
+def test_front_page_shows_what_waits(open_page, cast):
+    page = open_page("/", person=cast.leder, size="phone")
+    assert_accessible(page)      # from tests.browser.accessibility
+"""
+
+import os
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Return one Chromium for all tests of this process."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's synchronous API keeps an event loop in this thread, which makes Django refuse its database.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
+        )
+        yield chromium
+        chromium.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_page(browser, live_server):
+    """Return a function that opens a path as a person at a size.
+
+    `expect` names status codes of 400 and above that the test means to see; every other one, every console error,
+    broken script, blocked resource and CSP violation fails the test when it ends.
+    """
+    faults, contexts = [], []
+
+    def opener(path="/", *, person=None, size="desktop", expect=(), **options):
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport=SIZES[size],
+            locale="da-DK",
+            timezone_id="Europe/Copenhagen",
+            has_touch=size == "phone",
+            is_mobile=size == "phone",
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, faults, expect)
+        if person is not None:
+            sign_in(page, person, live_server.url)
+        page.goto(path)
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+    assert not faults, "The browser complained:\n" + "\n".join(faults)
+
+
+def watch(page, faults, expect):
+    """Collect in FAULTS whatever the browser or the server finds wrong on PAGE."""
+
+    def heard(message):
+        if message.type == "error" and "Failed to load resource" not in message.text:  # counted by status below
+            faults.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def answered(response):
+        if response.status >= 400 and response.status not in expect:
+            faults.append(f"{response.status}: {response.url}")
+
+    def failed(request):
+        if request.failure != "net::ERR_ABORTED":  # left the page while something was loading
+            faults.append(f"not loaded: {request.url} ({request.failure})")
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+    page.on("response", answered)
+    page.on("requestfailed", failed)
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', e => "
+        "console.error(`CSP: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`))"
+    )
+
+
+def sign_in(page, person, url):
+    """Sign PERSON in on PAGE, for the server at URL, without the form."""
+    client = Client()
+    client.force_login(person)
+    page.context.add_cookies(
+        [
+            {
+                "name": settings.SESSION_COOKIE_NAME,
+                "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                "url": url,
+            }
+        ]
+    )

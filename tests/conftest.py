@@ -1,0 +1,19 @@
+"""Fixtures for every test."""
+
+import shutil
+
+import pytest
+from django.conf import settings
+
+
+def pytest_sessionfinish(session):
+    """Remove the private files that this process's tests wrote."""
+    shutil.rmtree(settings.PRIVATE_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """Start every test with an empty cache, so that rate limits and the like do not carry over."""
+    from django.core.cache import cache
+
+    cache.clear()
