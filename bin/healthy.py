@@ -9,7 +9,9 @@ import urllib.request
 from urllib.parse import urlsplit
 
 site = urlsplit(os.environ.get("BASE_URL", "http://localhost:8000"))
-request = urllib.request.Request("http://127.0.0.1:8000/readyz", headers={"Host": site.netloc, "X-Forwarded-Proto": site.scheme})
+request = urllib.request.Request(
+    "http://127.0.0.1:8000/readyz", headers={"Host": site.netloc, "X-Forwarded-Proto": site.scheme}
+)
 try:
     with urllib.request.urlopen(request, timeout=5) as answer:
         sys.exit(answer.status != 200)
