@@ -1,0 +1,255 @@
+"""The outbox: the only place that sends mail (docs/outbox.md).
+
+A row is written in the transaction of what it tells about. Sending comes after commit: claim the row by one conditional
+UPDATE with a lease, send it with a Message-ID made from its id, mark it. The broker only wakes the sender up; the clock
+finds whatever it forgot. A crash between »the mail server said yes« and »marked« doubles an ordinary mail, recognisably
+by its Message-ID; a mail with `park` stops for a person instead.
+"""
+
+import logging
+import smtplib
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import F, Q
+
+from core import audit, calendar, notices, subjects
+from core.models import Absence, Mail
+from core.models.mail import MailState, Speed
+from core.subjects import key_of
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=10)              # longer than any attempt: the mail server gets 20 seconds
+BACKOFF = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4)]
+GIVE_UP_AFTER = timedelta(days=3)
+UNREACHABLE = "unreachable"                # not a state of a mail: the server answers nobody now
+WAITING = (MailState.QUEUED, MailState.RETRYING)
+
+
+# -- writing -------------------------------------------------------------------------------------------------------
+@dataclass
+class MailSpec:
+    """What is to be sent. `receiver` is a Person, or `address` a mail address of somebody without an account."""
+
+    receiver: object
+    notice: str
+    subject: object
+    link: str
+    dedupe_key: str
+    context: dict = field(default_factory=dict)
+    due_at: object = None
+    speed: str = ""
+    todo: object = None
+    park: bool = False
+    address: str = ""
+
+
+def enqueue(receiver, notice, *, subject, link, dedupe_key, context=None, due_at=None, speed=None, park=False, address="", by=None):
+    """Write one mail in the caller's transaction; return its row, or the one that the key wrote before.
+
+    `context` holds words of notices.ALLOWED (moments and days may be given as such). `speed` is the notice's own unless
+    given. With `by`, the person whose act it follows from, the audit log of the subject names the notice too.
+    """
+    if by is not None:
+        audit.record("core.notice_written", subject, by=by, notice=notice, receiver=receiver.pk if receiver else None)
+    enqueue_many([
+        MailSpec(receiver, notice, subject, link, dedupe_key, context or {}, due_at, speed or "", park=park, address=address)
+    ])
+    return Mail.objects.get(dedupe_key=dedupe_key)
+
+
+@transaction.atomic
+def enqueue_many(specs, *, at=None):
+    """Write many mails in two queries, each dedupe key once whatever happens; wake the sender after commit."""
+    if not specs:
+        return
+    now = at or calendar.now()
+    speeds = {code: notice.speed for code, notice in notices.texts({spec.notice for spec in specs}).items()}
+    rows = [_row(spec, spec.speed or speeds[spec.notice], now) for spec in specs]
+    Mail.objects.bulk_create(rows, ignore_conflicts=True)
+    if any(row.state == MailState.QUEUED and row.available_at <= now for row in rows):
+        key = rows[0].dedupe_key if len(rows) == 1 else None
+        transaction.on_commit(lambda: wake(key))
+
+
+def _row(spec, speed, now):
+    """Return an unsaved mail; one for office hours waits for them, one for the daily mail is gathered."""
+    subject_type, subject_id = key_of(spec.subject)
+    context = notices.words(spec.context)
+    if spec.due_at and "frist" not in context:
+        context |= notices.words({"frist": spec.due_at})
+    return Mail(
+        receiver=spec.receiver, address=spec.address, notice=spec.notice, subject_type=subject_type, subject_id=subject_id,
+        context=context, link=spec.link, due_at=spec.due_at, speed=speed, dedupe_key=spec.dedupe_key, todo=spec.todo, park=spec.park,
+        state=MailState.GATHERED if speed == Speed.DIGEST else MailState.QUEUED,
+        available_at=calendar.next_office_hour(now) if speed == Speed.OFFICE else now, created_at=now,
+    )
+
+
+def wake(dedupe_key=None):
+    """Ask the worker to send now. A broker that is down costs a minute's delay, never the page."""
+    from core import tasks
+
+    try:
+        if dedupe_key is None:
+            tasks.deliver_waiting.delay()
+        else:
+            pk = Mail.objects.filter(dedupe_key=dedupe_key, state__in=WAITING).values_list("pk", flat=True).first()
+            if pk:
+                tasks.deliver.delay(pk)
+    except Exception as error:  # the row is the truth: whatever is wrong with the broker, the clock finds the mail
+        logger.warning("The broker could not be woken (%s); the clock sends the mail.", type(error).__name__)
+
+
+# -- sending -------------------------------------------------------------------------------------------------------
+def deliver_waiting(limit=200, *, at=None):
+    """Send what waits, the oldest first; return how many went out. Stops when the mail server itself is away."""
+    now = at or calendar.now()
+    sweep_stuck(at=now)
+    due = list(Mail.objects.filter(state__in=WAITING, available_at__lte=now).order_by("available_at", "pk").values_list("pk", flat=True)[:limit])
+    connection, sent = get_connection(), 0
+    try:
+        for pk in due:
+            state = deliver_one(pk, connection=connection, at=at)
+            sent += state == MailState.SENT
+            if state == UNREACHABLE:
+                break
+    finally:
+        _close(connection)
+    return sent
+
+
+def deliver_one(pk, *, connection=None, at=None):
+    """Claim and send one mail; return its new state, None if somebody else has it, UNREACHABLE if the server is away."""
+    now = at or calendar.now()
+    claimed = Mail.objects.filter(pk=pk, state__in=WAITING, available_at__lte=now).update(
+        state=MailState.SENDING, attempts=F("attempts") + 1, available_at=now + LEASE
+    )
+    if not claimed:
+        return None
+    mail = Mail.objects.select_related("receiver").get(pk=pk)
+    try:
+        receiver, address = _whom(mail, now)
+        if not address:
+            return _mark(mail, MailState.DROPPED)
+        message, rendered = _compose(mail, receiver, address, connection)
+        message.send()
+    except Exception as error:  # whatever fails, the mail must not be lost: it is tried again, and shown when it stops
+        _close(connection)
+        return _failed(mail, error, now)
+    return _mark(mail, MailState.SENT, sent_at=now, sent_to=address, subject_line=rendered.subject, body=rendered.text, error="")
+
+
+def sweep_stuck(*, at=None):
+    """Take up mails whose sender died: try again, or stop those where a double is worse than a delay. Two queries."""
+    now = at or calendar.now()
+    stuck = Mail.objects.filter(state=MailState.SENDING, available_at__lte=now)
+    parked = stuck.filter(park=True).update(state=MailState.STOPPED, error="sender-died")
+    again = stuck.filter(park=False).update(state=MailState.RETRYING, error="sender-died")
+    if parked:
+        logger.error("%s mails stopped: the sender died while sending, and they may not go twice.", parked)
+    return parked + again
+
+
+def _whom(mail, now):
+    """Return (person or None, address) to send to as things are now; no address means that nobody should have it.
+
+    The receiver must work here today and may still see the subject. While the receiver is away, an urgent notice goes to
+    the deputy instead, if the deputy may see the subject; what is personal goes to nobody else.
+    """
+    if mail.receiver is None:
+        return None, mail.address
+    person, today = mail.receiver, calendar.local_date(now)
+    if not _may_have(person, mail, today):
+        return None, ""
+    if mail.speed == Speed.NOW and mail.notice not in notices.PERSONAL and mail.subject_type in subjects.SUBJECTS:
+        absence = Absence.objects.filter(Absence.in_force(today), person=person).select_related("deputy").first()
+        if absence and absence.deputy and _may_have(absence.deputy, mail, today):
+            person = absence.deputy
+    return person, person.email
+
+
+def _may_have(person, mail, today):
+    """Tell whether the person works here and may see what the mail is about."""
+    if not (person.is_active and person.works_on(today)):
+        return False
+    return mail.notice == notices.DIGEST or subjects.may_see(person, mail.subject_type, mail.subject_id)
+
+
+def _compose(mail, receiver, address, connection):
+    """Return the message and its rendering."""
+    notice = notices.texts({mail.notice})[mail.notice]
+    name = receiver.first_name if receiver else mail.context.get("fornavn", "")
+    draw = notices.render_digest if mail.notice == notices.DIGEST else notices.render
+    rendered = draw(notice, mail.context, first_name=name, link=mail.link)
+    message = EmailMultiAlternatives(
+        rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [address], connection=connection,
+        headers={"Message-ID": f"<mail-{mail.pk}@{settings.MAIL_DOMAIN}>", "Auto-Submitted": "auto-generated"},
+    )
+    message.attach_alternative(rendered.html, "text/html")
+    return message, rendered
+
+
+def _failed(mail, error, now):
+    """Plan the next attempt, or stop after three days; never write an address anywhere."""
+    what = f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
+    over = mail.attempts > len(BACKOFF) and now - mail.created_at > GIVE_UP_AFTER
+    state = MailState.STOPPED if over else MailState.RETRYING
+    wait = BACKOFF[min(mail.attempts, len(BACKOFF)) - 1]
+    logger.log(logging.ERROR if over else logging.WARNING, "Mail %s was not sent (%s), attempt %s: %s.", mail.pk, what, mail.attempts, state)
+    _mark(mail, state, error=what, available_at=now + wait)
+    refused = isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError))
+    return UNREACHABLE if isinstance(error, OSError) and not refused else state
+
+
+def _mark(mail, state, **values):
+    """Write the outcome, unless the lease ran out and somebody else has the mail now."""
+    changed = Mail.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts).update(state=state, **values)
+    return state if changed else None
+
+
+def _close(connection):
+    """Close a connection that may be broken; the next message opens a new one."""
+    try:
+        if connection is not None:
+            connection.close()
+    except Exception:
+        logger.debug("The connection to the mail server was closed already.")
+
+
+# -- for the administrator -----------------------------------------------------------------------------------------
+def needing_a_person():
+    """Return the mails that stopped and must be looked at."""
+    return Mail.objects.filter(state=MailState.STOPPED)
+
+
+@transaction.atomic
+def release(mail, *, by):
+    """Let a stopped mail be tried again now; return False if it isn't stopped."""
+    changed = Mail.objects.filter(pk=mail.pk, state=MailState.STOPPED).update(
+        state=MailState.QUEUED, attempts=0, available_at=calendar.now(), created_at=calendar.now(), error=""
+    )
+    if changed:
+        audit.record("core.mail_released", mail.subject, by=by, mail=mail.pk)
+        transaction.on_commit(lambda: wake(mail.dedupe_key))
+    return bool(changed)
+
+
+def withdraw(subject, *, notice=None):
+    """Drop what waits about a subject (all, or one notice) because it no longer holds; return how many."""
+    subject_type, subject_id = key_of(subject)
+    waiting = Mail.objects.filter(Q(state__in=WAITING) | Q(state=MailState.GATHERED), subject_type=subject_type, subject_id=subject_id)
+    return (waiting.filter(notice=notice) if notice else waiting).update(state=MailState.DROPPED)
+
+
+class ShownOnlyBackend(BaseEmailBackend):
+    """The demo's mail server: nothing leaves the machine; the page »Udbakke« shows what would have been sent."""
+
+    def send_messages(self, email_messages):
+        """Take the messages and count them."""
+        return len(email_messages)

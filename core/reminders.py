@@ -1,0 +1,127 @@
+"""Reminders: the clock asks which moments have passed and nobody has handled, and writes mails (docs/reminders.md).
+
+`sweep` may run late, twice or in two workers at once: a moment is handled under a row lock in the transaction that
+writes its mails, and each mail has a unique key. The number of queries is the same for ten people and ten thousand.
+"""
+
+import logging
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, Max, OuterRef, Subquery
+from django.db.models.functions import Greatest
+
+from core import audit, calendar, laying, notices, outbox
+from core.models import Reminder, Todo
+from core.receivers import Snapshot, resolve
+
+logger = logging.getLogger(__name__)
+OPENERS = []
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One reminder for one person."""
+
+    reminder: Reminder
+    todo: Todo
+    person: object
+
+    @property
+    def key(self):
+        """Return what makes it the same reminder, whoever writes it and when."""
+        reminder, todo = self.reminder, self.todo
+        return (
+            f"{reminder.rule}:{todo.subject_type}:{todo.subject_id}:{todo.code}:{todo.round}:"
+            f"{reminder.level}:{self.person.pk}:{reminder.at.isoformat()}"
+        )
+
+
+def plan(batch, at):
+    """Return ([Planned], [(reminder, todo)] for which nobody was found) for reminders that are due."""
+    pairs = [(reminder, reminder.todo) for reminder in batch]
+    answer = resolve(pairs, Snapshot(calendar.local_date(at)))
+    planned = [Planned(reminder, todo, person) for reminder, todo in pairs if reminder.notice for person in answer.people[reminder.pk]]
+    return planned, answer.missing
+
+
+def sweep(at=None, batch=20_000):
+    """Handle every moment that has passed; return how many. One transaction per batch."""
+    at, handled = at or calendar.now(), 0
+    while True:
+        count = _sweep_batch(at, batch)
+        handled += count
+        if count < batch:
+            return handled
+
+
+@transaction.atomic
+def _sweep_batch(at, batch):
+    """Handle one batch under lock. Rows that another worker holds, or whose to-do is being closed, are left to them."""
+    due = list(laying.pending(at).select_for_update(skip_locked=True, of=("self", "todo"))[:batch])
+    if not due:
+        return 0
+    planned, missing = plan(due, at)
+    outbox.enqueue_many([_mail(one, at) for one in planned], at=at)
+    Reminder.objects.filter(pk__in=[reminder.pk for reminder in due]).update(is_pending=False, handled_at=at)
+    raised = {reminder.todo_id for reminder in due if reminder.level > reminder.todo.level}
+    if raised:
+        highest = (
+            Reminder.objects.filter(todo=OuterRef("pk"), handled_at__isnull=False).order_by().values("todo").annotate(top=Max("level")).values("top")
+        )
+        Todo.objects.filter(pk__in=raised).update(level=Greatest(F("level"), Subquery(highest)))
+    audit.record_many([
+        {"action": "core.reminder_escalated", "subject": reminder.todo.subject, "by": None,
+         "details": {"rule": reminder.rule, "level": reminder.level, "todo": reminder.todo_id}}
+        for reminder in due if reminder.level
+    ] + [
+        {"action": "core.reminder_without_receiver", "subject": todo.subject, "by": None,
+         "details": {"rule": reminder.rule, "level": reminder.level, "todo": todo.pk}}
+        for reminder, todo in missing
+    ])
+    return len(due)
+
+
+def _mail(one, at):
+    """Return the mail of a planned reminder."""
+    reminder, todo = one.reminder, one.todo
+    context = notices.words_of(todo, at)
+    if reminder.notice in notices.HAPPENED:
+        context |= notices.happened(todo)
+    return outbox.MailSpec(
+        one.person, reminder.notice, todo.subject, todo.link, one.key, context, todo.due_at, reminder.speed, todo,
+    )
+
+
+def explain(at):
+    """Return what would be sent if the clock ran at that moment, as dicts; nothing is sent and nothing is locked."""
+    planned, _missing = plan(list(laying.pending(at)), at)
+    return [
+        {
+            "at": one.reminder.at.isoformat(), "rule": one.reminder.rule,
+            "subject": f"{one.todo.subject_type}:{one.todo.subject_id}", "todo": one.todo.code,
+            "receiver": one.person.email, "channel": one.reminder.speed, "notice": one.reminder.notice,
+            "escalation": one.reminder.level,
+        }
+        for one in planned
+    ]
+
+
+# -- what comes back by itself -------------------------------------------------------------------------------------
+def opener(function):
+    """Register a function that opens what has come due by the calendar: `function(today)`, in a fixed number of queries."""
+    OPENERS.append(function)
+    return function
+
+
+def open_periodic(today=None):
+    """Run every opener. One that fails is logged and doesn't stop the others; return how many failed."""
+    today, failed = today or calendar.today(), 0
+    for function in OPENERS:
+        try:
+            with transaction.atomic():
+                function(today)
+        except Exception:
+            logger.exception("The opener %s.%s failed.", function.__module__, function.__name__)
+            failed += 1
+    return failed

@@ -1,0 +1,45 @@
+"""What the clock and the broker ask core for. Each task takes an id or nothing and may run twice."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from celery import shared_task
+
+from core import digest, outbox, reminders
+
+
+@shared_task
+def deliver(mail_id):
+    """Send one mail that was just written."""
+    outbox.deliver_one(mail_id)
+
+
+@shared_task
+def deliver_waiting():
+    """Send what waits, whoever forgot it."""
+    outbox.deliver_waiting()
+
+
+@shared_task
+def sweep_reminders():
+    """Handle the moments that have passed."""
+    reminders.sweep()
+
+
+@shared_task
+def send_digests():
+    """Write the daily mails when it is time."""
+    digest.send_digests()
+
+
+@shared_task
+def open_periodic():
+    """Open what comes back by itself."""
+    reminders.open_periodic()
+
+
+@shared_task
+def run_retention():
+    """Delete what has been kept long enough."""
+    if find_spec("core.retention"):
+        import_module("core.retention").run()
