@@ -1,0 +1,14 @@
+"""Core's start-up: its permission lines, subjects and checks."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """The house."""
+
+    name = "core"
+    verbose_name = "Arbejdspladsen"
+
+    def ready(self):
+        """Register what core itself offers."""
+        from core import checks, registrations  # noqa: F401

@@ -1,0 +1,151 @@
+"""Who leads, who stands in, who represents: a snapshot of the organisation on one day, in a fixed number of queries.
+
+`Directory()` reads everything (for the clock); `Directory.near(unit, site)` reads only what one page needs.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from core import calendar
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link of a leader chain, resolved: whom to call, as what, and for whom if it is a deputy (INC-24)."""
+
+    order: int
+    person: object
+    label: str
+    absent: object = None
+
+
+class Directory:
+    """Roles, absences, units and chains on a day. Four queries, whatever is asked of it afterwards."""
+
+    def __init__(self, on=None, *, unit_ids=None):
+        from core.models import Absence, ChainStep, Role, Unit
+
+        self.on = on or calendar.today()
+        units = Unit.objects.all()
+        roles = Role.objects.filter(Role.in_force(self.on)).select_related("person")
+        chain = ChainStep.objects.select_related("person")
+        if unit_ids is not None:
+            roles = roles.filter(Q(unit__in=unit_ids) | Q(unit__isnull=True) | Q(kind="leader") | Q(site__isnull=False))
+            chain = chain.filter(unit__in=unit_ids)
+        self.units = {unit.pk: unit for unit in units}
+        self._roles = [role for role in roles if role.person.is_active and role.person.works_on(self.on)]
+        self._away = {a.person_id: a for a in Absence.objects.filter(Absence.in_force(self.on)).select_related("deputy", "person")}
+        self._chain = {}
+        for step in chain:
+            self._chain.setdefault(step.unit_id, []).append(step)
+        self._leaders = {}
+        for role in self._roles:
+            if role.kind == "leader":
+                self._leaders.setdefault(role.unit_id, role.person)
+
+    @classmethod
+    def near(cls, unit):
+        """Return a snapshot good for one unit and those above it."""
+        return cls(unit_ids=unit.ancestor_ids if unit else [])
+
+    # -- absence ---------------------------------------------------------------------------------------------------
+    def is_away(self, person):
+        """Tell whether the person is registered as absent."""
+        return person.pk in self._away
+
+    def available(self, person):
+        """Return the person, or the deputy (and the deputy's deputy) while away; None when nobody stands in."""
+        seen = set()
+        while person is not None and person.pk in self._away:
+            if person.pk in seen:
+                return None
+            seen.add(person.pk)
+            person = self._away[person.pk].deputy
+        if person is not None and not (person.is_active and person.works_on(self.on)):
+            return None
+        return person
+
+    # -- leaders ---------------------------------------------------------------------------------------------------
+    def leaders_up(self, unit_id, without=()):
+        """Return the leaders from the unit upwards, nearest first, each once, leaving out the ids in `without`."""
+        unit = self.units.get(unit_id)
+        found = []
+        for ancestor in unit.ancestor_ids if unit else []:
+            leader = self._leaders.get(ancestor)
+            if leader and leader.pk not in without and leader not in found:
+                found.append(leader)
+        return found
+
+    def leader_of(self, unit_id, without=()):
+        """Return the nearest leader, present or not; None if nobody leads."""
+        return next(iter(self.leaders_up(unit_id, without)), None)
+
+    def own_leader(self, person):
+        """Return the leader of a person: the nearest one who is somebody else."""
+        return self.leader_of(person.unit_id, without={person.pk}) if person and person.unit_id else None
+
+    def leaders_leader(self, unit_id, of=None, without=()):
+        """Return the next leader above `of` (or above the nearest leader)."""
+        up = self.leaders_up(unit_id, without)
+        nearest = of or (up[0] if up else None)
+        if nearest in up:
+            rest = up[up.index(nearest) + 1:]
+        else:
+            rest = [leader for leader in up if leader != nearest][1:] or [leader for leader in up if leader != nearest]
+        return next(iter(rest), None)
+
+    # -- representatives and services ------------------------------------------------------------------------------
+    def holders(self, kind, unit_id=None, site_id=None):
+        """Return those who hold a role that reaches the place: at the site, at the unit or above, or everywhere."""
+        path = self.units[unit_id].path if unit_id in self.units else ""
+        found = []
+        for role in self._roles:
+            if role.kind != kind:
+                continue
+            at_site = role.site_id and role.site_id == site_id
+            over = role.unit_id and not role.site_id and path and path.startswith(self.units[role.unit_id].path)
+            if at_site or over or (role.unit_id is None and role.site_id is None):
+                found.append((0 if at_site else 1 if over else 2, role.person))
+        found.sort(key=lambda pair: (pair[0], pair[1].name))
+        return list(dict.fromkeys(person for _rank, person in found))
+
+    def held(self, kind):
+        """Return the roles of a kind in force, wherever they reach."""
+        return [role for role in self._roles if role.kind == kind]
+
+    def nearest_holders(self, kind, unit_id=None, site_id=None):
+        """Return the holders nearest to the place only: those of the site if there are any, else of the unit, else all."""
+        holders = self.holders(kind, unit_id, site_id)
+        here = [p for p in holders if any(r.person_id == p.pk and r.kind == kind and r.site_id and r.site_id == site_id for r in self._roles)]
+        return here or holders
+
+    # -- the chain (INC-24) ----------------------------------------------------------------------------------------
+    def chain(self, unit_id, without=()):
+        """Return the links to call, in order: nearest leader, then the workplace's chain, then leaders upwards.
+
+        An absent person is replaced by the deputy at once, or left out when there is none. Each person stands once.
+        `without` are ids that are shut out (implicated) or affected themselves.
+        """
+        links, seen = [], set()
+
+        def add(person, label):
+            reached = self.available(person) if person else None
+            if reached is None or reached.pk in seen or reached.pk in without or person.pk in without:
+                return
+            seen.add(reached.pk)
+            links.append(Link(len(links), reached, label, person if reached != person else None))
+
+        unit = self.units.get(unit_id)
+        ancestors = unit.ancestor_ids if unit else []
+        up = self.leaders_up(unit_id, without)
+        if up:
+            add(up[0], up[0].title or "leder")
+        for ancestor in ancestors:
+            if ancestor in self._chain:
+                for step in self._chain[ancestor]:
+                    add(step.person or self._leaders.get(step.led_unit_id), step.label)
+                break
+        for leader in up[1:]:
+            add(leader, leader.title or "leder")
+        return links

@@ -1,0 +1,162 @@
+"""The permission table. One line says: this action, on these rows, for whom. Lists and single rows use the same line.
+
+    allow("incidents.take_over", Incident, _("nærmeste leder"), lambda person: Q(unit__in=person.standing.care))
+    shut_out(Incident, _("indblandet"), lambda person: Q(implicated=person))
+
+`can(person, action, obj)` is by definition »obj is among rows(person, action)«. A shut-out wins over every line.
+docs/permissions.md says how to add one; tests/test_permission_table.py writes the whole table out by hand.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q
+from django.http import Http404
+
+EVERY_ROW = "every row"
+NO_ROW = Q(pk__in=[])
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table. `where(person)` returns a Q, EVERY_ROW or NO_ROW."""
+
+    action: str
+    model: type[Model]
+    who: str
+    where: Callable
+
+
+class Forbidden(PermissionDenied):
+    """Visible but not allowed; carries who may, for the page (E-41)."""
+
+    def __init__(self, action, who):
+        super().__init__(action)
+        self.action = action
+        self.who = who
+
+
+TABLE: dict[str, list[Line]] = defaultdict(list)
+SHUT_OUT: dict[type[Model], list[Line]] = defaultdict(list)
+READ_ACTION: dict[type[Model], str] = {}
+
+
+def allow(action, model, who, where):
+    """Add a line: `who` (Danish, for people) may do `action` on the rows of `where(person)`."""
+    TABLE[action].append(Line(action, model, who, where))
+
+
+def reads(model, action):
+    """Name the action that makes rows of the model visible at all: without it a row does not exist for the person."""
+    READ_ACTION[model] = action
+
+
+def shut_out(model, why, where):
+    """Add an exclusion that wins over every line of every action on the model."""
+    SHUT_OUT[model].append(Line("", model, why, where))
+
+
+def _condition(line, person):
+    """Return the line's rows as a Q; a subquery, so that a rule over a many-relation never doubles rows."""
+    found = line.where(person)
+    if found is EVERY_ROW:
+        return EVERY_ROW
+    return found
+
+
+def rows(person, action, queryset=None):
+    """Return the rows on which the person may do the action today.
+
+    Takes an optional queryset to narrow. An anonymous or departed person gets nothing. Raises KeyError for an action
+    that no line names, so that a spelling mistake fails loudly instead of closing a door quietly.
+    """
+    if action not in TABLE:
+        raise KeyError(f"No line in the permission table for {action}")
+    lines = TABLE[action]
+    model = lines[0].model
+    queryset = model._default_manager.all() if queryset is None else queryset
+    if not getattr(person, "is_authenticated", False) or not person.may_sign_in:
+        return queryset.none()
+    total = NO_ROW
+    for line in lines:
+        condition = _condition(line, person)
+        if condition is EVERY_ROW:
+            total = EVERY_ROW
+            break
+        total = condition if total is NO_ROW else total | condition
+    if total is not EVERY_ROW:
+        queryset = queryset.filter(total)
+    for line in SHUT_OUT[model]:
+        queryset = queryset.exclude(line.where(person))
+    return queryset
+
+
+def can(person, action, obj):
+    """Tell whether the person may do the action on the row."""
+    return rows(person, action, type(obj)._default_manager.filter(pk=obj.pk)).exists()
+
+
+def can_any(person, action):
+    """Tell whether the person may do the action on at least one row (for menus)."""
+    return rows(person, action).exists()
+
+
+def actions_on(person, obj, actions):
+    """Return those of `actions` the person may do on the row, in one query: for a page with many buttons."""
+    model = type(obj)
+    annotations, query = {}, model._default_manager.filter(pk=obj.pk)
+    if not person.may_sign_in:
+        return set()
+    for line in SHUT_OUT[model]:
+        query = query.exclude(line.where(person))
+    from django.db.models import BooleanField, Case, Value, When
+
+    for number, action in enumerate(actions):
+        conditions = [_condition(line, person) for line in TABLE[action]]
+        if EVERY_ROW in [c for c in conditions if isinstance(c, str)]:
+            annotations[f"may_{number}"] = Value(True, output_field=BooleanField())
+            continue
+        total = NO_ROW
+        for condition in conditions:
+            total = condition if total is NO_ROW else total | condition
+        inner = model._default_manager.filter(total).values("pk")
+        annotations[f"may_{number}"] = Case(When(pk__in=inner, then=Value(True)), default=Value(False), output_field=BooleanField())
+    found = query.annotate(**annotations).values(*annotations).first() or {}
+    return {action for number, action in enumerate(actions) if found.get(f"may_{number}")}
+
+
+def require(person, action, obj):
+    """Return the row if the person may do the action on it; 404 if it isn't visible to them, 403 if it is but not this."""
+    if can(person, action, obj):
+        return obj
+    read = READ_ACTION.get(type(obj))
+    if read and read != action and can(person, read, obj):
+        raise Forbidden(action, who_may(action))
+    raise Http404
+
+
+def who_may(action):
+    """Return the Danish words for those the table lets do the action."""
+    return list(dict.fromkeys(str(line.who) for line in TABLE[action]))
+
+
+def explain(person, action, obj):
+    """Return (»allowed« | »hidden« | »forbidden«, the line that decided) for `manage.py explain access`."""
+    one = type(obj)._default_manager.filter(pk=obj.pk)
+    if action not in TABLE:
+        raise KeyError(f"No line in the permission table for {action}")
+    if not person.may_sign_in:
+        return "hidden", "ikke ansat i dag"
+    for line in SHUT_OUT[type(obj)]:
+        if one.filter(line.where(person)).exists():
+            return "hidden", str(line.who)
+    for line in TABLE[action]:
+        condition = _condition(line, person)
+        if condition is EVERY_ROW or one.filter(condition).exists():
+            return "allowed", str(line.who)
+    read = READ_ACTION.get(type(obj))
+    if read and read != action and can(person, read, obj):
+        return "forbidden", ", ".join(who_may(action))
+    return "hidden", "ingen linje giver adgang"

@@ -1,0 +1,107 @@
+"""Core's own lines of the permission table, and its subjects. Read once at start-up (core.apps)."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import subjects
+from core.models import (
+    Absence, Alarm, Attachment, AuditEntry, ChainStep, Document, GuidancePage, Hotline, Mail, NextOfKin, Person, ReferenceLink,
+    ReminderRule, Role, Setting, Site, Unit,
+)
+from core.permissions import EVERY_ROW, NO_ROW, allow, reads
+from core.subjects import Subject
+
+
+def holds(*kinds):
+    """Return a rule: every row for whoever holds one of the roles anywhere."""
+    return lambda person: EVERY_ROW if any(person.standing.has(kind) for kind in kinds) else NO_ROW
+
+
+def everyone(person):
+    """Let all who work here."""
+    return EVERY_ROW
+
+
+EMPLOYEE, ADMIN, PLAN_OWNER = _("medarbejder"), _("systemadministrator"), _("ejer af beredskabsplan")
+LEADER, HR, DPO = _("nærmeste leder"), _("HR-medarbejder"), _("databeskyttelsesrådgiver")
+
+# -- people, units, sites ------------------------------------------------------------------------------------------
+reads(Person, "core.view_person")
+allow("core.view_person", Person, EMPLOYEE, everyone)
+allow("core.change_person", Person, ADMIN, holds("admin"))
+allow("core.change_person", Person, HR, holds("hr"))
+allow("core.sign_out_person", Person, ADMIN, holds("admin"))
+allow("core.view_birth_date", Person, HR, holds("hr"))
+reads(Unit, "core.view_unit")
+allow("core.view_unit", Unit, EMPLOYEE, everyone)
+allow("core.change_unit", Unit, ADMIN, holds("admin"))
+reads(Site, "core.view_site")
+allow("core.view_site", Site, EMPLOYEE, everyone)
+allow("core.change_site", Site, ADMIN, holds("admin"))
+allow("core.change_site", Site, PLAN_OWNER, holds("plan_owner"))
+allow("core.change_alarm", Alarm, PLAN_OWNER, holds("plan_owner", "admin"))
+reads(Alarm, "core.view_alarm")
+allow("core.view_alarm", Alarm, EMPLOYEE, everyone)
+allow("core.test_alarm", Alarm, _("AMR på arbejdsstedet"), lambda person: Q(site__in=person.standing.sites("safety_rep")))
+allow("core.test_alarm", Alarm, _("servicemedarbejder på arbejdsstedet"), lambda person: Q(site__in=person.standing.sites("service")))
+allow("core.test_alarm", Alarm, PLAN_OWNER, holds("plan_owner"))
+allow("core.import_directory", Unit, ADMIN, holds("admin"))
+
+# -- roles, absence, chain -----------------------------------------------------------------------------------------
+reads(Role, "core.view_role")
+allow("core.view_role", Role, EMPLOYEE, everyone)
+allow("core.change_role", Role, ADMIN, holds("admin"))
+reads(Absence, "core.view_absence")
+allow("core.view_absence", Absence, _("dig selv"), lambda person: Q(person=person) | Q(deputy=person))
+allow("core.view_absence", Absence, LEADER, lambda person: Q(person__unit__in=person.standing.care | person.standing.second))
+allow("core.view_absence", Absence, ADMIN, holds("admin"))
+allow("core.change_absence", Absence, _("dig selv"), lambda person: Q(person=person))
+allow("core.change_absence", Absence, LEADER, lambda person: Q(person__unit__in=person.standing.care | person.standing.second))
+allow("core.change_absence", Absence, ADMIN, holds("admin"))
+allow("core.register_absence", Person, _("dig selv"), lambda person: Q(pk=person.pk))
+allow("core.register_absence", Person, LEADER, lambda person: Q(unit__in=person.standing.care | person.standing.second))
+allow("core.register_absence", Person, ADMIN, holds("admin"))
+reads(ChainStep, "core.view_chain")
+allow("core.view_chain", ChainStep, EMPLOYEE, everyone)
+allow("core.change_chain", Unit, PLAN_OWNER, holds("plan_owner"))
+allow("core.change_chain", Unit, ADMIN, holds("admin"))
+allow("core.change_chain", Unit, LEADER, lambda person: Q(pk__in=person.standing.care))
+
+# -- reference data ------------------------------------------------------------------------------------------------
+for model, name in ((Hotline, "hotline"), (GuidancePage, "guidance"), (ReferenceLink, "link")):
+    reads(model, f"core.view_{name}")
+    allow(f"core.view_{name}", model, EMPLOYEE, everyone)
+    allow(f"core.change_{name}", model, PLAN_OWNER, holds("plan_owner"))
+    allow(f"core.change_{name}", model, ADMIN, holds("admin"))
+reads(Setting, "core.view_setting")
+for kinds, who in ((("admin",), ADMIN), (("plan_owner",), PLAN_OWNER), (("hr",), HR)):
+    allow("core.view_setting", Setting, who, holds(*kinds))
+    allow("core.view_rule", ReminderRule, who, holds(*kinds))
+allow("core.change_setting", Setting, ADMIN, holds("admin"))
+allow("core.change_setting", Setting, PLAN_OWNER, holds("plan_owner"))
+reads(ReminderRule, "core.view_rule")
+allow("core.change_rule", ReminderRule, ADMIN, holds("admin"))
+allow("core.change_rule", ReminderRule, PLAN_OWNER, holds("plan_owner"))
+
+# -- sensitive and technical ---------------------------------------------------------------------------------------
+reads(NextOfKin, "core.view_own_next_of_kin")
+allow("core.view_own_next_of_kin", NextOfKin, _("dig selv"), lambda person: Q(person=person))
+allow("core.change_next_of_kin", NextOfKin, _("dig selv"), lambda person: Q(person=person))
+reads(AuditEntry, "core.read_audit")
+allow("core.read_audit", AuditEntry, DPO, holds("data_protection"))
+allow("core.read_audit", AuditEntry, _("revisor"), holds("auditor"))
+reads(Mail, "core.view_own_mail")
+allow("core.view_own_mail", Mail, _("modtageren"), lambda person: Q(receiver=person))
+allow("core.view_outbox", Mail, ADMIN, holds("admin"))
+allow("core.release_mail", Mail, ADMIN, holds("admin"))
+allow("core.see_retention", Document, DPO, holds("data_protection"))
+allow("core.see_retention", Document, ADMIN, holds("admin"))
+allow("core.place_hold", Document, DPO, holds("data_protection"))
+allow("core.own_attachment", Attachment, _("den, der har vedhæftet"), lambda person: Q(uploaded_by=person))
+
+# -- subjects ------------------------------------------------------------------------------------------------------
+subjects.register(Subject("core.person", _("person"), lambda p: p.name, lambda p: reverse("core:person", args=[p.pk]), "core.view_person"))
+subjects.register(Subject("core.site", _("arbejdssted"), lambda s: s.name, lambda s: reverse("core:site", args=[s.pk]), "core.view_site"))
+subjects.register(Subject("core.unit", _("afdeling"), lambda u: u.name, lambda u: reverse("core:unit", args=[u.pk]), "core.view_unit"))
+subjects.register(Subject("core.alarm", _("alarm"), lambda a: str(_("Alarm")), lambda a: reverse("core:site", args=[a.site_id]), "core.view_alarm"))

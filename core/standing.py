@@ -1,0 +1,118 @@
+"""What a person's roles give on a day. Worked out from dated rows at request time and never kept in a session."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from core import calendar
+
+
+@dataclass(frozen=True)
+class Held:
+    """One role in force: own, or acted in for somebody who is away."""
+
+    kind: str
+    unit_id: int | None
+    unit_path: str
+    site_id: int | None
+    acting_for: int | None
+
+    @property
+    def is_everywhere(self):
+        """Tell whether the role covers the whole municipality."""
+        return self.unit_id is None and self.site_id is None
+
+
+class Standing:
+    """The roles of one person on one day, asked for once per request (one or two queries, whatever the data)."""
+
+    def __init__(self, person, on=None):
+        self.person = person
+        self.on = on or calendar.today()
+        self._care = None
+
+    @property
+    def roles(self):
+        """Return every role in force, own and acted."""
+        if "_roles" not in self.__dict__:
+            from core.models import Absence, Role
+
+            absent = Absence.objects.filter(Absence.in_force(self.on), deputy=self.person).values("person_id")
+            found = (
+                Role.objects.filter(Role.in_force(self.on))
+                .filter(Q(person=self.person) | Q(person__in=absent))
+                .values_list("kind", "unit_id", "unit__path", "site_id", "person_id")
+            )
+            self._roles = [
+                Held(kind, unit, path or "", site, None if owner == self.person.pk else owner) for kind, unit, path, site, owner in found
+            ]
+        return self._roles
+
+    @property
+    def acting_for(self):
+        """Return the ids of those the person deputises for today."""
+        if "_acting" not in self.__dict__:
+            from core.models import Absence
+
+            # People without a role can be deputised for too, so this is not read from the roles.
+            self._acting = set(Absence.objects.filter(Absence.in_force(self.on), deputy=self.person).values_list("person_id", flat=True))
+        return self._acting
+
+    def held(self, kind, *, acting=True):
+        """Return the roles of a kind, with those acted in unless `acting` is False."""
+        return [role for role in self.roles if role.kind == kind and (acting or role.acting_for is None)]
+
+    def has(self, kind, *, acting=True):
+        """Tell whether the person holds the role anywhere."""
+        return bool(self.held(kind, acting=acting))
+
+    def sites(self, kind):
+        """Return the ids of the sites where the person holds the role."""
+        return {role.site_id for role in self.held(kind) if role.site_id}
+
+    def units_below(self, kind):
+        """Return a condition on Unit for the units (with all below) where the person holds the role; None if everywhere."""
+        roles = [role for role in self.held(kind) if not role.site_id]
+        if any(role.unit_id is None for role in roles):
+            return None
+        condition = Q(pk__in=[])
+        for role in roles:
+            condition |= Q(path__startswith=role.unit_path)
+        return condition
+
+    def covers(self, kind, unit_path="", site_id=None):
+        """Tell whether the person's role of a kind reaches the place."""
+        return any(
+            role.is_everywhere or (role.site_id and role.site_id == site_id) or (role.unit_path and unit_path.startswith(role.unit_path))
+            for role in self.held(kind)
+        )
+
+    @property
+    def care(self):
+        """Return the ids of units whose *nearest* leader is the person (own roles only: a deputy's right is per case)."""
+        return self._depths()[0]
+
+    @property
+    def second(self):
+        """Return the ids of units whose leader's leader is the person."""
+        return self._depths()[1]
+
+    def _depths(self):
+        """Sort the units below the person's own by how many led units lie between: 0 = nearest leader, 1 = leader's leader."""
+        if self._care is None:
+            own = [role.unit_path for role in self.held("leader", acting=False)]
+            self._care = set(), set()
+            if own:
+                from core.models import Role, Unit
+
+                below = Q(pk__in=[])
+                for path in own:
+                    below |= Q(path__startswith=path)
+                units = dict(Unit.objects.filter(below).values_list("pk", "path"))
+                led = set(Role.objects.filter(Role.in_force(self.on), kind="leader", unit__in=units).exclude(person=self.person).values_list("unit__path", flat=True))
+                for pk, path in units.items():
+                    mine = max((root for root in own if path.startswith(root)), key=len)
+                    between = sum(1 for other in led if path.startswith(other) and len(other) > len(mine))
+                    if between < 2:
+                        self._care[between].add(pk)
+        return self._care

@@ -1,0 +1,14 @@
+"""Start-up: register what the rest of the house asks incidents for."""
+
+from django.apps import AppConfig
+
+
+class IncidentsConfig(AppConfig):
+    """Incidents."""
+
+    name = "incidents"
+    verbose_name = "Hændelser"
+
+    def ready(self):
+        """Load the permission lines and registrations."""
+        from incidents import permissions, reference, registrations  # noqa: F401

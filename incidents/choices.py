@@ -1,0 +1,142 @@
+"""The lists of the contingency plan, in the field's own words (INC-01 to INC-07). Functions, so that a list can grow."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """The life of an incident (INC-09)."""
+
+    DRAFT = "draft", _("Kladde")
+    SUBMITTED = "submitted", _("Indsendt")
+    RECEIVED = "received", _("Modtaget af leder")
+    IN_PROGRESS = "in_progress", _("Under behandling")
+    AWAITING_FOLLOW_UP = "awaiting_follow_up", _("Afventer opfølgning")
+    CLOSED = "closed", _("Lukket")
+
+
+OPEN_STATES = (State.SUBMITTED, State.RECEIVED, State.IN_PROGRESS, State.AWAITING_FOLLOW_UP)
+
+
+class Category(models.TextChoices):
+    """The three categories of the plan (INC-07)."""
+
+    A = "A", _("Vold, trusler eller hærværk")
+    B = "B", _("Højlydt eller provokerende opførsel")
+    C = "C", _("Chikane på nettet eller i beskeder")
+
+
+class Kind(models.TextChoices):
+    """The quick tiles of question 1; the finer types come later."""
+
+    THREAT = "threat", _("Trusler")
+    PHYSICAL = "physical", _("Slag, spark, spyt eller andet fysisk")
+    LOUD = "loud", _("Råb, skældsord eller anden krænkelse")
+    VANDALISM = "vandalism", _("Hærværk eller kast med ting")
+    DIGITAL = "digital", _("Chikane på mail, sms eller nettet")
+    ROBBERY = "robbery", _("Røveri")
+
+
+class ViolenceType(models.TextChoices):
+    """INC-02."""
+
+    HIT = "hit", _("slag")
+    KICK = "kick", _("spark")
+    BITE = "bite", _("bid")
+    STRANGLE = "strangle", _("kvælningsforsøg")
+    STAB = "stab", _("knivstik")
+    HEADBUTT = "headbutt", _("skaller")
+    THROWN = "thrown", _("kast med genstande")
+    SPAT_ON = "spat_on", _("at blive spyttet på")
+    VANDALISM = "vandalism", _("hærværk")
+    VERBAL_THREAT = "verbal_threat", _("verbale trusler")
+    WORDLESS_THREAT = "wordless_threat", _("trusler uden ord (tegn, tegninger o.l.)")
+    OFFENCE = "offence", _("krænkelser")
+    LOUD = "loud", _("truende, provokerende eller højlydt adfærd")
+    DEGRADATION = "degradation", _("systematisk fornedrelse og ydmygelser")
+    BULLYING = "bullying", _("mobning")
+    ROBBERY = "robbery", _("fysisk vold eller trusler for at få udleveret penge eller værdigenstande")
+
+
+PHYSICAL_TYPES = ("hit", "kick", "bite", "strangle", "stab", "headbutt", "thrown", "spat_on")
+THREAT_TYPES = ("verbal_threat", "wordless_threat")
+PSYCHOLOGICAL_TYPES = ("verbal_threat", "wordless_threat", "offence", "loud", "degradation", "bullying")
+TYPE_GROUPS = (
+    (_("Fysisk vold"), (*PHYSICAL_TYPES, "vandalism")),
+    (_("Psykisk vold"), PSYCHOLOGICAL_TYPES),
+    (_("Røveri"), ("robbery",)),
+)
+
+
+class Channel(models.TextChoices):
+    """INC-06."""
+
+    IN_PERSON = "in_person", _("personligt fremmøde")
+    PHONE = "phone", _("telefon")
+    EMAIL = "email", _("e-mail")
+    SMS = "sms", _("SMS")
+    SOCIAL_MEDIA = "social_media", _("sociale medier")
+    OTHER_DIGITAL = "other_digital", _("andet digitalt")
+    LETTER = "letter", _("brev")
+    OFF_HOURS = "off_hours", _("uden for arbejdstid")
+
+
+ELECTRONIC = (Channel.EMAIL, Channel.SMS, Channel.SOCIAL_MEDIA, Channel.OTHER_DIGITAL)
+
+
+class Place(models.TextChoices):
+    """INC-01."""
+
+    RECEPTION = "reception", _("Reception")
+    DESK = "desk", _("Skranke")
+    TALK_ROOM = "talk_room", _("Samtalerum")
+    MEETING_ROOM = "meeting_room", _("Mødelokale")
+    OFFICE = "office", _("Enkeltkontor")
+    HALL = "hall", _("Gang")
+    HOME_VISIT = "home_visit", _("Hjemmebesøg")
+    LIBRARY = "library", _("Bibliotek")
+    PHONE = "phone", _("Telefon")
+    DIGITAL = "digital", _("Digitalt")
+    OWN_HOME = "own_home", _("Bopæl")
+    OFF_HOURS = "off_hours", _("Uden for arbejdstid")
+
+
+class AimedAt(models.TextChoices):
+    """INC-04."""
+
+    DIRECT = "direct", _("direkte mod den ansatte")
+    INDIRECT = "indirect", _("indirekte mod familie, venner eller nærtstående")
+
+
+class Perpetrator(models.TextChoices):
+    """INC-05. A colleague or leader leads to another page (Q21) and never stands here."""
+
+    CITIZEN = "citizen", _("borger")
+    RELATIVE = "relative", _("pårørende til borger")
+    OTHER = "other", _("anden interessent")
+    UNKNOWN = "unknown", _("ukendt")
+
+
+class Wellbeing(models.TextChoices):
+    """Question 4: the affected person's own words for it (INC-10)."""
+
+    OKAY = "okay", _("Ja, jeg er okay")
+    SHAKEN = "shaken", _("Jeg er rystet")
+    HURT = "hurt", _("Jeg er kommet til skade")
+
+
+class Need(models.TextChoices):
+    """What the affected person wishes for right now (INC-01)."""
+
+    CALL = "call", _("Min leder skal ringe til mig")
+    COMPANY = "company", _("Jeg vil ikke være alene")
+    HOME = "home", _("Jeg vil gerne følges hjem")
+    CRISIS_HELP = "crisis_help", _("Jeg vil tale med en psykolog")
+
+
+class YesNoUnknown(models.TextChoices):
+    """A question that may stay unanswered."""
+
+    YES = "yes", _("Ja")
+    NO = "no", _("Nej")
+    UNKNOWN = "", _("Ikke oplyst")

@@ -1,0 +1,61 @@
+"""Sets of incident rows with a name."""
+
+from django.db import models
+from django.db.models import Q
+
+from core import calendar
+from core.queries import VisibleQuerySet
+from incidents.choices import OPEN_STATES
+
+
+class IncidentQuerySet(VisibleQuerySet):
+    """Incidents."""
+
+    view_action = "incidents.view"
+
+    def open(self):
+        """Return those where somebody is still to act."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def submitted(self):
+        """Return everything but drafts."""
+        return self.exclude(state="draft")
+
+
+class SanctionQuerySet(VisibleQuerySet):
+    """Sanctions."""
+
+    view_action = "incidents.view_sanction"
+
+    def in_force(self, on=None):
+        """Return approved measures whose period covers the day."""
+        on = on or calendar.today()
+        return self.filter(state__in=["approved", "in_force"], starts_on__lte=on, ends_on__gte=on)
+
+
+class LetterQuerySet(VisibleQuerySet):
+    """Letters."""
+
+    view_action = "incidents.view_letter"
+
+    def current(self):
+        """Return the newest version of each letter."""
+        return self.exclude(state="replaced")
+
+
+class StaffMessageQuerySet(VisibleQuerySet):
+    """Messages to staff."""
+
+    view_action = "incidents.read_message"
+
+    def current(self, on=None):
+        """Return messages that hold on the day."""
+        on = on or calendar.today()
+        return self.filter(starts_on__lte=on, ends_on__gte=on, withdrawn_at__isnull=True)
+
+
+def related(path, condition):
+    """Return the condition on an incident as one on a row that belongs to it."""
+    if condition is None or isinstance(condition, str):
+        return condition
+    return Q(**{f"{path}__in": models.Subquery(condition)})

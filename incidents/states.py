@@ -1,0 +1,36 @@
+"""What may follow what: incidents, sanctions and letters. Each step names the action of the permission table it needs."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.states import Machine, Step
+from incidents.models import Incident, Letter, Sanction
+
+INCIDENT = Machine(Incident, [
+    Step("submit", ("draft",), "submitted", "incidents.edit_draft", _("Send")),
+    Step("take_over", ("submitted",), "received", "incidents.take_over", _("Overtag hændelse")),
+    Step("work", ("received",), "in_progress", "incidents.manage", _("Vælg kategori")),
+    Step("await_follow_up", ("in_progress",), "awaiting_follow_up", "incidents.manage", _("Sæt til opfølgning")),
+    Step("resume", ("awaiting_follow_up",), "in_progress", "incidents.manage", _("Arbejd videre")),
+    Step("close", ("in_progress", "awaiting_follow_up"), "closed", "incidents.close", _("Luk hændelse")),
+    Step("reopen", ("closed",), "in_progress", "incidents.reopen", _("Åbn igen"), needs_reason=True),
+])
+
+# Whether a ban goes to the leader's leader is a setting, so the action is checked in actions/sanctions.py as well.
+SANCTION = Machine(Sanction, [
+    Step("approve", ("proposed",), "approved", "incidents.view_sanction", _("Godkend sanktion"), needs_reason=True),
+    Step("reject", ("proposed",), "rejected", "incidents.view_sanction", _("Afvis forslag"), needs_reason=True),
+    Step("begin", ("approved",), "in_force", "incidents.view_sanction", _("Træder i kraft")),
+    Step("lift", ("approved", "in_force"), "lifted", "incidents.view_sanction", _("Ophæv begrænsning"), needs_reason=True),
+    Step("replace", ("approved", "in_force"), "replaced", "incidents.view_sanction", _("Erstat"), needs_reason=True),
+    Step("expire", ("approved", "in_force"), "expired", "incidents.view_sanction", _("Udløber")),
+])
+
+LETTER = Machine(Letter, [
+    Step("submit", ("draft",), "pending", "incidents.edit_letter", _("Send til godkendelse")),
+    Step("send_back", ("pending",), "draft", "incidents.approve_letter", _("Send tilbage"), needs_reason=True),
+    Step("approve", ("pending",), "approved", "incidents.approve_letter", _("Godkend brev")),
+    Step("print", ("approved",), "printed", "incidents.send_letter", _("Dan PDF")),
+    Step("mark_sent", ("printed",), "sent", "incidents.send_letter", _("Markér sendt")),
+    Step("mark_filed", ("sent",), "filed", "incidents.send_letter", _("Markér journaliseret")),
+    Step("replace", ("approved", "printed", "sent", "filed"), "replaced", "incidents.edit_letter", _("Lav ny version")),
+])
