@@ -44,13 +44,13 @@ def icon(name, css_class="", title=""):
 
 
 # --- Dates and numbers --------------------------------------------------------------------------------------------
-def _speaks(function):
+def _speaks(name):
     """Make a filter of a calendar function: nothing in, nothing out."""
-    return lambda value: "" if value in (None, "") else function(value)
+    return lambda value: "" if value in (None, "") else getattr(calendar, name)(value)
 
 
 for _name in ("long_date", "short_date", "clock", "long_moment", "week_label"):
-    register.filter(_name, _speaks(getattr(calendar, _name)))
+    register.filter(_name, _speaks(_name))
 
 
 @register.filter

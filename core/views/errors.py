@@ -57,13 +57,13 @@ def bad_request(request, exception=None):
     return _page(request, "400.html", 400)
 
 
-def forbidden(request, exception=None):
+def permission_denied(request, exception=None):
     """Say who may do it instead. The exception may carry `role`, the name of the role that may, or `text`, a whole sentence."""
     role, text = getattr(exception, "role", ""), getattr(exception, "text", "")
     return _page(request, "403.html", 403, role=role, text=text)
 
 
-def not_found(request, exception=None):
+def page_not_found(request, exception=None):
     """Say that the page isn't there, or isn't there for this person: the two can't be told apart."""
     return _page(request, "404.html", 404)
 
