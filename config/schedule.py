@@ -25,4 +25,10 @@ def minutes(count):
     return timedelta(minutes=count)
 
 
-SCHEDULE: dict[str, dict] = {}
+SCHEDULE: dict[str, dict] = {
+    **entry("Send the mail that waits", "core.tasks.deliver_waiting", every=minutes(1), expires=seconds(50)),
+    **entry("Remind of what is due", "core.tasks.sweep_reminders", every=minutes(1), expires=seconds(50)),
+    **entry("Write the daily mails", "core.tasks.send_digests", every=minutes(10), expires=minutes(9)),
+    **entry("Open what comes back by itself", "core.tasks.open_periodic", every=minutes(60), expires=minutes(55)),
+    **entry("Delete what has been kept long enough", "core.tasks.run_retention", every=minutes(60), expires=minutes(55)),
+}

@@ -11,4 +11,4 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         """Register what core itself offers."""
-        from core import checks, registrations  # noqa: F401
+        from core import checks, duties, registrations  # noqa: F401

@@ -17,6 +17,7 @@ from core.receivers import Snapshot, resolve
 
 logger = logging.getLogger(__name__)
 OPENERS = []
+ESCALATIONS_AT_ONCE = 3000     # each takes a lock of the audit chain, and PostgreSQL's lock table is finite
 
 
 @dataclass(frozen=True)
@@ -49,18 +50,25 @@ def sweep(at=None, batch=20_000):
     """Handle every moment that has passed; return how many. One transaction per batch."""
     at, handled = at or calendar.now(), 0
     while True:
-        count = _sweep_batch(at, batch)
+        count, more = _sweep_batch(at, batch)
         handled += count
-        if count < batch:
+        if not more:
             return handled
 
 
 @transaction.atomic
 def _sweep_batch(at, batch):
-    """Handle one batch under lock. Rows that another worker holds, or whose to-do is being closed, are left to them."""
+    """Handle one batch under lock; return (how many, whether more may wait).
+
+    Rows that another worker holds, or whose to-do is being closed at this moment, are left to them.
+    """
     due = list(laying.pending(at).select_for_update(skip_locked=True, of=("self", "todo"))[:batch])
     if not due:
-        return 0
+        return 0, False
+    more = len(due) == batch
+    escalated = [place for place, reminder in enumerate(due) if reminder.level]
+    if len(escalated) > ESCALATIONS_AT_ONCE:
+        due, more = due[:escalated[ESCALATIONS_AT_ONCE]], True
     planned, missing = plan(due, at)
     outbox.enqueue_many([_mail(one, at) for one in planned], at=at)
     Reminder.objects.filter(pk__in=[reminder.pk for reminder in due]).update(is_pending=False, handled_at=at)
@@ -79,7 +87,7 @@ def _sweep_batch(at, batch):
          "details": {"rule": reminder.rule, "level": reminder.level, "todo": todo.pk}}
         for reminder, todo in missing
     ])
-    return len(due)
+    return len(due), more
 
 
 def _mail(one, at):
