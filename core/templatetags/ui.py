@@ -296,7 +296,7 @@ def error_list(form):
     rows = [("", "", error) for error in form.non_field_errors()]
     for field in form:
         label = "" if field.is_hidden else str(field.label or "")
-        label = label if label.endswith("?") or not label else f"{label}:"
+        label = label if label.endswith(("?", ".", ":")) or not label else f"{label}:"
         rows += [("" if field.is_hidden else control_id(field), label, error) for error in field.errors]
     return rows
 

@@ -50,7 +50,7 @@
           method: "POST", body: body(), keepalive: leaving, credentials: "same-origin", headers: { "X-Requested-With": "fetch" },
         });
         if (endedSession(response)) { dirty = true; say(status, texts.signedOut, "bad", signInUrl()); }
-        else if (response.ok) { again = 1; say(status, texts.saved.replace("%s", clock())); form.dispatchEvent(new CustomEvent("draft:saved", { bubbles: true })); }
+        else if (response.ok) { again = 1; say(status, texts.saved.replace("%s", response.headers.get("X-Saved-At") ?? clock())); form.dispatchEvent(new CustomEvent("draft:saved", { bubbles: true })); }
         else if (response.status >= 500 || response.status === 429) { dirty = true; say(status, texts.slow, "bad"); later(); }
         else say(status, texts.refused, "bad");
       } catch {
