@@ -1,4 +1,4 @@
-"""The frame around every page: who, where, what waits. Given to templates as `shell`, worked out only when asked for."""
+"""The frame around every page: who, where, what waits. Templates know it as `shell`; worked out when asked for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,9 +21,9 @@ class Place:
     icon: str
     order: int
     visible: Callable = field(default=lambda person: True)
-    short: str = ""           # the label in the phone's bottom bar, where it is narrow
-    shared: bool = False      # stands under »Fælles« and never in the bottom bar
-    exact: bool = False       # is current only on its own address
+    short: str = ""  # the label in the phone's bottom bar, where it is narrow
+    shared: bool = False  # stands under »Fælles« and never in the bottom bar
+    exact: bool = False  # is current only on its own address
 
 
 @dataclass
@@ -42,7 +42,7 @@ _places: dict[tuple[str, str], Place] = {}
 
 
 def register_nav(app, label, url_name, icon, order, visible=lambda person: True, short="", shared=False, exact=False):
-    """Add a line to the menu; call from AppConfig.ready. The three first that a person sees also stand in the bottom bar."""
+    """Add a line to the menu; call from AppConfig.ready. A person's first three also stand in the bottom bar."""
     _places[(app, url_name)] = Place(app, label, url_name, icon, order, visible, short, shared, exact)
 
 
@@ -95,8 +95,11 @@ class Shell:
             if place.visible(self.person):
                 found.append((place, NavItem(str(place.label), str(place.short or place.label), url, place.icon)))
         path = getattr(self.request, "path", "")
-        under = [item for place, item in found
-                 if path == item.url or (not place.exact and path.startswith(item.url) and item.url != "/")]
+        under = [
+            item
+            for place, item in found
+            if path == item.url or (not place.exact and path.startswith(item.url) and item.url != "/")
+        ]
         if under:
             max(under, key=lambda item: len(item.url)).current = True
         for place, item in found:
@@ -117,7 +120,7 @@ class Shell:
     @property
     def bar(self):
         """Return the places of the phone's bottom bar; the last one, the menu itself, is always there."""
-        return self.nav[:self.bar_length]
+        return self.nav[: self.bar_length]
 
 
 def context(request):

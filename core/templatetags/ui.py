@@ -1,4 +1,4 @@
-"""The product's own template tags: icons, dates, badges, clocks, small parts. Loaded into every template (docs/pages.md)."""
+"""The product's own template tags: icons, dates, badges, clocks. Loaded into every template (docs/pages.md)."""
 
 import re
 from functools import lru_cache
@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from core import calendar
+from core import calendar, texts
 
 register = template.Library()
 
@@ -23,9 +23,9 @@ CATEGORY_WORDS = {
     "B": gettext_lazy("Højlydt eller provokerende opførsel"),
     "C": gettext_lazy("Chikane på nettet eller i beskeder"),
 }
-SOON_SHARE = 25           # percent of the time left when a clock turns amber …
-SOON_HOURS = 8            # … or this few hours, whatever the share
-ROW_LABEL_LENGTH = 16     # choices with labels up to this length stand side by side
+SOON_SHARE = 25  # percent of the time left when a clock turns amber …
+SOON_HOURS = 8  # … or this few hours, whatever the share
+ROW_LABEL_LENGTH = 16  # choices with labels up to this length stand side by side
 
 
 # --- Icons --------------------------------------------------------------------------------------------------------
@@ -34,7 +34,9 @@ def _icon(sprite, name, css_class, title):
     if not re.fullmatch(r"[a-z0-9-]+", name):
         raise template.TemplateSyntaxError(f"Not an icon's name: {name!r}")
     spoken = format_html('role="img" aria-label="{}"', title) if title else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="icon{}" {}><use href="{}#i-{}"></use></svg>', css_class and f" {css_class}", spoken, sprite, name)
+    return format_html(
+        '<svg class="icon{}" {}><use href="{}#i-{}"></use></svg>', css_class and f" {css_class}", spoken, sprite, name
+    )
 
 
 @register.simple_tag
@@ -73,7 +75,7 @@ def phone(number):
     if not match:
         return str(number or "")
     country, digits = match.groups()
-    pairs = " ".join(digits[start:start + 2] for start in range(0, 8, 2))
+    pairs = " ".join(digits[start : start + 2] for start in range(0, 8, 2))
     return pairs if country in (None, "+45") else f"{country} {pairs}"
 
 
@@ -112,7 +114,9 @@ def initials(person):
 @register.simple_tag
 def face(person, small=False):
     """Return the disc with a person's initials; the name must stand beside it."""
-    return format_html('<span class="face{}" aria-hidden="true">{}</span>', " face-s" if small else "", initials(person))
+    return format_html(
+        '<span class="face{}" aria-hidden="true">{}</span>', " face-s" if small else "", initials(person)
+    )
 
 
 @register.simple_tag
@@ -130,7 +134,11 @@ def category(letter):
         return ""
     return format_html(
         '<span class="cat cat-{}"><i aria-hidden="true">{}</i><span><span class="sr">{} </span>{}</span></span>',
-        letter.lower(), letter, _("Kategori %(letter)s:") % {"letter": letter}, CATEGORY_WORDS[letter])
+        letter.lower(),
+        letter,
+        _("Kategori %(letter)s:") % {"letter": letter},
+        CATEGORY_WORDS[letter],
+    )
 
 
 # --- Time left ----------------------------------------------------------------------------------------------------
@@ -157,8 +165,12 @@ def clock_arc(start, until, small=False, prefix=""):
     return format_html(
         '<span class="{}"><svg viewBox="0 0 40 40" aria-hidden="true"><circle cx="20" cy="20" r="16"/>'
         '<circle class="arc" cx="20" cy="20" r="16" pathLength="100" stroke-dasharray="{} 100"/></svg>'
-        '<span><b>{}</b> {}</span></span>',
-        classes, share, calendar.time_left(until, at), f"{before} {exact}" if before else exact)
+        "<span><b>{}</b> {}</span></span>",
+        classes,
+        share,
+        calendar.time_left(until, at),
+        f"{before} {exact}" if before else exact,
+    )
 
 
 @register.filter
@@ -176,7 +188,8 @@ def due_kind(until):
 def why(reasons, label=""):
     """Show the reasons of a computed answer behind »Hvorfor?«.
 
-    `reasons`: a text, or a list of texts or of dicts with "text" (or "rule"), and perhaps "source", "valid_from", "valid_to".
+    `reasons`: a text, or a list of texts or of dicts with "text" (or "rule") and perhaps "source", "valid_from",
+    "valid_to".
     """
     if isinstance(reasons, (str, dict)) or not hasattr(reasons, "__iter__"):
         reasons = [reasons] if reasons else []
@@ -199,8 +212,13 @@ def empty(text, url="", label="", title="", icon_name=""):
 def notice(content, kind="info", icon_name="", title=""):
     """Wrap content in a notice. `kind`: info, warn, bad, ok or plain."""
     head = format_html("<h3>{}</h3>", title) if title else ""
-    return format_html('<div class="notice notice-{}">{}<div>{}{}</div></div>',
-                       kind, icon(icon_name or NOTICE_ICONS[kind]), head, content)
+    return format_html(
+        '<div class="notice notice-{}">{}<div>{}{}</div></div>',
+        kind,
+        icon(icon_name or NOTICE_ICONS[kind]),
+        head,
+        content,
+    )
 
 
 @register.filter
@@ -241,21 +259,33 @@ def sort_heading(context, field, label, default="", css_class="", parameter="sor
     ascending, descending = now == field, now == f"-{field}"
     target = f"-{field}" if ascending else field
     spoken = "ascending" if ascending else "descending" if descending else "none"
-    arrow = format_html(' {}', icon("up" if ascending else "down")) if ascending or descending else ""
-    return format_html('<th scope="col" aria-sort="{}"{}><a href="{}">{}{}</a></th>', spoken,
-                       format_html(' class="{}"', css_class) if css_class else "",
-                       _address(request, **{parameter: target, "page": None}), label, arrow)
+    arrow = format_html(" {}", icon("up" if ascending else "down")) if ascending or descending else ""
+    return format_html(
+        '<th scope="col" aria-sort="{}"{}><a href="{}">{}{}</a></th>',
+        spoken,
+        format_html(' class="{}"', css_class) if css_class else "",
+        _address(request, **{parameter: target, "page": None}),
+        label,
+        arrow,
+    )
 
 
 @register.inclusion_tag("ui/_pages.html", takes_context=True)
 def paginate(context, page, parameter="page"):
     """Show which rows of how many, and links to the other pages. `page`: a Page of Django's Paginator."""
     request = context["request"]
-    numbers = [{"number": number, "gap": not isinstance(number, int), "current": number == page.number,
-                "url": _address(request, **{parameter: number if number != 1 else None})}
-               for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)]
+    numbers = [
+        {
+            "number": number,
+            "gap": not isinstance(number, int),
+            "current": number == page.number,
+            "url": _address(request, **{parameter: number if number != 1 else None}),
+        }
+        for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    ]
     return {
-        "page": page, "numbers": numbers,
+        "page": page,
+        "numbers": numbers,
         "before": _address(request, **{parameter: page.previous_page_number()}) if page.has_previous() else "",
         "after": _address(request, **{parameter: page.next_page_number()}) if page.has_next() else "",
     }
@@ -283,7 +313,7 @@ def control_id(field):
 
 @register.filter
 def optional_word(field):
-    """Return the word in brackets after a label, nothing for required fields. A field may set its own `optional_word`."""
+    """Return the word in brackets after a label, nothing for required fields; a field may set its own."""
     own = getattr(field.field, "optional_word", None)
     if own is not None:
         return own
@@ -325,3 +355,9 @@ def at(sequence, index):
         return sequence[int(index)]
     except (IndexError, TypeError, ValueError):
         return ""
+
+
+@register.simple_tag
+def ready(name, key, **values):
+    """Return one of the product's ready texts, such as {% ready "help_now" "top_safety" %}."""
+    return texts.text(name, key, **values)

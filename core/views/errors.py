@@ -1,4 +1,4 @@
-"""The pages for when something can't be done. They read nothing from the database, so that they work when it doesn't."""
+"""The pages for when something can't be done. They never read the database, so they work when it doesn't."""
 
 import logging
 
@@ -11,8 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from core.shell import Shell
 
 log = logging.getLogger(__name__)
-SECRET_WORDS = ("password", "csrf", "code", "token")   # never written back into a page
-VISIBLE_LENGTH = 40                                    # longer texts are shown, so that the person sees that they are safe
+SECRET_WORDS = ("password", "csrf", "code", "token")  # never written back into a page
+VISIBLE_LENGTH = 40  # longer texts are shown, so that the person sees them safe
 
 
 class ErrorShell(Shell):
@@ -27,7 +27,9 @@ def _page(request, name, status, **context):
         desk = reverse("core:desk")
     except NoReverseMatch:
         desk = "/"
-    body = loader.get_template(name).render({"shell": ErrorShell(), "desk_url": desk, "back_url": _back(request, desk), **context})
+    body = loader.get_template(name).render(
+        {"shell": ErrorShell(), "desk_url": desk, "back_url": _back(request, desk), **context}
+    )
     response = HttpResponse(body, status=status)
     response["Cache-Control"] = "no-store"
     return response
@@ -58,7 +60,7 @@ def bad_request(request, exception=None):
 
 
 def permission_denied(request, exception=None):
-    """Say who may do it instead. The exception may carry `role`, the name of the role that may, or `text`, a whole sentence."""
+    """Say who may do it instead. The exception may carry `role`, the name of who may, or `text`, a whole sentence."""
     role, text = getattr(exception, "role", ""), getattr(exception, "text", "")
     return _page(request, "403.html", 403, role=role, text=text)
 
@@ -92,17 +94,28 @@ def csrf_failure(request, reason=""):
     fields, had_files = ([], False)
     if request.method == "POST" and _is_our_own_page(request):
         try:
-            fields = [(name, value) for name, values in request.POST.lists() for value in values
-                      if not any(word in name.lower() for word in SECRET_WORDS)]
+            fields = [
+                (name, value)
+                for name, values in request.POST.lists()
+                for value in values
+                if not any(word in name.lower() for word in SECRET_WORDS)
+            ]
             had_files = bool(request.FILES)
-        except Exception:                              # too large or broken: then there is only the way back
+        except Exception:  # too large or broken: then there is only the way back
             log.info("An old form couldn't be read again.")
     if not fields:
         return _page(request, "403_csrf.html", 403, fields=[], address=_own_address(request))
     from django.middleware.csrf import get_token
 
-    return _page(request, "403_csrf.html", 403, address=_own_address(request), had_files=had_files, token=get_token(request),
-                 fields=[{"name": name, "value": value, "shown": len(value) > VISIBLE_LENGTH} for name, value in fields])
+    return _page(
+        request,
+        "403_csrf.html",
+        403,
+        address=_own_address(request),
+        had_files=had_files,
+        token=get_token(request),
+        fields=[{"name": name, "value": value, "shown": len(value) > VISIBLE_LENGTH} for name, value in fields],
+    )
 
 
 def _is_our_own_page(request):
@@ -110,7 +123,9 @@ def _is_our_own_page(request):
     if site:
         return site == "same-origin"
     origin = request.META.get("HTTP_ORIGIN") or request.META.get("HTTP_REFERER", "")
-    return bool(origin) and url_has_allowed_host_and_scheme(origin, {request.get_host()}, require_https=settings.SECURE_SITE)
+    return bool(origin) and url_has_allowed_host_and_scheme(
+        origin, {request.get_host()}, require_https=settings.SECURE_SITE
+    )
 
 
 def _own_address(request):
