@@ -1,0 +1,82 @@
+"""Which psychological hotline is open now (INC-45). The hours are data; whether they hold today is worked out here."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+
+from core import calendar
+from core.texts import text
+
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A hotline as it stands at a moment."""
+
+    hotline: object
+    is_open: bool
+    words: str
+
+    @property
+    def hours(self):
+        """Return when the line is open, in words that are true on paper too."""
+        line = self.hotline
+        days = _("alle dage") if line.days == "1234567" else _("hverdage") if line.days == "12345" else ", ".join(WEEKDAYS[int(d) - 1] for d in line.days)
+        if (line.opens, line.closes) == ("00:00", "24:00"):
+            return _("Hele døgnet, %(days)s") % {"days": days}
+        return _("%(days)s kl. %(opens)s–%(closes)s") % {"days": days.capitalize(), "opens": line.opens.replace(":", "."), "closes": line.closes.replace(":", ".")}
+
+    @property
+    def checked(self):
+        """Say when the number was last checked, if that was long ago or never."""
+        line = self.hotline
+        if line.checked_on is None:
+            return text("help_now", "hotline_never_checked")
+        if line.checked_on < calendar.Offset.parse("-6mo").apply(calendar.now()).date():
+            return text("help_now", "hotline_unchecked", dato=calendar.long_date(line.checked_on))
+        return ""
+
+
+def _opens_on(line, day):
+    """Tell whether the line answers at all on a day; »hverdage« leaves out public holidays."""
+    if str(day.isoweekday()) not in line.days:
+        return False
+    return not (line.days == "12345" and calendar.holiday_name(day))
+
+
+def _span(line, day):
+    """Return the opening and closing moment on a day."""
+    zone = calendar.now().tzinfo
+
+    def moment(clock):
+        hours, minutes = map(int, clock.split(":"))
+        return datetime.combine(day + timedelta(days=hours // 24), time(hours % 24, minutes), zone)
+
+    return moment(line.opens), moment(line.closes)
+
+
+def card(line, at=None):
+    """Return one hotline with »åben nu« or when it opens next."""
+    at = calendar.local(at or calendar.now())
+    if line.days == "1234567" and (line.opens, line.closes) == ("00:00", "24:00"):
+        return Card(line, True, text("help_now", "hotline_open_all_day"))
+    if _opens_on(line, at.date()):
+        opens, closes = _span(line, at.date())
+        if opens <= at < closes:
+            return Card(line, True, text("help_now", "hotline_open_until", tid=calendar.clock(closes)))
+    for ahead in range(0, 15):
+        day = at.date() + timedelta(days=ahead)
+        if _opens_on(line, day) and _span(line, day)[0] > at:
+            opens = _span(line, day)[0]
+            return Card(line, False, text("help_now", "hotline_closed", ugedag=WEEKDAYS[day.weekday()], tid=calendar.clock(opens)))
+    return Card(line, False, _("Lukket nu"))
+
+
+def cards(at=None):
+    """Return every hotline, the open ones first, then in the plan's order."""
+    from core.models import Hotline
+
+    found = [card(line, at) for line in Hotline.objects.select_related("checked_by")]
+    return sorted(found, key=lambda one: (not one.is_open, one.hotline.order, one.hotline.pk))

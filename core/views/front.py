@@ -1,0 +1,53 @@
+"""The front page, search, and the small pages that everyone meets."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core import calendar, desk, search
+from core.texts import error
+
+GREETINGS = ((5, _("Godnat")), (10, _("Godmorgen")), (12, _("God formiddag")), (18, _("God eftermiddag")), (24, _("God aften")))
+GROUPS = {"today": _("I dag"), "week": _("De næste 7 dage"), "later": _("Senere")}
+
+
+@require_GET
+def front(request):
+    """Show »Min side«: what waits for me, what's next, news from my committees (GEN-07)."""
+    person, now = request.user, calendar.now()
+    hour = calendar.local(now).hour
+    greeting = next(words for until, words in GREETINGS if hour < until)
+    waiting = desk.of(person)
+    groups = [(GROUPS[name], [todo for todo in found if todo != waiting.next]) for name, found in waiting.groups]
+    lede = ngettext("%(n)s opgave venter på dig.", "%(n)s opgaver venter på dig.", waiting.count) % {"n": waiting.count} if waiting.count else ""
+    return render(request, "core/desk.html", {
+        "greeting": greeting, "desk": waiting, "groups": [group for group in groups if group[1]], "lede": lede, "today": calendar.today(),
+        "upcoming": desk.upcoming_for(person, now + timedelta(days=30)), "news": desk.news_for(person, now - timedelta(days=30)),
+    })
+
+
+@require_http_methods(["GET", "POST"])
+def find(request):
+    """Search what I may see. The words travel by POST, so that they never stand in an address or a log."""
+    text = request.POST.get("q", "").strip()[:200]
+    problem = error("E-17") if request.method == "POST" and len(text) < 2 else ""
+    groups = search.find(request.user, text) if len(text) >= 2 else []
+    return render(request, "core/search.html", {"text": text, "groups": groups, "problem": problem, "asked": request.method == "POST"})
+
+
+@login_not_required
+@require_GET
+def accessibility(request):
+    """Show the accessibility statement."""
+    return render(request, "core/accessibility.html", {"contact": settings.DEFAULT_FROM_EMAIL})
+
+
+@require_GET
+def menu(request):
+    """Show the whole menu as a page, for the phone's bottom bar."""
+    return render(request, "core/menu.html")

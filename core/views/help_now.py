@@ -1,0 +1,66 @@
+"""»Hjælp nu«: the lightest page, without login, without case data (INC-17, INC-45, INC-64, Q43)."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from core import calendar, hotlines, pdf
+from core.directory import Directory
+from core.models import GuidancePage, Person, Site, Unit
+from core.texts import text
+
+
+def alarm_words(alarm):
+    """Return what to do and who comes, for one alarm."""
+    key = {"fixed": "alarm_fixed", "portable": "alarm_portable", "under_desk": "alarm_under_desk"}[alarm.kind]
+    words = text("help_now", key, placering=alarm.placement, modtagere=alarm.receivers)
+    return words[0].upper() + words[1:]
+
+
+def _gather(site, person):
+    """Return what the page and the sheet show: at most seven queries, whatever the data."""
+    own_unit = person.unit if person is not None and person.unit_id and (site is None or person.site_id == site.pk) else None
+    directory = Directory()
+    if own_unit:
+        chains = [(own_unit, directory.chain(own_unit.pk, without={person.pk}))]
+    elif site:
+        here = Unit.objects.filter(pk__in=Person.objects.working().filter(site=site).values("unit"))
+        chains = [(unit, directory.chain(unit.pk)) for unit in here]
+    else:
+        chains = []
+    unit_id = own_unit.pk if own_unit else None
+    return {
+        "site": site,
+        "own_unit": own_unit,
+        "chains": [(unit, links) for unit, links in chains if links],
+        "safety_reps": directory.nearest_holders("safety_rep", unit_id, site.pk if site else None) if site or unit_id else [],
+        "alarms": [(alarm, alarm_words(alarm)) for alarm in site.alarms.all()] if site else [],
+        "defibrillators": list(site.defibrillators.all()) if site else [],
+        "hotlines": hotlines.cards(),
+        "during": list(GuidancePage.objects.filter(code__in=["G-03", "G-06"])),
+    }
+
+
+@login_not_required
+@require_GET
+def help_now(request, site_id=None):
+    """Show help for a site; without one, for the signed-in person's own."""
+    person = request.user if request.user.is_authenticated else None
+    sites = list(Site.objects.in_use().select_related("checked_by").prefetch_related("alarms", "defibrillators"))
+    site = next((s for s in sites if s.pk == (site_id or (person.site_id if person else None))), None)
+    if site_id and site is None:
+        get_object_or_404(Site, pk=site_id)
+    return render(request, "core/help_now.html", {"sites": sites, "signed_in": person is not None, **_gather(site, person)})
+
+
+@login_not_required
+@require_GET
+def help_now_sheet(request, site_id):
+    """Return the same as one sheet of paper, to hang beside the telephone."""
+    site = get_object_or_404(Site.objects.in_use().prefetch_related("alarms", "defibrillators"), pk=site_id)
+    content = pdf.render("pdf/core/help_now.html", {**_gather(site, None), "printed_on": calendar.today()}, title=_("Hjælp nu, %(site)s") % {"site": site.name}, document_id=f"HJAELP-{site.pk}")
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="hjaelp-nu-{site.pk}.pdf"'
+    return response
