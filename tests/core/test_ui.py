@@ -101,7 +101,7 @@ def test_initials_are_first_and_last(name, shown):
 
 def test_dates_of_nothing_are_nothing():
     for name in ("long_date", "short_date", "clock", "long_moment", "near_moment", "week_label", "time_left"):
-        assert rendered("{{ day|%s }}" % name, day=None) == ""
+        assert rendered("{{ day|" + name + " }}", day=None) == ""
 
 
 def test_dates_carry_the_weekday():
