@@ -26,7 +26,7 @@ def send_digests(at=None):
     """
     at = at or calendar.now()
     today = calendar.local_date(at)
-    if not calendar.is_working_day(today) or calendar.local_time(at) < EARLIEST:
+    if not calendar.is_working_day(today) or calendar.local(at).time() < EARLIEST:
         return 0
     with transaction.atomic():
         contents = _contents(at, today)
@@ -83,7 +83,7 @@ def _gathered(working, at):
 
 def _waiting(working, today):
     """Return {person id: [open to-dos that are late or due within a week]}, the most urgent first."""
-    until = calendar.start_of_day(today + AHEAD + timedelta(days=1))
+    until = calendar.at(today + AHEAD + timedelta(days=1), time.min)
     todos = list(
         Todo.objects.open().filter(due_at__lt=until).filter(Q(owner__isnull=False) | ~Q(owner_role=""))
         .select_related("owner", "about").order_by("due_at", "order", "pk")

@@ -52,12 +52,12 @@ class Rounds:
 
 def _before(today, interval):
     """Return the day an interval (»6mo«) before today."""
-    return calendar.Offset(f"-{interval}").on(today)
+    return calendar.Offset.parse(f"-{interval}").apply_to_date(today)
 
 
 def _after(day, offset):
     """Return the day an offset after a day."""
-    return calendar.Offset(offset).on(day)
+    return calendar.Offset.parse(offset).apply_to_date(day)
 
 
 def _noon(day):

@@ -84,12 +84,12 @@ def applying(todo, rules):
 def _moments(todo, rules):
     """Return {(rule, level, notice): {moment: rule}} for one to-do."""
     moments = defaultdict(dict)
-    hours = todo.site.opening_hours if todo.site else None
+    hours = calendar.OpeningHours(todo.site.opening_hours if todo.site else None)
     anchors = {"opened": todo.opened_at, "due": todo.due_at, "event": todo.event_at}
     for rule in applying(todo, rules):
         anchor = anchors[rule.anchor]
         if anchor is not None:
-            moment = calendar.Offset(rule.offset).after(anchor, opening_hours=hours)
+            moment = calendar.Offset.parse(rule.offset).apply(anchor, hours)
             moments[(rule.code, rule.level, rule.notice)][moment] = rule
     return moments
 

@@ -69,7 +69,9 @@ def words_of(todo, at):
     """Return what a reminder of the to-do may say: its own neutral facts, and its moments."""
     values = {}
     if todo.due_at:
-        values = {"frist": todo.due_at, "dato": todo.due_at, "tid": todo.due_at, "tid_tilbage": calendar.length_of(todo.due_at - at)}
+        values = {"frist": todo.due_at, "dato": todo.due_at, "tid": todo.due_at}
+        if todo.due_at > at:
+            values["tid_tilbage"] = calendar.time_left(todo.due_at, seen_from=at)
     return words(values | todo.facts)
 
 

@@ -9,7 +9,7 @@ by its Message-ID; a mail with `park` stops for a person instead.
 import logging
 import smtplib
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)              # longer than any attempt: the mail server gets 20 seconds
 BACKOFF = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4)]
 GIVE_UP_AFTER = timedelta(days=3)
+OFFICE_HOURS = time(8), time(16)
 UNREACHABLE = "unreachable"                # not a state of a mail: the server answers nobody now
 WAITING = (MailState.QUEUED, MailState.RETRYING)
 
@@ -87,8 +88,18 @@ def _row(spec, speed, now):
         receiver=spec.receiver, address=spec.address, notice=spec.notice, subject_type=subject_type, subject_id=subject_id,
         context=context, link=spec.link, due_at=spec.due_at, speed=speed, dedupe_key=spec.dedupe_key, todo=spec.todo, park=spec.park,
         state=MailState.GATHERED if speed == Speed.DIGEST else MailState.QUEUED,
-        available_at=calendar.next_office_hour(now) if speed == Speed.OFFICE else now, created_at=now,
+        available_at=next_office_hour(now) if speed == Speed.OFFICE else now, created_at=now,
     )
+
+
+def next_office_hour(moment):
+    """Return the moment itself inside office hours on a working day, else when the next ones begin."""
+    moment = calendar.local(moment)
+    begins, ends = OFFICE_HOURS
+    if calendar.is_working_day(moment.date()) and begins <= moment.time() < ends:
+        return moment
+    day = moment.date() + timedelta(days=moment.time() >= ends)
+    return calendar.at(calendar.next_working_day(day), begins)
 
 
 def wake(dedupe_key=None):

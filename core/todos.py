@@ -163,6 +163,25 @@ def move_due(todo, *, due_at, by, reason):
     return True
 
 
+@transaction.atomic
+def recount_due(todo, *, due_at, reasons, by):
+    """Give an open to-do the deadline that follows from a fact that became known; also where a law fixes the length.
+
+    Unlike `move_due` nobody chooses here: the same rule is counted from another day, such as the first day of absence.
+    """
+    before = todo.due_at
+    if due_at == before or not Todo.objects.filter(pk=todo.pk, state=TodoState.OPEN).update(due_at=due_at, reasons=[str(r) for r in reasons], level=0):
+        todo.refresh_from_db()
+        return False
+    todo.refresh_from_db()
+    laying.lay_again([todo], calendar.now(), anew=True)
+    audit.record(
+        "core.todo_recounted", todo.subject, by=by, todo=todo.pk, code=todo.code,
+        before=before.isoformat() if before else None, after=due_at.isoformat() if due_at else None,
+    )
+    return True
+
+
 # -- the to-dos of a subject ---------------------------------------------------------------------------------------
 @transaction.atomic
 def withdraw(subject, codes=None, *, by):
