@@ -1,6 +1,6 @@
 """What »Min side« shows: what waits for me, what comes, what is new. Apps add the two last by registering a function.
 
-    desk.upcoming(lambda person, until: [Item(...)])
+desk.upcoming(lambda person, until: [Item(...)])
 """
 
 from collections import defaultdict
@@ -29,8 +29,8 @@ class Desk:
     """The to-dos of a person in groups, and the one to begin with."""
 
     next: Todo | None
-    today: list          # late and today's
-    week: list           # the next seven days
+    today: list  # late and today's
+    week: list  # the next seven days
     later: list
 
     @property
@@ -41,7 +41,11 @@ class Desk:
     @property
     def groups(self):
         """Return (name, to-dos) of the groups that are not empty."""
-        return [(name, found) for name, found in (("today", self.today), ("week", self.week), ("later", self.later)) if found]
+        return [
+            (name, found)
+            for name, found in (("today", self.today), ("week", self.week), ("later", self.later))
+            if found
+        ]
 
 
 def upcoming(function):
@@ -63,13 +67,18 @@ def of(person, limit=200):
     groups = {"today": [], "week": [], "later": []}
     for todo in waiting:
         day = calendar.local_date(todo.due_at) if todo.due_at else None
-        groups["later" if day is None or day > today + timedelta(days=7) else "week" if day > today else "today"].append(todo)
+        groups[
+            "later" if day is None or day > today + timedelta(days=7) else "week" if day > today else "today"
+        ].append(todo)
     return Desk(next=waiting[0] if waiting else None, **groups)
 
 
 def upcoming_for(person, until):
     """Return what the apps say comes next, the nearest first."""
-    return sorted((item for function in _upcoming for item in function(person, until)), key=lambda item: (item.at is None, item.at))
+    return sorted(
+        (item for function in _upcoming for item in function(person, until)),
+        key=lambda item: (item.at is None, item.at),
+    )
 
 
 def news_for(person, since, limit=10):
@@ -79,11 +88,14 @@ def news_for(person, since, limit=10):
 
 
 def _may_hear(person, waiting):
-    """Leave out to-dos about subjects that the person is shut out from, whatever role or deputyship brought them here."""
+    """Leave out to-dos about subjects that the person is shut out from, whatever brought them here."""
     ids = defaultdict(set)
     for todo in waiting:
         ids[todo.subject_type].add(todo.subject_id)
     barred = {
-        (kind, pk) for kind, some in ids.items() for pk, people in subjects.shut_out(kind, some).items() if person.pk in people
+        (kind, pk)
+        for kind, some in ids.items()
+        for pk, people in subjects.shut_out(kind, some).items()
+        if person.pk in people
     }
     return [todo for todo in waiting if todo.subject not in barred]

@@ -19,7 +19,7 @@ AHEAD = timedelta(days=7)
 
 
 def send_digests(at=None):
-    """Write today's daily mails; return how many. Does nothing on days off and before seven; may run as often as it likes.
+    """Write today's daily mails; return how many. Does nothing on days off and before seven; may run often.
 
     Somebody gets one when something new was gathered for them or something has its deadline today. What is gathered
     after today's mail waits for the next one.
@@ -46,15 +46,25 @@ def _key(person_id, today):
 def _row(person_id, content, at, today):
     """Return one unsaved daily mail."""
     return Mail(
-        receiver_id=person_id, notice=notices.DIGEST, subject_type="core.person", subject_id=person_id, context=content["context"],
-        link=reverse("core:desk"), speed=Speed.NOW, state=MailState.QUEUED, dedupe_key=_key(person_id, today),
-        available_at=at, created_at=at,
+        receiver_id=person_id,
+        notice=notices.DIGEST,
+        subject_type="core.person",
+        subject_id=person_id,
+        context=content["context"],
+        link=reverse("core:desk"),
+        speed=Speed.NOW,
+        state=MailState.QUEUED,
+        dedupe_key=_key(person_id, today),
+        available_at=at,
+        created_at=at,
     )
 
 
 def _contents(at, today):
     """Return {person id: {"context", "mails"}} for those who get a mail today, in a fixed number of queries."""
-    done = Mail.objects.filter(dedupe_key__startswith="digest:", dedupe_key__endswith=f":{today.isoformat()}", notice=notices.DIGEST)
+    done = Mail.objects.filter(
+        dedupe_key__startswith="digest:", dedupe_key__endswith=f":{today.isoformat()}", notice=notices.DIGEST
+    )
     done = set(done.values_list("receiver_id", flat=True))
     working = set(Person.objects.working(today).values_list("pk", flat=True)) - done
     gathered = _gathered(working, at)
@@ -66,13 +76,20 @@ def _contents(at, today):
         due_today = [todo for todo in todos if calendar.local_date(todo.due_at) == today]
         if not mails and not due_today:
             continue
-        found[person_id] = {"mails": [mail.pk for mail in mails], "context": _context(mails, todos, wordings, at, today)}
+        found[person_id] = {
+            "mails": [mail.pk for mail in mails],
+            "context": _context(mails, todos, wordings, at, today),
+        }
     return found
 
 
 def _gathered(working, at):
     """Return {person id: [gathered mails]}, without those about a subject that the person is shut out from."""
-    rows = [mail for mail in Mail.objects.filter(state=MailState.GATHERED, available_at__lte=at).order_by("created_at", "pk") if mail.receiver_id in working]
+    rows = [
+        mail
+        for mail in Mail.objects.filter(state=MailState.GATHERED, available_at__lte=at).order_by("created_at", "pk")
+        if mail.receiver_id in working
+    ]
     barred = _barred(rows)
     found = defaultdict(list)
     for mail in rows:
@@ -85,8 +102,11 @@ def _waiting(working, today):
     """Return {person id: [open to-dos that are late or due within a week]}, the most urgent first."""
     until = calendar.at(today + AHEAD + timedelta(days=1), time.min)
     todos = list(
-        Todo.objects.open().filter(due_at__lt=until).filter(Q(owner__isnull=False) | ~Q(owner_role=""))
-        .select_related("owner", "about").order_by("due_at", "order", "pk")
+        Todo.objects.open()
+        .filter(due_at__lt=until)
+        .filter(Q(owner__isnull=False) | ~Q(owner_role=""))
+        .select_related("owner", "about")
+        .order_by("due_at", "order", "pk")
     )
     if not todos:
         return {}
@@ -116,9 +136,16 @@ def _context(mails, todos, wordings, at, today):
         groups[place].append(notices.line_of(todo.code, todo.due_at))
     shown = {todo.pk for todo in todos}
     news = [_news_line(mail, wordings) for mail in mails if mail.todo_id is None or mail.todo_id not in shown]
-    titles = ((_("Overskredet"), groups["late"]), (_("I dag"), groups["today"]), (_("De næste 7 dage"), groups["week"]), (_("Nyt"), list(dict.fromkeys(news))))
+    titles = (
+        (_("Overskredet"), groups["late"]),
+        (_("I dag"), groups["today"]),
+        (_("De næste 7 dage"), groups["week"]),
+        (_("Nyt"), list(dict.fromkeys(news))),
+    )
     return {
-        "dato": calendar.long_date(today), "n": len(todos), "news": len(news),
+        "dato": calendar.long_date(today),
+        "n": len(todos),
+        "news": len(news),
         "groups": [{"title": title, "lines": lines} for title, lines in titles if lines],
     }
 
@@ -136,4 +163,6 @@ def _fold(contents, today):
     ids = [pk for content in contents.values() for pk in content["mails"]]
     key = Concat(Value("digest:"), Cast(OuterRef("receiver_id"), CharField()), Value(f":{today.isoformat()}"))
     digest = Mail.objects.filter(dedupe_key=key).values("pk")[:1]
-    Mail.objects.filter(pk__in=ids, state=MailState.GATHERED).update(state=MailState.FOLDED, folded_into=Subquery(digest))
+    Mail.objects.filter(pk__in=ids, state=MailState.GATHERED).update(
+        state=MailState.FOLDED, folded_into=Subquery(digest)
+    )

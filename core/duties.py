@@ -1,6 +1,7 @@
-"""What core itself sees done regularly: next of kin, alarms, contact lists, numbers, the contingency plan (R-23 to R-27).
+"""What core itself sees done regularly: next of kin, alarms, contact lists, numbers, the plan (R-23 to R-27).
 
-Intervals are settings, moments are reminder rules. Each opener looks at everything at once, in a fixed number of queries.
+Intervals are settings, moments are reminder rules. Each opener looks at everything at once, in a fixed number of
+queries.
 """
 
 from datetime import time
@@ -31,8 +32,10 @@ class Rounds:
     """The rounds of one recurring to-do: which subjects have an open one, and when the last was closed. One query."""
 
     def __init__(self, code):
-        found = Todo.objects.filter(code=code).values("subject_id").annotate(
-            last=Max("round"), done=Max("done_at"), waiting=Max("pk", filter=Q(state="open"))
+        found = (
+            Todo.objects.filter(code=code)
+            .values("subject_id")
+            .annotate(last=Max("round"), done=Max("done_at"), waiting=Max("pk", filter=Q(state="open")))
         )
         self.known = {row["subject_id"]: row for row in found}
 
@@ -67,7 +70,12 @@ def _noon(day):
 
 def _rule_offset(code, level, default):
     """Return the offset of a rule's level as it stands in the data."""
-    return ReminderRule.objects.filter(code=code, level=level, unit__isnull=True, is_on=True).values_list("offset", flat=True).first() or default
+    return (
+        ReminderRule.objects.filter(code=code, level=level, unit__isnull=True, is_on=True)
+        .values_list("offset", flat=True)
+        .first()
+        or default
+    )
 
 
 def _newest(*days):
@@ -84,18 +92,33 @@ def next_of_kin(today):
     limit = _before(today, settings.text("next_of_kin_interval") or "6mo")
     rounds = Rounds("core.next_of_kin_check")
     due = _noon(_after(today, _rule_offset("R-27", 1, "14d")))
-    people = Person.objects.working(today).filter(Q(next_of_kin_confirmed_on__isnull=True) | Q(next_of_kin_confirmed_on__lte=limit))
+    people = Person.objects.working(today).filter(
+        Q(next_of_kin_confirmed_on__isnull=True) | Q(next_of_kin_confirmed_on__lte=limit)
+    )
     specs = []
     for person in people.select_related("unit", "site"):
         last = _newest(person.next_of_kin_confirmed_on, rounds.done_on(person.pk))
         if rounds.is_open(person.pk) or (last and last > limit):
             continue
-        specs.append(TodoSpec(
-            person, "core.next_of_kin_check", _("Se din pårørendeliste igennem"), owner=person, about=person, unit=person.unit, site=person.site,
-            due_at=due, link=reverse("core:next_of_kin"), button=_("Se pårørendeliste"), kind="page", rule="R-27", round=rounds.next(person.pk),
-            help=_("Passer den, så bekræft den. Ellers ret den. Kun du kan læse den."),
-            reasons=[_("Listen bliver bekræftet ved ansættelsen og derefter med faste mellemrum.")],
-        ))
+        specs.append(
+            TodoSpec(
+                person,
+                "core.next_of_kin_check",
+                _("Se din pårørendeliste igennem"),
+                owner=person,
+                about=person,
+                unit=person.unit,
+                site=person.site,
+                due_at=due,
+                link=reverse("core:next_of_kin"),
+                button=_("Se pårørendeliste"),
+                kind="page",
+                rule="R-27",
+                round=rounds.next(person.pk),
+                help=_("Passer den, så bekræft den. Ellers ret den. Kun du kan læse den."),
+                reasons=[_("Listen bliver bekræftet ved ansættelsen og derefter med faste mellemrum.")],
+            )
+        )
     open_many(specs, by=None)
 
 
@@ -111,16 +134,29 @@ def alarm_tests(today):
         due = _after(last, interval) if last else _after(today, ahead.lstrip("-"))
         if rounds.is_open(alarm.pk) or _after(due, ahead) > today:
             continue
-        specs.append(TodoSpec(
-            alarm, "core.alarm_test", _("Afprøv alarmen"), owner_role="safety_rep", site=alarm.site, due_at=_noon(due), context=alarm.site.name,
-            link=reverse("core:site", args=[alarm.site_id]), button=_("Notér afprøvning"), kind="page", rule="R-23", round=rounds.next(alarm.pk),
-            help=_("Skriv, hvem der afprøvede den, og om den virkede."), reasons=[_("Alarmer bliver afprøvet én gang om året.")],
-        ))
+        specs.append(
+            TodoSpec(
+                alarm,
+                "core.alarm_test",
+                _("Afprøv alarmen"),
+                owner_role="safety_rep",
+                site=alarm.site,
+                due_at=_noon(due),
+                context=alarm.site.name,
+                link=reverse("core:site", args=[alarm.site_id]),
+                button=_("Notér afprøvning"),
+                kind="page",
+                rule="R-23",
+                round=rounds.next(alarm.pk),
+                help=_("Skriv, hvem der afprøvede den, og om den virkede."),
+                reasons=[_("Alarmer bliver afprøvet én gang om året.")],
+            )
+        )
     open_many(specs, by=None)
 
 
 def _areas(today):
-    """Return the units for which somebody owns the plan: those of the roles, or the top where nobody does. Two queries."""
+    """Return the units for which somebody owns the plan: those of the roles, or the top. Two queries."""
     roots = list(Unit.objects.in_use().filter(parent__isnull=True))
     owned = Role.objects.filter(Role.in_force(today), kind="plan_owner", site__isnull=True).select_related("unit")
     units = {role.unit.pk: role.unit for role in owned if role.unit}
@@ -132,13 +168,25 @@ def _areas(today):
 def _plan_todo(unit, code, title, rule, due, link, button, help, rounds, reason):
     """Return a to-do for whoever owns the plan of the unit."""
     return TodoSpec(
-        unit, code, title, owner_role="plan_owner", unit=unit, due_at=_noon(due), context=unit.name, link=link, button=button,
-        kind="page", rule=rule, round=rounds.next(unit.pk), help=help, reasons=[reason],
+        unit,
+        code,
+        title,
+        owner_role="plan_owner",
+        unit=unit,
+        due_at=_noon(due),
+        context=unit.name,
+        link=link,
+        button=button,
+        kind="page",
+        rule=rule,
+        round=rounds.next(unit.pk),
+        help=help,
+        reasons=[reason],
     )
 
 
 def _is_stale(checked_on, since, done_on, limit):
-    """Tell whether a fact must be looked at: new since the last round, or not looked at for longer than the interval."""
+    """Tell whether a fact must be looked at: new since the last round, or not looked at for too long."""
     if checked_on is None and since and (done_on is None or since > done_on):
         return True
     last = _newest(checked_on, done_on)
@@ -147,20 +195,35 @@ def _is_stale(checked_on, since, done_on, limit):
 
 @opener
 def contact_lists(today):
-    """Ask whoever owns the plan to check leaders, TR, AMR and chains: every three months and when a role is new (R-25)."""
+    """Ask whoever owns the plan to check the list: every three months and when a role is new (R-25)."""
     limit = _before(today, Settings().text("contact_check_interval") or "3mo")
     rounds = Rounds("core.contact_check")
-    facts = list(Role.objects.filter(Role.in_force(today), kind__in=ON_THE_LIST).values_list("unit__path", "checked_on", "starts_on"))
+    facts = list(
+        Role.objects.filter(Role.in_force(today), kind__in=ON_THE_LIST).values_list(
+            "unit__path", "checked_on", "starts_on"
+        )
+    )
     facts += [(path, checked, None) for path, checked in ChainStep.objects.values_list("unit__path", "checked_on")]
     specs = []
     for unit in _areas(today):
         here = [fact for fact in facts if (fact[0] or unit.path).startswith(unit.path)]
-        if not rounds.is_open(unit.pk) and any(_is_stale(checked, since, rounds.done_on(unit.pk), limit) for _path, checked, since in here):
-            specs.append(_plan_todo(
-                unit, "core.contact_check", _("Kontrollér kontaktlisten"), "R-25", today, reverse("core:contacts"), _("Kontrollér liste"),
-                _("Se, om navne og numre stadig passer, og bekræft listen."), rounds,
-                _("Listen over ledere, TR og AMR bliver kontrolleret hver tredje måned, og når en rolle skifter."),
-            ))
+        if not rounds.is_open(unit.pk) and any(
+            _is_stale(checked, since, rounds.done_on(unit.pk), limit) for _path, checked, since in here
+        ):
+            specs.append(
+                _plan_todo(
+                    unit,
+                    "core.contact_check",
+                    _("Kontrollér kontaktlisten"),
+                    "R-25",
+                    today,
+                    reverse("core:contacts"),
+                    _("Kontrollér liste"),
+                    _("Se, om navne og numre stadig passer, og bekræft listen."),
+                    rounds,
+                    _("Listen over ledere, TR og AMR bliver kontrolleret hver tredje måned, og når en rolle skifter."),
+                )
+            )
     open_many(specs, by=None)
 
 
@@ -170,11 +233,21 @@ def numbers(today):
     limit = _before(today, Settings().text("number_check_interval") or "6mo")
     rounds = Rounds("core.number_check")
     checked = list(Hotline.objects.values_list("checked_on", flat=True))
-    checked += SettingValue.objects.filter(setting__kind__in=["ean", "case_number"]).values_list("checked_on", flat=True)
+    checked += SettingValue.objects.filter(setting__kind__in=["ean", "case_number"]).values_list(
+        "checked_on", flat=True
+    )
     specs = [
         _plan_todo(
-            unit, "core.number_check", _("Kontrollér numre"), "R-26", today, reverse("core:settings"), _("Kontrollér numre"),
-            _("Numre til krisehjælp, EAN-nummer og sagsnumre."), rounds, _("Numrene bliver kontrolleret hver sjette måned."),
+            unit,
+            "core.number_check",
+            _("Kontrollér numre"),
+            "R-26",
+            today,
+            reverse("core:settings"),
+            _("Kontrollér numre"),
+            _("Numre til krisehjælp, EAN-nummer og sagsnumre."),
+            rounds,
+            _("Numrene bliver kontrolleret hver sjette måned."),
         )
         for unit in _areas(today)
         if not rounds.is_open(unit.pk) and any(_is_stale(day, None, rounds.done_on(unit.pk), limit) for day in checked)
@@ -193,8 +266,18 @@ def contingency_plan(today):
         last = rounds.done_on(unit.pk)
         due = _after(last, interval) if last else _after(today, ahead.lstrip("-"))
         if not rounds.is_open(unit.pk) and _after(due, ahead) <= today:
-            specs.append(_plan_todo(
-                unit, "core.plan_revision", _("Se beredskabsplanen igennem"), "R-24", due, reverse("core:contingency"), _("Åbn plan"),
-                _("Se, hvad der har ændret sig, og skriv datoen for den nye udgave."), rounds, _("Planen bliver set igennem én gang om året."),
-            ))
+            specs.append(
+                _plan_todo(
+                    unit,
+                    "core.plan_revision",
+                    _("Se beredskabsplanen igennem"),
+                    "R-24",
+                    due,
+                    reverse("core:contingency"),
+                    _("Åbn plan"),
+                    _("Se, hvad der har ændret sig, og skriv datoen for den nye udgave."),
+                    rounds,
+                    _("Planen bliver set igennem én gang om året."),
+                )
+            )
     open_many(specs, by=None)

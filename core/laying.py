@@ -29,9 +29,17 @@ def lay(todos, now, *, rule=None, handled=None, anew=False):
                     continue
             for moment in past[-1:] + [moment for moment in moments if moment > now]:
                 found = moments[moment]
-                rows.append(Reminder(
-                    todo=todo, rule=found.code, level=found.level, at=moment, receivers=found.receivers, notice=found.notice, speed=found.speed,
-                ))
+                rows.append(
+                    Reminder(
+                        todo=todo,
+                        rule=found.code,
+                        level=found.level,
+                        at=moment,
+                        receivers=found.receivers,
+                        notice=found.notice,
+                        speed=found.speed,
+                    )
+                )
     Reminder.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -65,7 +73,7 @@ def _rules(codes, now, rule):
 
 
 def applying(todo, rules):
-    """Return the rules that hold for this to-do: those of its category, the nearest unit's instead of the general ones."""
+    """Return the rules that hold for this to-do: of its category, the nearest unit's instead of the general ones."""
     reach = {unit_id: place for place, unit_id in enumerate(todo.unit.ancestor_ids)} if todo.unit else {}
     far = len(reach)
     best = {}

@@ -17,10 +17,29 @@ from django.utils.translation import ngettext
 from core import calendar
 from core.models import NoticeText
 
-ALLOWED = frozenset({
-    "frist", "tid_tilbage", "dato", "gammel_dato", "maaned", "tid", "tid_2", "fra", "til", "sted", "udvalg", "n",
-    "navn", "leder_navn", "rolle", "fornavn", "afdeling", "link", "link_hjaelp",
-})
+ALLOWED = frozenset(
+    {
+        "frist",
+        "tid_tilbage",
+        "dato",
+        "gammel_dato",
+        "maaned",
+        "tid",
+        "tid_2",
+        "fra",
+        "til",
+        "sted",
+        "udvalg",
+        "n",
+        "navn",
+        "leder_navn",
+        "rolle",
+        "fornavn",
+        "afdeling",
+        "link",
+        "link_hjaelp",
+    }
+)
 LONGEST = 120
 PLACEHOLDER = re.compile(r"\{([a-zæøå_0-9]+)\}|%\((n)\)s")
 COUNTED = re.compile(r"[^.\n]*%\(n\)s[^.\n]*\.\s?")
@@ -117,7 +136,10 @@ def render(notice, values, *, first_name, link):
     try:
         subject, body = fill(notice.subject, values), fill(notice.body, values)
     except KeyError:
-        subject, body = _("En opgave venter på dig"), _("Åbn opgaven, og se, hvad den går ud på, og hvornår den har frist.")
+        subject, body = (
+            _("En opgave venter på dig"),
+            _("Åbn opgaven, og se, hvad den går ud på, og hvornår den har frist."),
+        )
     closing = [_("Der står med vilje ikke mere i mailen.")]
     return _framed(subject, [(part, []) for part in body.split("\n\n")], first_name, link, notice.button, closing)
 
@@ -138,17 +160,27 @@ def render_digest(notice, content, *, first_name, link):
 def _framed(subject, parts, first_name, link, button, closing, label=""):
     """Put the frame of every mail around the text, as plain text and as the same text in HTML."""
     greeting = _("Hej {fornavn}").format(fornavn=first_name) if first_name else _("Hej")
-    sender = _("{product}, {municipality}").format(product=settings.PRODUCT_NAME, municipality=settings.MUNICIPALITY_NAME)
+    sender = _("{product}, {municipality}").format(
+        product=settings.PRODUCT_NAME, municipality=settings.MUNICIPALITY_NAME
+    )
     opening = (label or _("Åbn her: {link}")).format(link=address_of(link)) if link else ""
     blocks = [greeting]
     for text, lines in parts:
         blocks.append("\n".join([text, *(f"▪ {line}" for line in lines)]))
     blocks += [opening] if opening else []
     blocks += [*closing, _("Venlig hilsen") + "\n" + sender]
-    html = render_to_string("mail/base.html", {
-        "subject": subject, "greeting": greeting, "parts": parts, "url": address_of(link) if link else "", "button": button,
-        "closing": closing, "sender": sender,
-    })
+    html = render_to_string(
+        "mail/base.html",
+        {
+            "subject": subject,
+            "greeting": greeting,
+            "parts": parts,
+            "url": address_of(link) if link else "",
+            "button": button,
+            "closing": closing,
+            "sender": sender,
+        },
+    )
     return Rendered(_one_line(subject), "\n\n".join(blocks) + "\n", html)
 
 
@@ -174,11 +206,17 @@ def line_of(code, due_at=None):
 def problems(codes_in_use):
     """Return what is wrong with the texts, as sentences: codes that are missing, placeholders nobody may fill."""
     known = texts()
-    found = [f"The notice {code} is used by a rule but has no text." for code in sorted(set(codes_in_use) - set(known) - {""})]
+    found = [
+        f"The notice {code} is used by a rule but has no text."
+        for code in sorted(set(codes_in_use) - set(known) - {""})
+    ]
     for notice in known.values():
         used = {a or b for text in (notice.subject, notice.body) for a, b in PLACEHOLDER.findall(text)}
-        found += [f"The notice {notice.code} uses {{{name}}}, which may not stand in a mail." for name in sorted(used - ALLOWED)]
+        found += [
+            f"The notice {notice.code} uses {{{name}}}, which may not stand in a mail."
+            for name in sorted(used - ALLOWED)
+        ]
     return found
 
 
-HAPPENED: frozenset[str] = frozenset({"N-12"})   # its {dato} is when it was told, not the deadline
+HAPPENED: frozenset[str] = frozenset({"N-12"})  # its {dato} is when it was told, not the deadline

@@ -24,11 +24,11 @@ from core.subjects import key_of
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=10)              # longer than any attempt: the mail server gets 20 seconds
+LEASE = timedelta(minutes=10)  # longer than any attempt: the mail server gets 20 seconds
 BACKOFF = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4)]
 GIVE_UP_AFTER = timedelta(days=3)
 OFFICE_HOURS = time(8), time(16)
-UNREACHABLE = "unreachable"                # not a state of a mail: the server answers nobody now
+UNREACHABLE = "unreachable"  # not a state of a mail: the server answers nobody now
 WAITING = (MailState.QUEUED, MailState.RETRYING)
 
 
@@ -50,7 +50,20 @@ class MailSpec:
     address: str = ""
 
 
-def enqueue(receiver, notice, *, subject, link, dedupe_key, context=None, due_at=None, speed=None, park=False, address="", by=None):
+def enqueue(
+    receiver,
+    notice,
+    *,
+    subject,
+    link,
+    dedupe_key,
+    context=None,
+    due_at=None,
+    speed=None,
+    park=False,
+    address="",
+    by=None,
+):
     """Write one mail in the caller's transaction; return its row, or the one that the key wrote before.
 
     `context` holds words of notices.ALLOWED (moments and days may be given as such). `speed` is the notice's own unless
@@ -58,9 +71,22 @@ def enqueue(receiver, notice, *, subject, link, dedupe_key, context=None, due_at
     """
     if by is not None:
         audit.record("core.notice_written", subject, by=by, notice=notice, receiver=receiver.pk if receiver else None)
-    enqueue_many([
-        MailSpec(receiver, notice, subject, link, dedupe_key, context or {}, due_at, speed or "", park=park, address=address)
-    ])
+    enqueue_many(
+        [
+            MailSpec(
+                receiver,
+                notice,
+                subject,
+                link,
+                dedupe_key,
+                context or {},
+                due_at,
+                speed or "",
+                park=park,
+                address=address,
+            )
+        ]
+    )
     return Mail.objects.get(dedupe_key=dedupe_key)
 
 
@@ -85,10 +111,21 @@ def _row(spec, speed, now):
     if spec.due_at and "frist" not in context:
         context |= notices.words({"frist": spec.due_at})
     return Mail(
-        receiver=spec.receiver, address=spec.address, notice=spec.notice, subject_type=subject_type, subject_id=subject_id,
-        context=context, link=spec.link, due_at=spec.due_at, speed=speed, dedupe_key=spec.dedupe_key, todo=spec.todo, park=spec.park,
+        receiver=spec.receiver,
+        address=spec.address,
+        notice=spec.notice,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        context=context,
+        link=spec.link,
+        due_at=spec.due_at,
+        speed=speed,
+        dedupe_key=spec.dedupe_key,
+        todo=spec.todo,
+        park=spec.park,
         state=MailState.GATHERED if speed == Speed.DIGEST else MailState.QUEUED,
-        available_at=next_office_hour(now) if speed == Speed.OFFICE else now, created_at=now,
+        available_at=next_office_hour(now) if speed == Speed.OFFICE else now,
+        created_at=now,
     )
 
 
@@ -122,7 +159,11 @@ def deliver_waiting(limit=200, *, at=None):
     """Send what waits, the oldest first; return how many went out. Stops when the mail server itself is away."""
     now = at or calendar.now()
     sweep_stuck(at=now)
-    due = list(Mail.objects.filter(state__in=WAITING, available_at__lte=now).order_by("available_at", "pk").values_list("pk", flat=True)[:limit])
+    due = list(
+        Mail.objects.filter(state__in=WAITING, available_at__lte=now)
+        .order_by("available_at", "pk")
+        .values_list("pk", flat=True)[:limit]
+    )
     connection, sent = get_connection(), 0
     try:
         for pk in due:
@@ -136,7 +177,7 @@ def deliver_waiting(limit=200, *, at=None):
 
 
 def deliver_one(pk, *, connection=None, at=None):
-    """Claim and send one mail; return its new state, None if somebody else has it, UNREACHABLE if the server is away."""
+    """Claim and send one mail; return its new state, None if another has it, UNREACHABLE if the server is away."""
     now = at or calendar.now()
     claimed = Mail.objects.filter(pk=pk, state__in=WAITING, available_at__lte=now).update(
         state=MailState.SENDING, attempts=F("attempts") + 1, available_at=now + LEASE
@@ -153,7 +194,9 @@ def deliver_one(pk, *, connection=None, at=None):
     except Exception as error:  # whatever fails, the mail must not be lost: it is tried again, and shown when it stops
         _close(connection)
         return _failed(mail, error, now)
-    return _mark(mail, MailState.SENT, sent_at=now, sent_to=address, subject_line=rendered.subject, body=rendered.text, error="")
+    return _mark(
+        mail, MailState.SENT, sent_at=now, sent_to=address, subject_line=rendered.subject, body=rendered.text, error=""
+    )
 
 
 def sweep_stuck(*, at=None):
@@ -170,8 +213,8 @@ def sweep_stuck(*, at=None):
 def _whom(mail, now):
     """Return (person or None, address) to send to as things are now; no address means that nobody should have it.
 
-    The receiver must work here today and may still see the subject. While the receiver is away, an urgent notice goes to
-    the deputy instead, if the deputy may see the subject; what is personal goes to nobody else.
+    The receiver must work here today and may still see the subject. While the receiver is away, an urgent notice goes
+    to the deputy instead, if the deputy may see the subject; what is personal goes to nobody else.
     """
     if mail.receiver is None:
         return None, mail.address
@@ -199,7 +242,11 @@ def _compose(mail, receiver, address, connection):
     draw = notices.render_digest if mail.notice == notices.DIGEST else notices.render
     rendered = draw(notice, mail.context, first_name=name, link=mail.link)
     message = EmailMultiAlternatives(
-        rendered.subject, rendered.text, settings.DEFAULT_FROM_EMAIL, [address], connection=connection,
+        rendered.subject,
+        rendered.text,
+        settings.DEFAULT_FROM_EMAIL,
+        [address],
+        connection=connection,
         headers={"Message-ID": f"<mail-{mail.pk}@{settings.MAIL_DOMAIN}>", "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(rendered.html, "text/html")
@@ -212,7 +259,14 @@ def _failed(mail, error, now):
     over = mail.attempts > len(BACKOFF) and now - mail.created_at > GIVE_UP_AFTER
     state = MailState.STOPPED if over else MailState.RETRYING
     wait = BACKOFF[min(mail.attempts, len(BACKOFF)) - 1]
-    logger.log(logging.ERROR if over else logging.WARNING, "Mail %s was not sent (%s), attempt %s: %s.", mail.pk, what, mail.attempts, state)
+    logger.log(
+        logging.ERROR if over else logging.WARNING,
+        "Mail %s was not sent (%s), attempt %s: %s.",
+        mail.pk,
+        what,
+        mail.attempts,
+        state,
+    )
     _mark(mail, state, error=what, available_at=now + wait)
     refused = isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError))
     return UNREACHABLE if isinstance(error, OSError) and not refused else state
@@ -220,7 +274,9 @@ def _failed(mail, error, now):
 
 def _mark(mail, state, **values):
     """Write the outcome, unless the lease ran out and somebody else has the mail now."""
-    changed = Mail.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts).update(state=state, **values)
+    changed = Mail.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts).update(
+        state=state, **values
+    )
     return state if changed else None
 
 
@@ -254,7 +310,9 @@ def release(mail, *, by):
 def withdraw(subject, *, notice=None):
     """Drop what waits about a subject (all, or one notice) because it no longer holds; return how many."""
     subject_type, subject_id = key_of(subject)
-    waiting = Mail.objects.filter(Q(state__in=WAITING) | Q(state=MailState.GATHERED), subject_type=subject_type, subject_id=subject_id)
+    waiting = Mail.objects.filter(
+        Q(state__in=WAITING) | Q(state=MailState.GATHERED), subject_type=subject_type, subject_id=subject_id
+    )
     return (waiting.filter(notice=notice) if notice else waiting).update(state=MailState.DROPPED)
 
 

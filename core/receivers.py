@@ -24,17 +24,21 @@ RECEIVERS = {}
 
 def receiver(name):
     """Register a function as the receiver `name` of the rules."""
+
     def decorate(function):
         RECEIVERS[name] = function
         return function
+
     return decorate
 
 
 def each(name):
     """Register a function that answers for one to-do: `(todo, snapshot) -> [Person]`, without queries."""
+
     def decorate(function):
         RECEIVERS[name] = lambda batch, snapshot: {reminder.pk: function(todo, snapshot) for reminder, todo in batch}
         return function
+
     return decorate
 
 
@@ -61,7 +65,9 @@ class Snapshot:
 
     def leader_above(self, unit_id, of):
         """Return the leader above `of`, or above the nearest leader."""
-        return self._once(("above", unit_id, of.pk if of else None), lambda: self.directory.leaders_leader(unit_id, of=of))
+        return self._once(
+            ("above", unit_id, of.pk if of else None), lambda: self.directory.leaders_leader(unit_id, of=of)
+        )
 
     def waits_for(self, todo):
         """Return those on whose desk the to-do lies: owner or role holders, and who stands in for them."""
@@ -76,11 +82,14 @@ class Snapshot:
     def holders(self, kind, todo):
         """Return who holds the role at the to-do's place, each replaced by a deputy while away."""
         unit_id, site_id = place_of(todo)
-        return self._once((kind, unit_id, site_id), lambda: [
-            reached
-            for person in self.directory.nearest_holders(kind, unit_id, site_id)
-            for reached in self.standing_in(person)
-        ])
+        return self._once(
+            (kind, unit_id, site_id),
+            lambda: [
+                reached
+                for person in self.directory.nearest_holders(kind, unit_id, site_id)
+                for reached in self.standing_in(person)
+            ],
+        )
 
     def site_leader(self, site_id):
         """Return the leader who works at the site and stands highest in the tree."""
@@ -89,7 +98,9 @@ class Snapshot:
     @cached_property
     def _at_site(self):
         found = {}
-        for role in sorted(self.directory.held("leader"), key=lambda role: -len(self.directory.units[role.unit_id].path)):
+        for role in sorted(
+            self.directory.held("leader"), key=lambda role: -len(self.directory.units[role.unit_id].path)
+        ):
             found[role.person.site_id] = role.person
         return found
 
@@ -189,9 +200,13 @@ def resolve(batch, snapshot):
         for reminder, todo in empty:
             if not answer.people[reminder.pk]:
                 barred = out.get(todo.subject, set())
-                up = [p for p in snapshot.directory.leaders_up(place_of(todo)[0], barred) for p in snapshot.standing_in(p)]
+                up = [
+                    p for p in snapshot.directory.leaders_up(place_of(todo)[0], barred) for p in snapshot.standing_in(p)
+                ]
                 answer.people[reminder.pk] = [p for p in up if p.pk not in barred][:1]
-            logger.warning("No receiver for a reminder: rule %s, level %s, code %s.", reminder.rule, reminder.level, todo.code)
+            logger.warning(
+                "No receiver for a reminder: rule %s, level %s, code %s.", reminder.rule, reminder.level, todo.code
+            )
     return answer
 
 
@@ -232,7 +247,13 @@ def _next_level(empty):
     for row in above:
         names.setdefault((row.todo_id, row.rule, row.level), []).extend(row.receivers)
     return {
-        reminder.pk: next((found for (todo_id, rule, level), found in sorted(names.items(), key=lambda item: item[0][2])
-                           if todo_id == todo.pk and rule == reminder.rule and level > reminder.level), [])
+        reminder.pk: next(
+            (
+                found
+                for (todo_id, rule, level), found in sorted(names.items(), key=lambda item: item[0][2])
+                if todo_id == todo.pk and rule == reminder.rule and level > reminder.level
+            ),
+            [],
+        )
         for reminder, todo in empty
     }

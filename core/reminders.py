@@ -17,7 +17,7 @@ from core.receivers import Snapshot, resolve
 
 logger = logging.getLogger(__name__)
 OPENERS = []
-ESCALATIONS_AT_ONCE = 3000     # each takes a lock of the audit chain, and PostgreSQL's lock table is finite
+ESCALATIONS_AT_ONCE = 3000  # each takes a lock of the audit chain, and PostgreSQL's lock table is finite
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,12 @@ def plan(batch, at):
     """Return ([Planned], [(reminder, todo)] for which nobody was found) for reminders that are due."""
     pairs = [(reminder, reminder.todo) for reminder in batch]
     answer = resolve(pairs, Snapshot(calendar.local_date(at)))
-    planned = [Planned(reminder, todo, person) for reminder, todo in pairs if reminder.notice for person in answer.people[reminder.pk]]
+    planned = [
+        Planned(reminder, todo, person)
+        for reminder, todo in pairs
+        if reminder.notice
+        for person in answer.people[reminder.pk]
+    ]
     return planned, answer.missing
 
 
@@ -68,25 +73,41 @@ def _sweep_batch(at, batch):
     more = len(due) == batch
     escalated = [place for place, reminder in enumerate(due) if reminder.level]
     if len(escalated) > ESCALATIONS_AT_ONCE:
-        due, more = due[:escalated[ESCALATIONS_AT_ONCE]], True
+        due, more = due[: escalated[ESCALATIONS_AT_ONCE]], True
     planned, missing = plan(due, at)
     outbox.enqueue_many([_mail(one, at) for one in planned], at=at)
     Reminder.objects.filter(pk__in=[reminder.pk for reminder in due]).update(is_pending=False, handled_at=at)
     raised = {reminder.todo_id for reminder in due if reminder.level > reminder.todo.level}
     if raised:
         highest = (
-            Reminder.objects.filter(todo=OuterRef("pk"), handled_at__isnull=False).order_by().values("todo").annotate(top=Max("level")).values("top")
+            Reminder.objects.filter(todo=OuterRef("pk"), handled_at__isnull=False)
+            .order_by()
+            .values("todo")
+            .annotate(top=Max("level"))
+            .values("top")
         )
         Todo.objects.filter(pk__in=raised).update(level=Greatest(F("level"), Subquery(highest)))
-    audit.record_many([
-        {"action": "core.reminder_escalated", "subject": reminder.todo.subject, "by": None,
-         "details": {"rule": reminder.rule, "level": reminder.level, "todo": reminder.todo_id}}
-        for reminder in due if reminder.level
-    ] + [
-        {"action": "core.reminder_without_receiver", "subject": todo.subject, "by": None,
-         "details": {"rule": reminder.rule, "level": reminder.level, "todo": todo.pk}}
-        for reminder, todo in missing
-    ])
+    audit.record_many(
+        [
+            {
+                "action": "core.reminder_escalated",
+                "subject": reminder.todo.subject,
+                "by": None,
+                "details": {"rule": reminder.rule, "level": reminder.level, "todo": reminder.todo_id},
+            }
+            for reminder in due
+            if reminder.level
+        ]
+        + [
+            {
+                "action": "core.reminder_without_receiver",
+                "subject": todo.subject,
+                "by": None,
+                "details": {"rule": reminder.rule, "level": reminder.level, "todo": todo.pk},
+            }
+            for reminder, todo in missing
+        ]
+    )
     return len(due), more
 
 
@@ -97,7 +118,15 @@ def _mail(one, at):
     if reminder.notice in notices.HAPPENED:
         context |= notices.happened(todo)
     return outbox.MailSpec(
-        one.person, reminder.notice, todo.subject, todo.link, one.key, context, todo.due_at, reminder.speed, todo,
+        one.person,
+        reminder.notice,
+        todo.subject,
+        todo.link,
+        one.key,
+        context,
+        todo.due_at,
+        reminder.speed,
+        todo,
     )
 
 
@@ -106,9 +135,13 @@ def explain(at):
     planned, _missing = plan(list(laying.pending(at)), at)
     return [
         {
-            "at": one.reminder.at.isoformat(), "rule": one.reminder.rule,
-            "subject": f"{one.todo.subject_type}:{one.todo.subject_id}", "todo": one.todo.code,
-            "receiver": one.person.email, "channel": one.reminder.speed, "notice": one.reminder.notice,
+            "at": one.reminder.at.isoformat(),
+            "rule": one.reminder.rule,
+            "subject": f"{one.todo.subject_type}:{one.todo.subject_id}",
+            "todo": one.todo.code,
+            "receiver": one.person.email,
+            "channel": one.reminder.speed,
+            "notice": one.reminder.notice,
             "escalation": one.reminder.level,
         }
         for one in planned
@@ -117,7 +150,7 @@ def explain(at):
 
 # -- what comes back by itself -------------------------------------------------------------------------------------
 def opener(function):
-    """Register a function that opens what has come due by the calendar: `function(today)`, in a fixed number of queries."""
+    """Register a function that opens what has come due: `function(today)`, in a fixed number of queries."""
     OPENERS.append(function)
     return function
 

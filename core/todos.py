@@ -22,7 +22,7 @@ CLOSED = (TodoState.DONE, TodoState.NOT_RELEVANT)
 
 @dataclass
 class TodoSpec:
-    """What a to-do is to be. `subject` is a row or (type, id); a unit, a site and people are rows, moments are aware."""
+    """What a to-do is to be. `subject` is a row or (type, id); unit, site and people are rows, moments are aware."""
 
     subject: object
     code: str
@@ -58,10 +58,18 @@ class TodoSpec:
         """Return an unsaved row."""
         values = {name: value for name, value in vars(self).items() if name != "subject"}
         subject_type, subject_id = key_of(self.subject)
-        return Todo(**values | {
-            "subject_type": subject_type, "subject_id": subject_id, "title": str(self.title), "help": str(self.help),
-            "button": str(self.button), "opened_at": self.opened_at or now, "reasons": [str(reason) for reason in self.reasons],
-        })
+        return Todo(
+            **values
+            | {
+                "subject_type": subject_type,
+                "subject_id": subject_id,
+                "title": str(self.title),
+                "help": str(self.help),
+                "button": str(self.button),
+                "opened_at": self.opened_at or now,
+                "reasons": [str(reason) for reason in self.reasons],
+            }
+        )
 
 
 # -- opening -------------------------------------------------------------------------------------------------------
@@ -91,13 +99,12 @@ def open_many(specs, *, by):
 
 def _by_key(specs):
     """Return {key: to-do} of those that exist."""
-    found = (
-        Todo.objects.filter(
-            subject_type__in={spec.key[0] for spec in specs}, subject_id__in={spec.key[1] for spec in specs},
-            code__in={spec.code for spec in specs}, round__in={spec.round for spec in specs},
-        )
-        .select_related("unit", "site")
-    )
+    found = Todo.objects.filter(
+        subject_type__in={spec.key[0] for spec in specs},
+        subject_id__in={spec.key[1] for spec in specs},
+        code__in={spec.code for spec in specs},
+        round__in={spec.round for spec in specs},
+    ).select_related("unit", "site")
     return {(todo.subject_type, todo.subject_id, todo.code, todo.round): todo for todo in found}
 
 
@@ -131,7 +138,9 @@ def _close(todo, state, action, *, by, note="", at=None):
 def reopen(todo, *, by):
     """Undo: make a done or not relevant to-do wait again; return False if it waits already."""
     before = todo.state
-    changed = Todo.objects.filter(pk=todo.pk, state__in=CLOSED).update(state=TodoState.OPEN, done_at=None, done_by=None, note="")
+    changed = Todo.objects.filter(pk=todo.pk, state__in=CLOSED).update(
+        state=TodoState.OPEN, done_at=None, done_by=None, note=""
+    )
     todo.refresh_from_db()
     if not changed:
         return False
@@ -157,8 +166,14 @@ def move_due(todo, *, due_at, by, reason):
     todo.refresh_from_db()
     laying.lay_again([todo], calendar.now(), anew=True)
     audit.record(
-        "core.todo_moved", todo.subject, by=by, reason=reason, todo=todo.pk, code=todo.code,
-        before=before.isoformat() if before else None, after=due_at.isoformat() if due_at else None,
+        "core.todo_moved",
+        todo.subject,
+        by=by,
+        reason=reason,
+        todo=todo.pk,
+        code=todo.code,
+        before=before.isoformat() if before else None,
+        after=due_at.isoformat() if due_at else None,
     )
     return True
 
@@ -170,14 +185,21 @@ def recount_due(todo, *, due_at, reasons, by):
     Unlike `move_due` nobody chooses here: the same rule is counted from another day, such as the first day of absence.
     """
     before = todo.due_at
-    if due_at == before or not Todo.objects.filter(pk=todo.pk, state=TodoState.OPEN).update(due_at=due_at, reasons=[str(r) for r in reasons], level=0):
+    if due_at == before or not Todo.objects.filter(pk=todo.pk, state=TodoState.OPEN).update(
+        due_at=due_at, reasons=[str(r) for r in reasons], level=0
+    ):
         todo.refresh_from_db()
         return False
     todo.refresh_from_db()
     laying.lay_again([todo], calendar.now(), anew=True)
     audit.record(
-        "core.todo_recounted", todo.subject, by=by, todo=todo.pk, code=todo.code,
-        before=before.isoformat() if before else None, after=due_at.isoformat() if due_at else None,
+        "core.todo_recounted",
+        todo.subject,
+        by=by,
+        todo=todo.pk,
+        code=todo.code,
+        before=before.isoformat() if before else None,
+        after=due_at.isoformat() if due_at else None,
     )
     return True
 

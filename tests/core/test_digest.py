@@ -25,8 +25,12 @@ def clock():
 @pytest.fixture
 def place():
     NoticeText.objects.create(
-        code="DIGEST", subject="%(n)s opgave venter på dig", subject_many="%(n)s opgaver venter på dig", speed="now",
-        body="Her er det, der venter på dig {dato}.", button="Åbn Min side",
+        code="DIGEST",
+        subject="%(n)s opgave venter på dig",
+        subject_many="%(n)s opgaver venter på dig",
+        speed="now",
+        body="Her er det, der venter på dig {dato}.",
+        button="Åbn Min side",
     )
     notice("N-98", speed="digest", subject="Nyt referat fra {udvalg}", body="Læs det.")
     return Workplace()
@@ -34,12 +38,21 @@ def place():
 
 def gathered(place, receiver=None, key="key", **values):
     return outbox.enqueue(
-        receiver or place.leader, "N-98", dedupe_key=key, **({"subject": SUBJECT, "link": "/x/", "context": {"udvalg": "LokalMED"}} | values)
+        receiver or place.leader,
+        "N-98",
+        dedupe_key=key,
+        **({"subject": SUBJECT, "link": "/x/", "context": {"udvalg": "LokalMED"}} | values),
     )
 
 
 def todo(place, due_at, code="core.alarm_test", **values):
-    values = {"title": "Ring til Poul Poulsen", "by": None, "owner": place.leader, "unit": place.team, "link": "/x/"} | values
+    values = {
+        "title": "Ring til Poul Poulsen",
+        "by": None,
+        "owner": place.leader,
+        "unit": place.team,
+        "link": "/x/",
+    } | values
     return todos.open_todo(SUBJECT, code, due_at=due_at, **values)
 
 
@@ -59,10 +72,20 @@ def test_it_gathers_todos_and_news_in_the_order_of_the_day(place):
     message = django_mail.outbox[0]
     assert message.subject == "3 opgaver venter på dig"
     body = message.body
-    places = [body.index(text) for text in (
-        "Hej Lene", "Her er det, der venter på dig mandag den 1. marts 2027.", "Overskredet", "I dag", "De næste 7 dage", "Nyt\n",
-        "▪ Nyt referat fra LokalMED", "Åbn Min side: http://testserver/", "Du får én samlet mail om dagen.",
-    )]
+    places = [
+        body.index(text)
+        for text in (
+            "Hej Lene",
+            "Her er det, der venter på dig mandag den 1. marts 2027.",
+            "Overskredet",
+            "I dag",
+            "De næste 7 dage",
+            "Nyt\n",
+            "▪ Nyt referat fra LokalMED",
+            "Åbn Min side: http://testserver/",
+            "Du får én samlet mail om dagen.",
+        )
+    ]
     assert places == sorted(places)
     assert "kl. 15.00" in body and "Poul" not in body and "Poul" not in message.alternatives[0][0]
     row.refresh_from_db()
@@ -127,13 +150,24 @@ def test_a_todo_of_a_role_reaches_those_who_hold_it(place):
 
 def test_the_number_of_queries_is_the_same_for_ten_people_and_a_thousand(place):
     def queries(count):
-        people = Person.objects.bulk_create([
-            Person(email=f"d{count}-{n}@fjordby.example", name=f"Person {n}", unit=place.team, active_from=START) for n in range(count)
-        ])
-        outbox.enqueue_many([outbox.MailSpec(one, "N-98", SUBJECT, "/x/", f"k{one.pk}", {"udvalg": "LokalMED"}) for one in people])
-        todos.open_many([
-            todos.TodoSpec(("core.person", one.pk), "core.x", "Noget", owner=one, link="/x/", due_at=at("2027-03-01 15:00")) for one in people
-        ], by=None)
+        people = Person.objects.bulk_create(
+            [
+                Person(email=f"d{count}-{n}@fjordby.example", name=f"Person {n}", unit=place.team, active_from=START)
+                for n in range(count)
+            ]
+        )
+        outbox.enqueue_many(
+            [outbox.MailSpec(one, "N-98", SUBJECT, "/x/", f"k{one.pk}", {"udvalg": "LokalMED"}) for one in people]
+        )
+        todos.open_many(
+            [
+                todos.TodoSpec(
+                    ("core.person", one.pk), "core.x", "Noget", owner=one, link="/x/", due_at=at("2027-03-01 15:00")
+                )
+                for one in people
+            ],
+            by=None,
+        )
         with CaptureQueriesContext(connection) as seen:
             assert digest.send_digests() == count
         return len(seen)
@@ -166,5 +200,8 @@ def test_eight_clocks_at_once_write_one_mail_per_person(place):
 
 
 def test_a_line_names_the_kind_of_matter_and_the_deadline_only(place):
-    assert notices.line_of("core.alarm_test", MONDAY) == "Arbejdsstedet: noget skal afprøves, frist mandag den 1. marts 2027 kl. 09.00"
+    assert (
+        notices.line_of("core.alarm_test", MONDAY)
+        == "Arbejdsstedet: noget skal afprøves, frist mandag den 1. marts 2027 kl. 09.00"
+    )
     assert notices.line_of("unknown.code") == "En opgave"

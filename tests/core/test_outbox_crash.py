@@ -30,8 +30,10 @@ class Sink:
 
     async def handle_DATA(self, server, session, envelope):
         head = envelope.content.split(b"\r\n\r\n", 1)[0].decode()
-        self.taken.append(next(line.split(":", 1)[1].strip() for line in head.splitlines() if line.lower().startswith("message-id:")))
-        await asyncio.sleep(0.004)                              # taken, but the sender doesn't know it yet
+        self.taken.append(
+            next(line.split(":", 1)[1].strip() for line in head.splitlines() if line.lower().startswith("message-id:"))
+        )
+        await asyncio.sleep(0.004)  # taken, but the sender doesn't know it yet
         return "250 OK"
 
 
@@ -59,7 +61,9 @@ def write(count, **values):
     """Write mails and let the broker forget every one of them."""
     notice("N-98", body="Åbn den.")
     place = Workplace()
-    outbox.enqueue_many([outbox.MailSpec(place.leader, "N-98", SUBJECT, "/x/", f"key-{number}", **values) for number in range(count)])
+    outbox.enqueue_many(
+        [outbox.MailSpec(place.leader, "N-98", SUBJECT, "/x/", f"key-{number}", **values) for number in range(count)]
+    )
 
 
 def work():
@@ -71,7 +75,7 @@ def work():
 
 def start_worker():
     """Start a sender in a process of its own."""
-    connections.close_all()                                     # a forked process must not share a connection
+    connections.close_all()  # a forked process must not share a connection
     worker = multiprocessing.get_context("fork").Process(target=work)
     worker.start()
     return worker
@@ -104,7 +108,7 @@ def test_senders_killed_ten_times_lose_nothing_and_double_only_recognisably(sink
     times = Counter(sink.taken)
     assert set(times) == {f"<mail-{pk}@{_domain()}>" for pk in Mail.objects.values_list("pk", flat=True)}
     assert len(times) == MAILS
-    assert sum(times.values()) - MAILS <= KILLS                 # at most one per kill, with the same Message-ID
+    assert sum(times.values()) - MAILS <= KILLS  # at most one per kill, with the same Message-ID
 
 
 def test_two_senders_one_of_them_killed_share_the_work(sink, short_lease):
@@ -137,7 +141,7 @@ def test_a_broker_that_forgets_everything_costs_a_minute_and_no_mail(sink, monke
     monkeypatch.setattr(tasks.deliver_waiting, "delay", lambda: None)
     write(30)
     assert sink.taken == []
-    tasks.deliver_waiting()                                     # the clock's next minute
+    tasks.deliver_waiting()  # the clock's next minute
     assert len(sink.taken) == len(set(sink.taken)) == 30
 
 

@@ -27,7 +27,14 @@ def place():
 
 
 def opened(place, code="core.test", subject=SUBJECT, **values):
-    values = {"title": "Gør noget", "by": None, "owner": place.leader, "unit": place.team, "site": place.site, "link": "/x/"} | values
+    values = {
+        "title": "Gør noget",
+        "by": None,
+        "owner": place.leader,
+        "unit": place.team,
+        "site": place.site,
+        "link": "/x/",
+    } | values
     return todos.open_todo(subject, code, **values)
 
 
@@ -35,10 +42,19 @@ def told():
     return sorted(Mail.objects.values_list("receiver__name", flat=True))
 
 
-@pytest.mark.parametrize("name, expected", [
-    ("leader", ["Lene Leder"]), ("leaders_leader", ["Carl Chef"]), ("own_leader", ["Lene Leder"]), ("safety_rep", ["Anna Amr"]),
-    ("affected", ["Malene Medarbejder"]), ("owner", ["Lene Leder"]), ("hr", ["Kaj Kollega"]), ("site_leader", ["Lene Leder"]),
-])
+@pytest.mark.parametrize(
+    "name, expected",
+    [
+        ("leader", ["Lene Leder"]),
+        ("leaders_leader", ["Carl Chef"]),
+        ("own_leader", ["Lene Leder"]),
+        ("safety_rep", ["Anna Amr"]),
+        ("affected", ["Malene Medarbejder"]),
+        ("owner", ["Lene Leder"]),
+        ("hr", ["Kaj Kollega"]),
+        ("site_leader", ["Lene Leder"]),
+    ],
+)
 def test_each_receiver_is_found(place, name, expected):
     role(place.colleague, "hr")
     rule("core.test", "0m", [name])
@@ -92,9 +108,11 @@ def test_somebody_who_has_left_is_not_reminded(place):
 def test_who_is_shut_out_from_the_subject_hears_nothing(place, monkeypatch):
     site = subjects.SUBJECTS["core.site"]
     barred = {SUBJECT[1]: {place.leader.pk}}
-    monkeypatch.setitem(subjects.SUBJECTS, "core.site", subjects.Subject(
-        site.type, site.title, site.label, site.url, site.view_action, shut_out=lambda ids: barred
-    ))
+    monkeypatch.setitem(
+        subjects.SUBJECTS,
+        "core.site",
+        subjects.Subject(site.type, site.title, site.label, site.url, site.view_action, shut_out=lambda ids: barred),
+    )
     rule("core.test", "0m", ["leader", "safety_rep"])
     opened(place)
     reminders.sweep()
@@ -173,7 +191,8 @@ def test_explain_says_what_would_be_sent_and_sends_nothing(place):
     assert reminders.explain(MONDAY) == []
     later = reminders.explain(MONDAY + timedelta(hours=5))
     assert [(one["rule"], one["receiver"], one["channel"], one["escalation"]) for one in later] == [
-        ("R-99", place.leader.email, "now", 0), ("R-99", place.chief.email, "now", 1),
+        ("R-99", place.leader.email, "now", 0),
+        ("R-99", place.chief.email, "now", 1),
     ]
     assert later[0]["subject"] == "core.site:1"
     assert Mail.objects.count() == 0 and Reminder.objects.filter(is_pending=True).count() == 2
@@ -185,13 +204,30 @@ def test_a_thousand_people_take_as_many_queries_as_ten_and_at_most_fifteen(place
     role(place.rep, "hr")
 
     def queries(count):
-        people = Person.objects.bulk_create([
-            Person(email=f"p{count}-{n}@fjordby.example", name=f"Person {n}", unit=place.team, active_from=START) for n in range(count)
-        ])
-        todos.open_many([
-            todos.TodoSpec(one, "core.test", "Gør noget", owner=one, unit=place.team, link="/x/", due_at=MONDAY + timedelta(days=3)) for one in people
-        ], by=None)
-        with CaptureQueriesContext(connection, ) as seen:
+        people = Person.objects.bulk_create(
+            [
+                Person(email=f"p{count}-{n}@fjordby.example", name=f"Person {n}", unit=place.team, active_from=START)
+                for n in range(count)
+            ]
+        )
+        todos.open_many(
+            [
+                todos.TodoSpec(
+                    one,
+                    "core.test",
+                    "Gør noget",
+                    owner=one,
+                    unit=place.team,
+                    link="/x/",
+                    due_at=MONDAY + timedelta(days=3),
+                )
+                for one in people
+            ],
+            by=None,
+        )
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             assert reminders.sweep(MONDAY + timedelta(hours=1)) == count * 2
         return len(seen)
 
@@ -264,9 +300,23 @@ def test_next_of_kin_is_asked_at_the_start_and_every_half_year(place, clock):
 def test_alarms_are_asked_for_thirty_days_before_the_year_has_gone(place, clock):
     from core.models import Alarm
 
-    rule("core.alarm_test", "-30d", ["safety_rep", "service"], code="R-23", anchor="due", notice_code="N-30", speed="digest")
+    rule(
+        "core.alarm_test",
+        "-30d",
+        ["safety_rep", "service"],
+        code="R-23",
+        anchor="due",
+        notice_code="N-30",
+        speed="digest",
+    )
     role(place.colleague, "service", site=place.site)
-    Alarm.objects.create(site=place.site, kind="fixed", placement="Skranken", receivers="Service", last_tested_on=MONDAY.date() - timedelta(days=300))
+    Alarm.objects.create(
+        site=place.site,
+        kind="fixed",
+        placement="Skranken",
+        receivers="Service",
+        last_tested_on=MONDAY.date() - timedelta(days=300),
+    )
     reminders.open_periodic()
     assert not Todo.objects.filter(code="core.alarm_test").exists()
     clock.shift(timedelta(days=40))
@@ -324,5 +374,6 @@ def test_a_notice_nobody_wrote_is_found_by_the_check(place):
     rule("core.test", "0m", ["leader"])
     notice("N-97", body="Hej {borger}")
     assert notices.problems(["N-98", "N-99"]) == [
-        "The notice N-99 is used by a rule but has no text.", "The notice N-97 uses {borger}, which may not stand in a mail.",
+        "The notice N-99 is used by a rule but has no text.",
+        "The notice N-97 uses {borger}, which may not stand in a mail.",
     ]

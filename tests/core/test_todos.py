@@ -27,7 +27,14 @@ def place():
 
 
 def opened(place, code="core.test", **values):
-    values = {"title": "Gør noget", "by": None, "owner": place.leader, "unit": place.team, "site": place.site, "link": "/x/"} | values
+    values = {
+        "title": "Gør noget",
+        "by": None,
+        "owner": place.leader,
+        "unit": place.team,
+        "site": place.site,
+        "link": "/x/",
+    } | values
     return todos.open_todo(SUBJECT, code, **values)
 
 
@@ -52,10 +59,13 @@ def test_opening_many_takes_a_fixed_number_of_queries(place, django_assert_num_q
     rule("core.test", "1h", ["leader"])
 
     def specs(count, code):
-        return [todos.TodoSpec(("core.person", pk), code, "Gør noget", link="/x/", owner=place.leader) for pk in range(1, count + 1)]
+        return [
+            todos.TodoSpec(("core.person", pk), code, "Gør noget", link="/x/", owner=place.leader)
+            for pk in range(1, count + 1)
+        ]
 
     for count in (10, 500):
-        with django_assert_num_queries(7):                      # two savepoints, keys, insert, keys, rules, reminders
+        with django_assert_num_queries(7):  # two savepoints, keys, insert, keys, rules, reminders
             todos.open_many(specs(count, "core.test") if count == 10 else specs(count, "core.test"), by=None)
         Todo.objects.all().delete()
 
@@ -67,13 +77,15 @@ def test_a_rule_counts_from_opening_deadline_or_event(place):
     todo = opened(place, due_at=MONDAY + timedelta(days=7), event_at=MONDAY - timedelta(days=1))
 
     assert [(name, moment) for name, _level, moment in pending(todo)] == [
-        ("R-91", MONDAY + timedelta(hours=1)), ("R-93", MONDAY + timedelta(days=1)), ("R-92", MONDAY + timedelta(days=6)),
+        ("R-91", MONDAY + timedelta(hours=1)),
+        ("R-93", MONDAY + timedelta(days=1)),
+        ("R-92", MONDAY + timedelta(days=6)),
     ]
 
 
 def test_hours_of_opening_are_those_of_the_site(place):
     rule("core.test", "4oh", ["leader"])
-    todo = opened(place, opened_at=at("2027-03-01 13:00"))      # closes at 15, opens at 9
+    todo = opened(place, opened_at=at("2027-03-01 13:00"))  # closes at 15, opens at 9
 
     assert pending(todo)[0][2] == at("2027-03-02 11:00")
 
@@ -176,7 +188,10 @@ def test_a_deadline_from_a_law_cannot_be_moved_nor_one_that_is_closed(place):
         todos.move_due(law, due_at=MONDAY + timedelta(days=1), by=place.leader, reason="Vi nåede det ikke i dag.")
     own = opened(place, round=2, due_at=MONDAY)
     todos.complete(own, by=place.leader)
-    assert todos.move_due(own, due_at=MONDAY + timedelta(days=1), by=place.leader, reason="Vi nåede det ikke i dag.") is False
+    assert (
+        todos.move_due(own, due_at=MONDAY + timedelta(days=1), by=place.leader, reason="Vi nåede det ikke i dag.")
+        is False
+    )
 
 
 def test_withdrawing_and_reassigning_touch_only_open_todos_of_the_subject(place):
@@ -213,7 +228,7 @@ def test_mine_are_own_deputised_and_those_of_my_roles_at_the_place(place, django
     elsewhere = opened(place, code="core.else", owner=None, owner_role="safety_rep", site=None, unit=place.top)
     assert set(todos.mine(place.leader)) == {own, leaders}
     assert set(todos.mine(place.rep)) == {representative}
-    assert set(todos.mine(place.chief)) == set()               # the nearest leader's, not every leader's above
+    assert set(todos.mine(place.chief)) == set()  # the nearest leader's, not every leader's above
 
     assert set(todos.mine(place.deputy)) == set()
     away(place.leader, place.deputy)

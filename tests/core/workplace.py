@@ -7,8 +7,8 @@ from core.models import Absence, NoticeText, Person, ReminderRule, Role, Site, U
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 START = date(2020, 1, 1)
-MONDAY = datetime(2027, 3, 1, 9, 0, tzinfo=COPENHAGEN)          # an ordinary working day
-SUBJECT = ("core.site", 1)                                      # everybody may see a site
+MONDAY = datetime(2027, 3, 1, 9, 0, tzinfo=COPENHAGEN)  # an ordinary working day
+SUBJECT = ("core.site", 1)  # everybody may see a site
 
 
 def at(text):
@@ -27,7 +27,9 @@ def unit(name, parent=None):
 def person(name, unit=None, **values):
     """Make somebody who works here."""
     values = {"active_from": START} | values
-    return Person.objects.create(email=f"{name.lower().replace(' ', '.')}@fjordby.example", name=name, unit=unit, **values)
+    return Person.objects.create(
+        email=f"{name.lower().replace(' ', '.')}@fjordby.example", name=name, unit=unit, **values
+    )
 
 
 def role(person, kind, unit=None, site=None, **values):
@@ -42,7 +44,9 @@ def away(person, deputy=None, day=date(2027, 3, 1)):
 
 def notice(code, *, speed="now", subject="Noget venter på dig", body="Åbn opgaven senest {frist}."):
     """Write the wording of a notice."""
-    return NoticeText.objects.get_or_create(code=code, defaults={"subject": subject, "body": body, "speed": speed, "button": "Åbn opgave"})[0]
+    return NoticeText.objects.get_or_create(
+        code=code, defaults={"subject": subject, "body": body, "speed": speed, "button": "Åbn opgave"}
+    )[0]
 
 
 def rule(todo, offset, receivers, *, code="R-99", level=0, anchor="opened", notice_code="N-98", speed="now", **values):
@@ -50,7 +54,14 @@ def rule(todo, offset, receivers, *, code="R-99", level=0, anchor="opened", noti
     if notice_code:
         notice(notice_code, speed=speed)
     return ReminderRule.objects.create(
-        code=code, todo=todo, offset=offset, receivers=receivers, level=level, anchor=anchor, notice=notice_code, speed=speed,
+        code=code,
+        todo=todo,
+        offset=offset,
+        receivers=receivers,
+        level=level,
+        anchor=anchor,
+        notice=notice_code,
+        speed=speed,
         **({"starts_on": START} | values),
     )
 
@@ -62,7 +73,9 @@ class Workplace:
         self.top = unit("Direktion")
         self.department = unit("Myndighed", self.top)
         self.team = unit("Team Havn", self.department)
-        self.site = Site.objects.create(pk=SUBJECT[1], name="Havnegade 1", opening_hours={str(day): ["09:00", "15:00"] for day in range(1, 6)})
+        self.site = Site.objects.create(
+            pk=SUBJECT[1], name="Havnegade 1", opening_hours={str(day): ["09:00", "15:00"] for day in range(1, 6)}
+        )
         self.director = person("Dorte Direktør", self.top)
         self.chief = person("Carl Chef", self.department)
         self.leader = person("Lene Leder", self.team)
