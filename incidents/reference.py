@@ -26,7 +26,7 @@ def steps(refresh):
 def letter_blocks(refresh):
     """Load the blocks in both forms of address."""
     return sum(
-        put(LetterBlock, {"code": row["code"]}, {"name": row["name"], "one": row["du"], "several": row["i"], "group": row["group"], "needs_lawyer": row["legal"]}, refresh)
+        put(LetterBlock, {"code": row["code"]}, {"name": row["name"], "one": row["du"], "several": row["i"], "group": row["group"], "needs_lawyer": row["legal"], "alternatives": row.get("alternatives") or []}, refresh)
         for row in read("letter_blocks")
     )
 
@@ -46,7 +46,7 @@ def letter_types(refresh):
     return sum(
         put(LetterType, {"code": row["code"]}, {
             "title": row["title"], "heading": row["heading"], "heading_several": row.get("heading_i") or "", "order_of_blocks": row["order"], "pdf": row["pdf"],
-            "use_for": row["use_for"], "measure": row["measure"], "is_formal_decision": row["needs_decision"], "position": place,
+            "headings_by_block": row.get("headings_by_block") or {}, "use_for": row["use_for"], "measure": row["measure"], "is_formal_decision": row["needs_decision"], "position": place,
         }, refresh)
         for place, row in enumerate(read("letter_types"))
     )

@@ -18,6 +18,7 @@ class LetterType(models.Model):
     title = models.CharField(_("brev"), max_length=120)
     heading = models.CharField(max_length=160)
     heading_several = models.CharField(max_length=160, blank=True)
+    headings_by_block = models.JSONField(default=dict)      # {"O3": "Adgangsforbuddet er slut"}: the heading when that block is chosen
     order_of_blocks = models.JSONField(default=list)        # [{"block": "K1"}, {"block": "U3", "optional": true}, {"one_of": ["K11", "K12"]}]
     pdf = models.CharField(max_length=8)
     use_for = models.JSONField(default=list)
@@ -39,6 +40,7 @@ class LetterBlock(models.Model):
     name = models.CharField(_("del"), max_length=80)
     one = models.TextField(_("til én"), max_length=3000)
     several = models.TextField(_("til flere"), max_length=3000)
+    alternatives = models.JSONField(default=list)           # other standard wordings: the greetings of INC-86
     group = models.CharField(max_length=24, blank=True)
     needs_lawyer = models.BooleanField(default=False)
 
@@ -59,6 +61,24 @@ class LetterField(models.Model):
 
     class Meta:
         ordering = ["kind", "name"]
+
+
+class LetterDecision(models.Model):
+    """Whether a letter is sent: talked over with the affected, decided by the leader (INC-39). One for each incident."""
+
+    incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="letter_decision")
+    talked_on = models.DateField(_("talt med den ramte den"), null=True, blank=True)
+    affected_view = EncryptedTextField(_("den ramtes mening"), max_length=2000, blank=True)
+    viewed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")    # who wrote the view down
+    send = models.BooleanField(_("skal der sendes et brev"), null=True)
+    reason = EncryptedTextField(_("begrundelse"), max_length=2000, blank=True)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(send__isnull=True) | Q(decided_by__isnull=False, decided_at__isnull=False), name="letter_decision_has_a_leader"),
+        ]
 
 
 class LetterState(models.TextChoices):
