@@ -62,6 +62,13 @@ def near_moment(moment):
 
 
 @register.filter
+def row_moment(moment):
+    """Say a moment where there is room for few words: near ones as people do, the rest as a short date."""
+    near = near_moment(moment)
+    return calendar.short_date(moment) if " den " in near else near
+
+
+@register.filter
 def time_left(until):
     """Say how long there is to a moment, or how long it is over."""
     return "" if until in (None, "") else calendar.time_left(until, calendar.now())

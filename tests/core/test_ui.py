@@ -110,6 +110,12 @@ def test_dates_carry_the_weekday():
     assert rendered("{{ day|clock }}", day=MONDAY) == "09.00"
 
 
+def test_a_row_says_near_moments_as_people_do_and_far_ones_short():
+    assert ui.row_moment(MONDAY + timedelta(hours=4)) == "i dag kl. 13.00"
+    assert ui.row_moment(MONDAY - timedelta(days=13)) == "tir. 16.02.2027"
+    assert ui.row_moment(None) == ""
+
+
 # --- Badges and clocks --------------------------------------------------------------------------------------------
 def test_a_state_has_an_icon_and_a_word():
     badge = rendered('{% state_badge label "done" %}', label="<b>Lukket")
