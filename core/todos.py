@@ -204,6 +204,22 @@ def recount_due(todo, *, due_at, reasons, by):
     return True
 
 
+@transaction.atomic
+def rewrite(todo, *, by, **values):
+    """Give an open to-do the words, owner and deadline that its rule now says (another category); False if it is closed.
+
+    Takes fields of TodoSpec. What reminds of it is laid out anew.
+    """
+    values["reasons"] = [str(reason) for reason in values.get("reasons", todo.reasons)]
+    if not Todo.objects.filter(pk=todo.pk, state=TodoState.OPEN).update(level=0, **values):
+        todo.refresh_from_db()
+        return False
+    todo.refresh_from_db()
+    laying.lay_again([todo], calendar.now(), anew=True)
+    audit.record("core.todo_rewritten", todo.subject, by=by, todo=todo.pk, code=todo.code)
+    return True
+
+
 # -- the to-dos of a subject ---------------------------------------------------------------------------------------
 @transaction.atomic
 def withdraw(subject, codes=None, *, by):
@@ -221,12 +237,12 @@ def withdraw(subject, codes=None, *, by):
 
 @transaction.atomic
 def reassign(subject, *, owner, by, codes=None):
-    """Give the open to-dos of a subject another owner; return how many changed hands."""
+    """Give the open to-dos of a subject another owner (None: back to the role); return how many changed hands."""
     waiting = _waiting(subject, codes).exclude(owner=owner)
     ids = list(waiting.values_list("pk", flat=True))
     changed = Todo.objects.filter(pk__in=ids, state=TodoState.OPEN).update(owner=owner)
     if changed:
-        audit.record("core.todos_reassigned", subject, by=by, todos=ids, owner=owner.pk)
+        audit.record("core.todos_reassigned", subject, by=by, todos=ids, owner=owner.pk if owner else None)
     return changed
 
 
