@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from core import calendar, texts
+from core import calendar, cast, drafts, texts
 
 register = template.Library()
 
@@ -368,3 +368,24 @@ def at(sequence, index):
 def ready(name, key, **values):
     """Return one of the product's ready texts, such as {% ready "help_now" "top_safety" %}."""
     return texts.text(name, key, **values)
+
+
+@register.simple_tag
+def demo_cast():
+    """Return the demo's people in groups; empty outside the demo."""
+    return cast.groups()
+
+
+@register.simple_tag(takes_context=True)
+def draft_attributes(context, key=""):
+    """Return the attributes that make a form save itself; write {% draft_token key %} inside the form as well."""
+    return format_html('data-draft="{}" data-draft-url="{}"', key or context["request"].path, reverse("core:draft"))
+
+
+@register.simple_tag(takes_context=True)
+def draft_token(context, key=""):
+    """Return the hidden field that lets the text be kept also when the session has ended, and the line that says it is saved."""
+    request = context["request"]
+    return format_html(
+        '<input type="hidden" name="draft_token" value="{}"><span class="saved" role="status" data-draft-status></span>',
+        drafts.token(request.user, key or request.path))

@@ -1,0 +1,98 @@
+"""What every request passes through: an id for the log, session limits, kept text, private pages."""
+
+import re
+import time
+import uuid
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpResponse
+from django.shortcuts import redirect, resolve_url
+
+from core import drafts
+from core.logs import request_id
+
+SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
+
+
+class RequestIdMiddleware:
+    """Give each request an id that stands in the log and on the error page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        given = request.headers.get("X-Request-ID", "")
+        request.id = given if SAFE_ID.fullmatch(given) else uuid.uuid4().hex[:12]
+        token = request_id.set(request.id)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response["X-Request-ID"] = request.id
+        return response
+
+
+class SessionLimitsMiddleware:
+    """End sessions that are idle or old, or begun before the person was signed out everywhere (real time, not the demo's)."""
+
+    touch_every = 60
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        person = request.user
+        if person.is_authenticated:
+            now, session = time.time(), request.session
+            begun, seen = session.get("begun", now), session.get("seen", now)
+            idle = now - seen > settings.SESSION_IDLE_LIMIT.total_seconds()
+            old = now - begun > settings.SESSION_ABSOLUTE_LIMIT.total_seconds()
+            ended = person.signed_out_at is not None and begun < person.signed_out_at.timestamp()
+            if idle or old or ended:
+                logout(request)
+                request.session_ended = True
+            elif "begun" not in session or now - seen > self.touch_every:
+                session["begun"], session["seen"] = begun, now
+        return self.get_response(request)
+
+
+class KeepTypedTextMiddleware:
+    """When a form arrives after the session has ended, keep its text for the person who typed it, then ask for sign-in."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Save before LoginRequiredMiddleware sends the person away; answer script requests in a way they can show (E-60)."""
+        if request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        kept = request.method == "POST" and drafts.rescue(request)
+        if request.headers.get("HX-Request") or request.headers.get("X-Draft"):
+            response = HttpResponse(status=401)
+            response["X-Login"] = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': drafts.return_path(request)})}"
+            return response
+        if kept:
+            return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': drafts.return_path(request), 'gemt': 1})}")
+        return None
+
+
+class PrivatePagesMiddleware:
+    """Keep pages of signed-in people out of every cache, and features they don't need out of reach."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated or getattr(request, "session_ended", False):
+            response["Cache-Control"] = "no-store, private"
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.method == "POST" and request.path == resolve_url("account_logout"):
+            response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        return response
