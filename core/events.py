@@ -8,3 +8,4 @@ person_started = Signal()   # person, on, by
 person_left = Signal()      # person, on, by
 role_changed = Signal()     # role, by
 unit_changed = Signal()     # unit, by
+topic_offered = Signal()    # topic (core.topics.Topic), by

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from core.models import NextOfKin, Person
 from core.permissions import EVERY_ROW, NO_ROW, allow, reads, shut_out
 from incidents.choices import OPEN_STATES
-from incidents.models import Alert, ContingencyPlan, Incident, Letter, PlanIntroduction, Sanction, StaffMessage
+from incidents.models import (
+    Alert, ContingencyPlan, CrisisHelp, Incident, Learning, Letter, Measure, PlanIntroduction, PoliceReport, Sanction, StaffMessage,
+)
 
 NEAREST, CHAIN, SECOND = _("nærmeste leder"), _("leder, der har fået besked"), _("lederens leder")
 REPORTER, AFFECTED, DEPUTY = _("den, der har meldt"), _("den ramte"), _("stedfortræder")
@@ -140,6 +142,8 @@ TABLE = {
     "incidents.decide_ban": ((SECOND, lambda person: (escalated(person) | (SENT & Q(unit__in=person.standing.second))) & not_own(person)),),
     "incidents.write_letter": DECIDERS,
     "incidents.confirm_report": (*DECIDERS, (AFFECTED, affected)),
+    "incidents.read_report": (*LEADERS, (AFFECTED, affected)),
+    "incidents.read_journal_note": LEADERS,
     "incidents.close": DECIDERS,
     "incidents.reopen": (*DECIDERS, (NEAREST, nearest_leader)),
 }
@@ -160,10 +164,43 @@ def over(relation):
     return where
 
 
+def _over_learning(condition):
+    """Turn a condition on Incident into one on a measure."""
+    if condition is NO_ROW or condition is EVERY_ROW:
+        return condition
+    return Q(learning__incident__in=Subquery(Incident.objects.filter(condition).values("pk")))
+
+
 def implicated_in(path):
     """Return the shut-out for rows that belong to an incident."""
     return lambda person: Q(**{f"{path}__in": Subquery(Incident.implicated.through.objects.filter(person=person).values("incident_id"))})
 
+
+# -- crisis help, police, learning -----------------------------------------------------------------------------------
+for model, name in ((CrisisHelp, "crisis_help"), (PoliceReport, "police_report")):
+    reads(model, f"incidents.view_{name}")
+    shut_out(model, _("indblandet i hændelsen"), implicated_in("incident"))
+    for who, where in TABLE["incidents.read_steps"]:
+        allow(f"incidents.view_{name}", model, who, over(where))
+for action, model, same_as in (
+    ("incidents.order_help", CrisisHelp, "incidents.order_crisis_help"), ("incidents.follow_help", CrisisHelp, "incidents.do_care_steps"),
+    ("incidents.decide_police", PoliceReport, "incidents.manage"),
+):
+    for who, where in TABLE[same_as]:
+        allow(action, model, who, over(where))
+
+# What was learned is read without names by those who prevent at the site, once it has been sent to the TRIO.
+reads(Learning, "incidents.view_learning")
+shut_out(Learning, _("indblandet i hændelsen"), implicated_in("incident"))
+for who, where in (*LEADERS, (SAFETY_REP, safety_rep)):
+    allow("incidents.view_learning", Learning, who, over(where))
+allow("incidents.view_learning", Learning, UNION_REP, lambda person: over(union_rep)(person) & Q(sent_to_trio_at__isnull=False))
+reads(Measure, "incidents.view_measure")
+shut_out(Measure, _("indblandet i hændelsen"), implicated_in("learning__incident"))
+for action in ("incidents.view_measure", "incidents.follow_measure"):
+    allow(action, Measure, _("ansvarlig for tiltaget"), lambda person: Q(owner=person) | Q(owner__in=person.standing.acting_for))
+    for who, where in (*LEADERS, (SAFETY_REP, safety_rep)):
+        allow(action, Measure, who, lambda person, where=where: _over_learning(where(person)))
 
 # -- sanctions, letters, messages ------------------------------------------------------------------------------------
 # The register tells staff what to do about whom; the reasons stay with the incident.

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.states import Machine, Step
-from incidents.models import Incident, Letter, Sanction
+from incidents.models import CrisisHelp, Incident, Letter, PoliceReport, Sanction
 
 INCIDENT = Machine(Incident, [
     Step("submit", ("draft",), "submitted", "incidents.edit_draft", _("Send")),
@@ -33,4 +33,18 @@ LETTER = Machine(Letter, [
     Step("mark_sent", ("printed",), "sent", "incidents.send_letter", _("Markér sendt")),
     Step("mark_filed", ("sent",), "filed", "incidents.send_letter", _("Markér journaliseret")),
     Step("replace", ("approved", "printed", "sent", "filed"), "replaced", "incidents.edit_letter", _("Lav ny version")),
+])
+
+CRISIS = Machine(CrisisHelp, [
+    Step("order", ("not_ordered",), "ordered", "incidents.order_help", _("Bestil krisehjælp")),
+    Step("date", ("ordered", "dated", "not_held"), "dated", "incidents.order_help", _("Notér dato")),
+    Step("hold", ("dated",), "held", "incidents.follow_help", _("Markér holdt")),
+    Step("miss", ("ordered", "dated"), "not_held", "incidents.follow_help", _("Markér ikke holdt"), needs_reason=True),
+])
+
+# »Report« may be taken again: the journal number and the note come later than the report itself.
+POLICE = Machine(PoliceReport, [
+    Step("will_report", ("undecided", "not_reported", "to_report"), "to_report", "incidents.decide_police", _("Skal anmeldes")),
+    Step("leave", ("undecided", "to_report", "not_reported"), "not_reported", "incidents.decide_police", _("Anmeldes ikke"), needs_reason=True),
+    Step("report", ("undecided", "to_report", "not_reported", "reported"), "reported", "incidents.decide_police", _("Notér politianmeldelse")),
 ])

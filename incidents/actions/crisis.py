@@ -1,0 +1,128 @@
+"""Psychological help: ordered, first talk dated, held or not; then the course. Dates only, nothing of what is said (INC-46–50)."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit, calendar
+from core.permissions import can
+from core.todos import require_sentence
+from incidents import steps
+from incidents.actions.ground import begin, move
+from incidents.models import CrisisHelp, Session
+from incidents.states import CRISIS
+
+FIRST_TALK = "incidents.crisis_first_talk"
+
+
+def help_of(incident):
+    """Return the incident's crisis help, made at the first asking. Call with the incident locked."""
+    return CrisisHelp.objects.get_or_create(incident=incident)[0]
+
+
+@transaction.atomic
+def save_sheet(incident, *, by, fields):
+    """Keep the eight fields of the requisition as they were corrected; return the CrisisHelp."""
+    incident = begin(incident, "incidents.order_crisis_help", by=by)
+    found = help_of(incident)
+    CrisisHelp.objects.filter(pk=found.pk).update(requisition=fields)
+    found.refresh_from_db()
+    audit.record("incidents.requisition_saved", incident, by=by)
+    return found
+
+
+@transaction.atomic
+def order(incident, *, by, track, reasons, firm, ordered_at, spoke_with, call_back_at=None, tried="", leader_reached="", first_talk_at=None):
+    """Note that help is ordered: where, when, who was spoken with and when they call back; return the CrisisHelp.
+
+    A leader orders. Anybody else does so in the leader's absence, and writes who was tried (INC-46). Opens the step of
+    the first talk. StepRefused when somebody has ordered already.
+    """
+    incident = begin(incident, "incidents.order_crisis_help", by=by)
+    as_leader = can(by, "incidents.take_over", incident) or can(by, "incidents.manage", incident)
+    if not as_leader and not (tried or leader_reached).strip():
+        raise ValidationError({"tried": _("Skriv, hvem du har prøvet at ringe til.")})
+    found = CRISIS.take(
+        "order", help_of(incident), by=by, track=track, reasons=reasons, firm=firm, ordered_at=ordered_at, ordered_by=by,
+        ordered_as_leader=as_leader, tried=(tried or leader_reached).strip()[:200], spoke_with=spoke_with, call_back_at=call_back_at,
+    )
+    audit.record("incidents.crisis_help_ordered", incident, by=by, as_leader=as_leader, track=track)
+    steps.done(incident, "incidents.crisis_order", by=by)
+    steps.open_when(incident, "crisis_ordered", by=by)
+    if first_talk_at:
+        found = date_first_talk(incident, by=by, first_talk_at=first_talk_at)
+    return found
+
+
+@transaction.atomic
+def date_first_talk(incident, *, by, first_talk_at):
+    """Note when the first talk is; return the CrisisHelp. The step then waits for »held«, the working day after."""
+    incident = begin(incident, "incidents.order_crisis_help", by=by)
+    found = CRISIS.take("date", help_of(incident), by=by, first_talk_at=first_talk_at, reason_not_held="")
+    audit.record("incidents.first_talk_dated", incident, by=by)
+    move(
+        incident, FIRST_TALK, calendar.Offset.parse("1wd").apply(max(first_talk_at, calendar.now())), by=by,
+        reason=_("Den første samtale er aftalt. Fristen er arbejdsdagen efter."),
+    )
+    return found
+
+
+@transaction.atomic
+def record_held(incident, *, by):
+    """Note that the first talk was held; return the CrisisHelp. Never before its time (ValidationError)."""
+    incident = begin(incident, "incidents.do_care_steps", by=by)
+    found = help_of(incident)
+    if found.first_talk_at and found.first_talk_at > calendar.now():
+        raise ValidationError(_("Samtalen ligger i fremtiden. Kom tilbage, når den er holdt."))
+    found = CRISIS.take("hold", found, by=by, held=max(found.held, 1))
+    audit.record("incidents.first_talk_held", incident, by=by)
+    steps.done(incident, FIRST_TALK, by=by)
+    return found
+
+
+@transaction.atomic
+def record_not_held(incident, *, by, reason):
+    """Note that the first talk will not be held, and why; return the CrisisHelp."""
+    reason = require_sentence(reason)
+    incident = begin(incident, "incidents.do_care_steps", by=by)
+    found = CRISIS.take("miss", help_of(incident), by=by, reason_not_held=reason)
+    audit.record("incidents.first_talk_not_held", incident, by=by)
+    steps.done(incident, FIRST_TALK, by=by)
+    return found
+
+
+@transaction.atomic
+def save_course(incident, *, by, planned, held, more_asked_on=None, more_accepted="", workplace_meeting_on=None, return_plan_on=None):
+    """Note how many talks are agreed and held, and the dates around them; return the CrisisHelp (INC-50)."""
+    incident = begin(incident, "incidents.do_care_steps", by=by)
+    found = help_of(incident)
+    CrisisHelp.objects.filter(pk=found.pk).update(
+        planned=planned, held=held, more_asked_on=more_asked_on, more_accepted=more_accepted,
+        workplace_meeting_on=workplace_meeting_on, return_plan_on=return_plan_on,
+    )
+    before, _known = found.held, found.refresh_from_db()
+    audit.record("incidents.crisis_course_saved", incident, by=by, planned=planned, held=held)
+    if before < 3 <= held:
+        _ask_for_more(incident, calendar.now(), by=by)
+    if more_accepted:
+        steps.done(incident, "incidents.counselling", by=by)
+    return found
+
+
+@transaction.atomic
+def date_counselling(incident, *, by, number, starts_at):
+    """Note when a talk of the course is; return the Session. After the third the leader is asked about more (R-18)."""
+    incident = begin(incident, "incidents.do_care_steps", by=by)
+    session, _made = Session.objects.update_or_create(incident=incident, kind="counselling", number=number, defaults={"starts_at": starts_at})
+    audit.record("incidents.counselling_dated", incident, by=by, number=number)
+    if number == 3:
+        _ask_for_more(incident, starts_at, by=by)
+    return session
+
+
+def _ask_for_more(incident, third, *, by):
+    """Let the question about further talks be due the working day after the third."""
+    due = calendar.Offset.parse("1wd").apply(max(third, calendar.now() - timedelta(days=1)))
+    move(incident, "incidents.counselling", due, by=by, reason=_("Tredje samtale er aftalt eller holdt."))

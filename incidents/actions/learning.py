@@ -1,0 +1,111 @@
+"""Why it could happen, and what is done so that it doesn't again; goes to the TRIO's list without names (INC-63)."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import audit, calendar, todos, topics
+from core.permissions import require
+from incidents import steps
+from incidents.actions.ground import begin
+from incidents.models import Learning, Measure
+
+EFFECT_AFTER = "60d"
+NOON = calendar.parse_time("12")
+
+
+@transaction.atomic
+def save_learning(incident, *, by, exposed, cause):
+    """Write who is exposed and why it could happen; return the Learning. With a measure it goes to the TRIO's list."""
+    incident = begin(incident, "incidents.write_learning", by=by)
+    learning, _made = Learning.objects.update_or_create(
+        incident=incident, defaults={"exposed": exposed, "cause": cause, "written_by": by, "written_at": calendar.now()},
+    )
+    audit.record("incidents.learning_saved", incident, by=by)
+    _send_on(incident, learning, by)
+    return learning
+
+
+@transaction.atomic
+def add_measure(incident, *, by, measure, owner, due_on):
+    """Agree on one measure: its owner gets a to-do; (Measure, is new)."""
+    incident = begin(incident, "incidents.write_learning", by=by)
+    learning, _made = Learning.objects.get_or_create(incident=incident, defaults={"written_by": by, "written_at": calendar.now()})
+    row, is_new = Measure.objects.get_or_create(learning=learning, measure=measure, owner=owner, due_on=due_on)
+    if is_new:
+        audit.record("incidents.measure_added", incident, by=by, measure=row.pk)
+        _todo(row, "incidents.measure", _("Gør det, I aftalte, for at forebygge"), due_on, _("Se tiltag"), incident, by)
+        _send_on(incident, learning, by)
+    return row, is_new
+
+
+def _todo(measure, code, title, day, button, incident, by):
+    """Open a to-do about a measure for its owner; it tells nothing of the case."""
+    return todos.open_todo(
+        measure, code, title=title, by=by, owner=measure.owner, unit=incident.unit, site=incident.site, due_at=calendar.at(day, NOON),
+        link=reverse("incidents:measure", args=[measure.pk]), button=button, kind="page", context=str(_("Forebyggelse")),
+        reasons=[_("Tiltaget er aftalt efter en hændelse, og du er ansvarlig for det.")],
+    )
+
+
+@transaction.atomic
+def record_measure_done(measure, *, by, done_on):
+    """Note that a measure is carried out; its effect is looked at later. False if that was noted before."""
+    require(by, "incidents.follow_measure", measure)
+    changed = Measure.objects.filter(pk=measure.pk, done_on__isnull=True).update(done_on=done_on)
+    measure.refresh_from_db()
+    if changed:
+        audit.record("incidents.measure_done", measure, by=by)
+        _complete(measure, "incidents.measure", by)
+        incident = measure.learning.incident
+        later = calendar.Offset.parse(EFFECT_AFTER).apply_to_date(done_on)
+        _todo(measure, "incidents.measure_effect", _("Se, om tiltaget virkede"), later, _("Skriv, om det virkede"), incident, by)
+    return bool(changed)
+
+
+@transaction.atomic
+def record_effect(measure, *, by, effect):
+    """Note whether a measure worked; return the Measure."""
+    require(by, "incidents.follow_measure", measure)
+    Measure.objects.filter(pk=measure.pk).update(effect=effect, effect_checked_on=calendar.today())
+    measure.refresh_from_db()
+    audit.record("incidents.measure_effect_checked", measure, by=by)
+    _complete(measure, "incidents.measure_effect", by)
+    return measure
+
+
+def _complete(measure, code, by):
+    """Complete the measure's waiting to-do of a code."""
+    from core.models import Todo
+
+    for todo in Todo.objects.about(measure).open().filter(code=code):
+        todos.complete(todo, by=by)
+
+
+def _send_on(incident, learning, by):
+    """Put it on the TRIO's list and complete the step, once there is a cause and a measure."""
+    if not learning.cause.strip() or not learning.measures.exists():
+        return
+    now = calendar.now()
+    if Learning.objects.filter(pk=learning.pk, sent_to_trio_at__isnull=True).update(sent_to_trio_at=now):
+        learning.sent_to_trio_at = now
+        audit.record("incidents.learning_sent_to_trio", incident, by=by)
+        topics.offer(topic_of(learning, incident), by=by)
+    steps.done(incident, "incidents.learning", by=by)
+
+
+def topic_of(learning, incident):
+    """Return what the TRIO hears: place, cause and measures, no names."""
+    return topics.Topic(
+        "learning", _("Forebyggelse efter en hændelse"), learning.cause, reverse("incidents:learning_list"), (learning._meta.label_lower, learning.pk),
+        learning.sent_to_trio_at, incident.site_id, incident.unit_id, {"exposed": learning.exposed},
+    )
+
+
+def waiting_topics(site_ids, unit_ids):
+    """Return the topics of places: what was learned and has a measure that is not yet carried out or not yet checked."""
+    found = Learning.objects.filter(sent_to_trio_at__isnull=False, measures__effect_checked_on__isnull=True).select_related("incident").distinct()
+    return [
+        topic_of(learning, learning.incident) for learning in found
+        if learning.incident.site_id in site_ids or learning.incident.unit_id in unit_ids
+    ]
