@@ -4,13 +4,15 @@ desk.upcoming(lambda person, until: [Item(...)])
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from core import calendar, subjects, todos
 from core.models import Todo
 
-_upcoming, _news = [], []
+_upcoming: list[Callable] = []
+_news: list[Callable] = []
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def of(person, limit=200):
     """Return the desk of a person: one query for the to-dos, one per kind of subject that shuts people out."""
     waiting = _may_hear(person, list(todos.mine(person)[:limit]))
     today = calendar.today()
-    groups = {"today": [], "week": [], "later": []}
+    groups: dict[str, list] = {"today": [], "week": [], "later": []}
     for todo in waiting:
         day = calendar.local_date(todo.due_at) if todo.due_at else None
         groups[

@@ -105,12 +105,12 @@ def _waiting(working, today):
         Todo.objects.open()
         .filter(due_at__lt=until)
         .filter(Q(owner__isnull=False) | ~Q(owner_role=""))
-        .select_related("owner", "about")
         .order_by("due_at", "order", "pk")
     )
     if not todos:
         return {}
     snapshot, barred = Snapshot(today), _barred(todos)
+    snapshot.attach(todos)
     found = defaultdict(list)
     for todo in todos:
         for person in snapshot.waits_for(todo):
@@ -129,7 +129,7 @@ def _barred(rows):
 
 def _context(mails, todos, wordings, at, today):
     """Return what the mail says: neutral lines in groups, and the counts for its subject."""
-    groups = {"late": [], "today": [], "week": []}
+    groups: dict[str, list] = {"late": [], "today": [], "week": []}
     for todo in todos:
         day = calendar.local_date(todo.due_at)
         place = "late" if todo.due_at < at and day < today else "today" if day <= today else "week"

@@ -5,6 +5,7 @@ queries.
 """
 
 from datetime import time
+from typing import Any
 
 from django.db.models import Max, Q
 from django.urls import reverse
@@ -37,7 +38,7 @@ class Rounds:
             .values("subject_id")
             .annotate(last=Max("round"), done=Max("done_at"), waiting=Max("pk", filter=Q(state="open")))
         )
-        self.known = {row["subject_id"]: row for row in found}
+        self.known: dict[int, Any] = {row["subject_id"]: row for row in found}
 
     def is_open(self, subject_id):
         """Tell whether a round waits to be done."""
@@ -198,7 +199,7 @@ def contact_lists(today):
     """Ask whoever owns the plan to check the list: every three months and when a role is new (R-25)."""
     limit = _before(today, Settings().text("contact_check_interval") or "3mo")
     rounds = Rounds("core.contact_check")
-    facts = list(
+    facts: list[tuple] = list(
         Role.objects.filter(Role.in_force(today), kind__in=ON_THE_LIST).values_list(
             "unit__path", "checked_on", "starts_on"
         )

@@ -76,7 +76,7 @@ def applying(todo, rules):
     """Return the rules that hold for this to-do: of its category, the nearest unit's instead of the general ones."""
     reach = {unit_id: place for place, unit_id in enumerate(todo.unit.ancestor_ids)} if todo.unit else {}
     far = len(reach)
-    best = {}
+    best: dict[tuple, tuple[int, list]] = {}
     for rule in rules:
         if rule.category not in ("", todo.category) or (rule.unit_id and rule.unit_id not in reach):
             continue
@@ -91,7 +91,7 @@ def applying(todo, rules):
 
 def _moments(todo, rules):
     """Return {(rule, level, notice): {moment: rule}} for one to-do."""
-    moments = defaultdict(dict)
+    moments: dict[tuple, dict] = defaultdict(dict)
     hours = calendar.OpeningHours(todo.site.opening_hours if todo.site else None)
     anchors = {"opened": todo.opened_at, "due": todo.due_at, "event": todo.event_at}
     for rule in applying(todo, rules):
@@ -103,9 +103,13 @@ def _moments(todo, rules):
 
 
 def pending(at):
-    """Return the reminders whose moment has passed and that nobody has handled, of to-dos that still wait."""
+    """Return the reminders whose moment has passed and that nobody has handled, of to-dos that still wait.
+
+    What a reminder doesn't need is left in the database: thousands come at once.
+    """
     return (
         Reminder.objects.filter(todo__state="open", is_pending=True, at__lte=at)
-        .select_related("todo", "todo__owner", "todo__about", "todo__unit", "todo__site")
+        .select_related("todo")
+        .defer("todo__title", "todo__help", "todo__context", "todo__button", "todo__note", "todo__reasons")
         .order_by("at", "pk")
     )

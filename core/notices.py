@@ -7,6 +7,7 @@ nothing of a case can come along: kind of matter, deadline, link (GEN-08; langua
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -64,6 +65,14 @@ class Unknown(ValueError):
     """A word that may not stand in a mail, or a value that is not a short line."""
 
 
+@lru_cache(maxsize=4096)
+def _said(name, value):
+    """Return a moment or a day as the placeholder says it: a clock time, a date, or both."""
+    if not isinstance(value, datetime) or name in {"dato", "gammel_dato"}:
+        return calendar.long_date(value)
+    return calendar.clock(value) if name in {"tid", "tid_2", "fra", "til"} else calendar.long_moment(value)
+
+
 # -- words ---------------------------------------------------------------------------------------------------------
 def words(values):
     """Return the values as the texts that stand in a mail; moments and days in Danish. Raises Unknown."""
@@ -71,13 +80,7 @@ def words(values):
     for name, value in values.items():
         if name not in ALLOWED:
             raise Unknown(f"{name} is not a word that may stand in a mail.")
-        if isinstance(value, datetime):
-            text = calendar.clock(value) if name in {"tid", "tid_2", "fra", "til"} else calendar.long_moment(value)
-            text = calendar.long_date(calendar.local_date(value)) if name in {"dato", "gammel_dato"} else text
-        elif isinstance(value, date):
-            text = calendar.long_date(value)
-        else:
-            text = str(value)
+        text = _said(name, value) if isinstance(value, date) else str(value)
         if len(text) > LONGEST or "\n" in text or "\r" in text:
             raise Unknown(f"{name} must be one short line.")
         found[name] = text

@@ -111,7 +111,7 @@ def _row(spec, speed, now):
     if spec.due_at and "frist" not in context:
         context |= notices.words({"frist": spec.due_at})
     return Mail(
-        receiver=spec.receiver,
+        receiver_id=spec.receiver.pk if spec.receiver else None,
         address=spec.address,
         notice=spec.notice,
         subject_type=subject_type,
@@ -121,7 +121,7 @@ def _row(spec, speed, now):
         due_at=spec.due_at,
         speed=speed,
         dedupe_key=spec.dedupe_key,
-        todo=spec.todo,
+        todo_id=spec.todo.pk if spec.todo else None,
         park=spec.park,
         state=MailState.GATHERED if speed == Speed.DIGEST else MailState.QUEUED,
         available_at=next_office_hour(now) if speed == Speed.OFFICE else now,

@@ -10,6 +10,7 @@ the number of reminders. An app that registers a name reads what it needs for th
 
 import logging
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,9 +18,10 @@ from django.db.models import Q
 
 from core import subjects
 from core.directory import Directory
+from core.models import Person
 
 logger = logging.getLogger(__name__)
-RECEIVERS = {}
+RECEIVERS: dict[str, Callable] = {}
 
 
 def receiver(name):
@@ -48,6 +50,19 @@ class Snapshot:
     def __init__(self, on=None):
         self.directory = Directory(on)
         self._known = {}
+
+    def attach(self, todos):
+        """Put owner, person and unit on the to-dos in one query, each person once: thousands of to-dos share few."""
+        ids = {pk for todo in todos for pk in (todo.owner_id, todo.about_id) if pk}
+        people = Person.objects.in_bulk(ids)
+        for todo in todos:
+            known = todo._state.fields_cache
+            if todo.owner_id:
+                known["owner"] = people[todo.owner_id]
+            if todo.about_id:
+                known["about"] = people[todo.about_id]
+            if todo.unit_id:
+                known["unit"] = self.directory.units[todo.unit_id]
 
     @property
     def on(self):
@@ -216,7 +231,7 @@ def _ask(batch, names, out, snapshot):
     for reminder, todo in batch:
         for name in names.get(reminder.pk, ()):
             by_name[name].append((reminder, todo))
-    found = {reminder.pk: {} for reminder, _todo in batch}
+    found: dict[int, dict] = {reminder.pk: {} for reminder, _todo in batch}
     for name, part in by_name.items():
         answers = RECEIVERS[name](part, snapshot) if name in RECEIVERS else {}
         for reminder, todo in part:
@@ -243,7 +258,7 @@ def _next_level(empty):
     for rule, level in {(reminder.rule, reminder.level) for reminder, _todo in empty}:
         wanted |= Q(rule=rule, level__gt=level)
     above = Reminder.objects.filter(wanted, todo__in=[todo.pk for _reminder, todo in empty]).order_by("level")
-    names = {}
+    names: dict[tuple, list] = {}
     for row in above:
         names.setdefault((row.todo_id, row.rule, row.level), []).extend(row.receivers)
     return {

@@ -5,6 +5,7 @@ writes its mails, and each mail has a unique key. The number of queries is the s
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,11 +13,12 @@ from django.db.models import F, Max, OuterRef, Subquery
 from django.db.models.functions import Greatest
 
 from core import audit, calendar, laying, notices, outbox
-from core.models import Reminder, Todo
+from core.models import Person, Reminder, Todo
 from core.receivers import Snapshot, resolve
 
 logger = logging.getLogger(__name__)
-OPENERS = []
+OPENERS: list[Callable] = []
+FOLLOWERS: list[Callable] = []
 ESCALATIONS_AT_ONCE = 3000  # each takes a lock of the audit chain, and PostgreSQL's lock table is finite
 
 
@@ -26,7 +28,7 @@ class Planned:
 
     reminder: Reminder
     todo: Todo
-    person: object
+    person: Person
 
     @property
     def key(self):
@@ -41,7 +43,9 @@ class Planned:
 def plan(batch, at):
     """Return ([Planned], [(reminder, todo)] for which nobody was found) for reminders that are due."""
     pairs = [(reminder, reminder.todo) for reminder in batch]
-    answer = resolve(pairs, Snapshot(calendar.local_date(at)))
+    snapshot = Snapshot(calendar.local_date(at))
+    snapshot.attach([todo for _reminder, todo in pairs])
+    answer = resolve(pairs, snapshot)
     planned = [
         Planned(reminder, todo, person)
         for reminder, todo in pairs
@@ -61,13 +65,30 @@ def sweep(at=None, batch=20_000):
             return handled
 
 
+def handle_now(todos, at=None):
+    """Handle what is due of these to-dos in the caller's transaction: urgent news doesn't wait for the clock."""
+    return _sweep_batch(at or calendar.now(), 1000, laying.pending(at or calendar.now()).filter(todo__in=todos))[0]
+
+
+def follower(function):
+    """Register what follows from telling people, in the same transaction.
+
+    `function(planned, at) -> {(reminder id, person id): words}`: words of notices.ALLOWED that only this person's mail gets.
+    It is asked once per batch, also when the batch tells nobody of its kind, and never when somebody only asks what
+    would be sent.
+    """
+    FOLLOWERS.append(function)
+    return function
+
+
 @transaction.atomic
-def _sweep_batch(at, batch):
+def _sweep_batch(at, batch, waiting=None):
     """Handle one batch under lock; return (how many, whether more may wait).
 
     Rows that another worker holds, or whose to-do is being closed at this moment, are left to them.
     """
-    due = list(laying.pending(at).select_for_update(skip_locked=True, of=("self", "todo"))[:batch])
+    waiting = laying.pending(at) if waiting is None else waiting
+    due = list(waiting.select_for_update(skip_locked=True, of=("self", "todo"))[:batch])
     if not due:
         return 0, False
     more = len(due) == batch
@@ -75,7 +96,10 @@ def _sweep_batch(at, batch):
     if len(escalated) > ESCALATIONS_AT_ONCE:
         due, more = due[: escalated[ESCALATIONS_AT_ONCE]], True
     planned, missing = plan(due, at)
-    outbox.enqueue_many([_mail(one, at) for one in planned], at=at)
+    own_words: dict[tuple, dict] = {}
+    for function in FOLLOWERS:
+        own_words |= function(planned, at)
+    outbox.enqueue_many([_mail(one, at, own_words.get((one.reminder.pk, one.person.pk), {})) for one in planned], at=at)
     Reminder.objects.filter(pk__in=[reminder.pk for reminder in due]).update(is_pending=False, handled_at=at)
     raised = {reminder.todo_id for reminder in due if reminder.level > reminder.todo.level}
     if raised:
@@ -111,12 +135,13 @@ def _sweep_batch(at, batch):
     return len(due), more
 
 
-def _mail(one, at):
+def _mail(one, at, own_words):
     """Return the mail of a planned reminder."""
     reminder, todo = one.reminder, one.todo
     context = notices.words_of(todo, at)
     if reminder.notice in notices.HAPPENED:
         context |= notices.happened(todo)
+    context |= notices.words(own_words)
     return outbox.MailSpec(
         one.person,
         reminder.notice,

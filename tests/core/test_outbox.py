@@ -263,7 +263,7 @@ def test_sixteen_writers_of_one_key_write_one_mail(place):
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(set(rows)) == 1 and Mail.objects.count() == 1
+    assert len(rows) == 16 and len(set(rows)) == 1 and Mail.objects.count() == 1
 
 
 def test_a_mail_server_that_is_down_for_an_hour_delays_and_loses_nothing(place, clock, settings, caplog):

@@ -165,13 +165,14 @@ def test_a_clock_that_stopped_for_two_days_loses_and_doubles_nothing(place, cloc
     for number in range(5):
         opened(place, subject=("core.site", number + 1))
     for hours in range(49):
-        reminders.sweep(MONDAY + timedelta(hours=hours))
+        clock.move_to(MONDAY + timedelta(hours=hours))
+        reminders.sweep()
     steady = set(Mail.objects.values_list("dedupe_key", flat=True))
     Mail.objects.all().delete()
     Reminder.objects.update(is_pending=True, handled_at=None)
     Todo.objects.update(level=0)
 
-    reminders.sweep(MONDAY + timedelta(hours=48))
+    reminders.sweep()
     assert set(Mail.objects.values_list("dedupe_key", flat=True)) == steady and len(steady) == 25
 
 
@@ -238,7 +239,7 @@ def test_a_thousand_people_take_as_many_queries_as_ten_and_at_most_fifteen(place
 
 @pytest.mark.django_db(transaction=True)
 def test_eight_clocks_at_once_write_each_mail_once(place):
-    rule("core.test", "0m", ["leader", "safety_rep"])
+    rule("core.test", "0m", ["leader", "safety_rep"], level=1)
     for number in range(40):
         opened(place, subject=("core.site", number + 1))
     barrier, errors = threading.Barrier(8), []
@@ -257,6 +258,7 @@ def test_eight_clocks_at_once_write_each_mail_once(place):
     for thread in threads:
         thread.join()
     assert errors == []
+    assert AuditEntry.objects.filter(action="core.reminder_escalated").count() == 40
     assert Mail.objects.count() == 80 and not Reminder.objects.filter(is_pending=True).exists()
 
 
@@ -377,3 +379,18 @@ def test_a_notice_nobody_wrote_is_found_by_the_check(place):
         "The notice N-99 is used by a rule but has no text.",
         "The notice N-97 uses {borger}, which may not stand in a mail.",
     ]
+
+
+def test_every_notice_of_the_reference_data_is_written_and_says_only_what_it_may():
+    from core import calendar, notices, receivers, reference
+    from core.models import ReminderRule
+
+    reference.notices(False)
+    reference.rules(False)
+    rules = list(ReminderRule.objects.all())
+    assert rules
+    assert notices.problems(rule.notice for rule in rules) == []
+    for rule_row in rules:
+        calendar.Offset.parse(rule_row.offset)
+    known = set(receivers.RECEIVERS) | {"chain"}  # registered by incidents
+    assert {name for rule_row in rules for name in rule_row.receivers} <= known
