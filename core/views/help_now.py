@@ -15,8 +15,8 @@ from core.texts import text
 def alarm_words(alarm):
     """Return what to do and who comes, for one alarm."""
     key = {"fixed": "alarm_fixed", "portable": "alarm_portable", "under_desk": "alarm_under_desk"}[alarm.kind]
-    words = text("help_now", key, placering=alarm.placement, modtagere=alarm.receivers)
-    return words[0].upper() + words[1:]
+    receivers = alarm.receivers if alarm.kind == "under_desk" else alarm.receivers[:1].upper() + alarm.receivers[1:]
+    return text("help_now", key, placering=alarm.placement, modtagere=receivers)
 
 
 def _gather(site, person):
