@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import calendar, notices, outbox, subjects
+from core.bulk import uncollected
 from core.models import Mail, Person, Todo
 from core.models.mail import MailState, Speed
 from core.receivers import Snapshot
@@ -28,7 +29,7 @@ def send_digests(at=None):
     today = calendar.local_date(at)
     if not calendar.is_working_day(today) or calendar.local(at).time() < EARLIEST:
         return 0
-    with transaction.atomic():
+    with uncollected(), transaction.atomic():
         contents = _contents(at, today)
         rows = [_row(person_id, content, at, today) for person_id, content in contents.items()]
         written = Mail.objects.bulk_create(rows, ignore_conflicts=True)

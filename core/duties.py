@@ -8,7 +8,7 @@ from datetime import time
 from typing import Any
 
 from django.db.models import Max, Q
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,6 +77,14 @@ def _rule_offset(code, level, default):
         .first()
         or default
     )
+
+
+def _page(name):
+    """Return the address of a page that may be switched off; Min side stands in for it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return reverse("core:desk")
 
 
 def _newest(*days):
@@ -244,7 +252,7 @@ def numbers(today):
             _("Kontrollér numre"),
             "R-26",
             today,
-            reverse("core:settings"),
+            _page("core:settings"),
             _("Kontrollér numre"),
             _("Numre til krisehjælp, EAN-nummer og sagsnumre."),
             rounds,
@@ -274,7 +282,7 @@ def contingency_plan(today):
                     _("Se beredskabsplanen igennem"),
                     "R-24",
                     due,
-                    reverse("core:contingency"),
+                    _page("core:contingency"),
                     _("Åbn plan"),
                     _("Se, hvad der har ændret sig, og skriv datoen for den nye udgave."),
                     rounds,

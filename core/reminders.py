@@ -13,6 +13,7 @@ from django.db.models import F, Max, OuterRef, Subquery
 from django.db.models.functions import Greatest
 
 from core import audit, calendar, laying, notices, outbox
+from core.bulk import uncollected
 from core.models import Person, Reminder, Todo
 from core.receivers import Snapshot, resolve
 
@@ -73,14 +74,15 @@ def handle_now(todos, at=None):
 def follower(function):
     """Register what follows from telling people, in the same transaction.
 
-    `function(planned, at) -> {(reminder id, person id): words}`: words of notices.ALLOWED that only this person's mail gets.
-    It is asked once per batch, also when the batch tells nobody of its kind, and never when somebody only asks what
+    `function(planned, at) -> {(reminder id, person id): words}`: words of notices.ALLOWED that only this person's mail
+    gets. It is asked once per batch, also when the batch tells nobody of its kind, and never when somebody only asks what
     would be sent.
     """
     FOLLOWERS.append(function)
     return function
 
 
+@uncollected()
 @transaction.atomic
 def _sweep_batch(at, batch, waiting=None):
     """Handle one batch under lock; return (how many, whether more may wait).
