@@ -75,8 +75,8 @@ def follower(function):
     """Register what follows from telling people, in the same transaction.
 
     `function(planned, at) -> {(reminder id, person id): words}`: words of notices.ALLOWED that only this person's
-    mail gets. It is asked once per batch, also when the batch tells nobody of its kind, and never when somebody only asks what
-    would be sent.
+    mail gets. It is asked once per batch, also when the batch tells nobody of its kind, and never when somebody only
+    asks what would be sent.
     """
     FOLLOWERS.append(function)
     return function
