@@ -7,7 +7,7 @@ from core import fields
 from incidents.forms.ground import StepForm
 
 
-class EventReportForm(forms.Form):
+class EventReportForm(StepForm):
     """The four parts; the version that was on the page comes along."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -25,7 +25,7 @@ class JournalNoteForm(StepForm):
     sanction = fields.LongText(label=_("Hvad er besluttet?"), max_length=1000, rows=2, required=False)
 
 
-class FiledForm(forms.Form):
+class FiledForm(StepForm):
     """That a document lies on its case."""
 
     on = fields.DateField(label=_("Journaliseret den"), past=True)

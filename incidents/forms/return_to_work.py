@@ -1,6 +1,5 @@
 """An agreement about the way back."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import fields
@@ -27,9 +26,3 @@ class ReturnForm(StepForm):
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
             self.add_error("ends_on", error("E-25"))
         return data
-
-
-class FollowUpForm(forms.Form):
-    """A follow-up talk was held."""
-
-    note = fields.ShortText(label=_("Er der noget, der skal ændres?"), max_length=300, required=False, help_text=_("Kun det praktiske. Skriv ikke om sygdom."))

@@ -1,0 +1,67 @@
+"""Causes and measures; the list that leaders, AMR and TR of a site share; and a measure's own page for its owner."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core import audit, calendar
+from core.permissions import can, require, rows
+from incidents.actions import learning as verbs
+from incidents.forms.learning import EffectForm, LearningForm, MeasureDoneForm, MeasureForm
+from incidents.models import Learning, Measure
+from incidents.views.ground import StepPage
+
+
+@require_http_methods(["GET", "POST"])
+def learning(request, pk):
+    """Write why it could happen, and agree on measures."""
+    page = StepPage(request, pk, "incidents.learning", "incidents.write_learning", shows_case=True)
+    known = Learning.objects.filter(incident=page.incident).prefetch_related("measures__owner").first()
+    form = page.form(LearningForm, initial={"exposed": known.exposed, "cause": known.cause} if known else {})
+    measure = page.form(MeasureForm, name="measure")
+    here = redirect("incidents:learning", pk=pk)
+    if measure.is_bound and measure.is_valid():
+        gone = page.act(measure, lambda data: verbs.add_measure(page.incident, by=request.user, **data), _("Tiltaget er noteret, og den ansvarlige får en opgave."), here)
+        if gone:
+            return gone
+    return page.answer(
+        form, lambda data: verbs.save_learning(page.incident, by=request.user, **data), _("Årsagen er gemt."), template="incidents/steps/learning.html", to=here,
+        known=known, measure=measure,
+    )
+
+
+@require_GET
+def learning_list(request):
+    """Show what was learned at the places the person has to do with, newest first, without names."""
+    found = rows(request.user, "incidents.view_learning", Learning.objects.filter(sent_to_trio_at__isnull=False))
+    found = found.select_related("incident__site").prefetch_related("measures").order_by("-sent_to_trio_at")
+    page = Paginator(found, 20).get_page(request.GET.get("page"))
+    return render(request, "incidents/learning_list.html", {"page": page, "today": calendar.today()})
+
+
+@require_http_methods(["GET", "POST"])
+def measure(request, pk):
+    """Show one measure to whoever answers for it; take that it is done, and whether it worked. Nothing of the case stands here."""
+    found = rows(request.user, "incidents.view_measure", Measure.objects.select_related("owner", "learning__incident")).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    pressed = request.POST.get("form") if request.method == "POST" else ""
+    done = MeasureDoneForm(request.POST if pressed == "done" else None, initial={"done_on": calendar.today()})
+    effect = EffectForm(request.POST if pressed == "effect" else None, initial={"effect": found.effect})
+    if done.is_bound and done.is_valid():
+        verbs.record_measure_done(found, by=request.user, **done.cleaned_data)
+        messages.success(request, _("Tiltaget er markeret udført. Om 60 dage bliver du spurgt, om det virkede."))
+        return redirect("incidents:measure", pk=pk)
+    if effect.is_bound and effect.is_valid():
+        verbs.record_effect(found, by=request.user, **effect.cleaned_data)
+        messages.success(request, _("Det er noteret, om tiltaget virkede."))
+        return redirect("incidents:measure", pk=pk)
+    if pressed:
+        require(request.user, "incidents.follow_measure", found)
+    audit.read("incidents.measure_opened", found, by=request.user)
+    return render(request, "incidents/measure.html", {
+        "measure": found, "done": done, "effect": effect, "sees_incident": can(request.user, "incidents.view", found.learning.incident),
+    }, status=422 if done.errors or effect.errors else 200)
