@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 
 EVERY_ROW = "every row"
 NO_ROW = Q(pk__in=[])
@@ -36,6 +37,7 @@ class Forbidden(PermissionDenied):
         super().__init__(action)
         self.action = action
         self.who = who
+        self.role = str(_(" eller ")).join(str(one) for one in who)
 
 
 TABLE: dict[str, list[Line]] = defaultdict(list)
@@ -103,16 +105,33 @@ def can_any(person, action):
     return rows(person, action).exists()
 
 
+def may_add(person, action):
+    """Tell whether the person may do the action on a row that isn't there yet: a line must give every row."""
+    return person.may_sign_in and any(line.where(person) is EVERY_ROW for line in TABLE[action])
+
+
+def require_add(person, action):
+    """Raise Forbidden unless the person may do the action on new rows."""
+    if not may_add(person, action):
+        raise Forbidden(action, who_may(action))
+
+
 def actions_on(person, obj, actions):
     """Return those of `actions` the person may do on the row, in one query: for a page with many buttons."""
-    model = type(obj)
-    annotations, query = {}, model._default_manager.filter(pk=obj.pk)
     if not person.may_sign_in:
         return set()
-    for line in SHUT_OUT[model]:
+    query = type(obj)._default_manager.filter(pk=obj.pk)
+    for line in SHUT_OUT[type(obj)]:
         query = query.exclude(line.where(person))
+    found = with_actions(person, query, actions).values(*(f"may_{number}" for number in range(len(actions)))).first() or {}
+    return {action for number, action in enumerate(actions) if found.get(f"may_{number}")}
+
+
+def with_actions(person, queryset, actions):
+    """Annotate each row with `may_0`, `may_1`, … : whether the person may do that action on it. Shut-outs are the caller's."""
     from django.db.models import BooleanField, Case, Value, When
 
+    annotations = {}
     for number, action in enumerate(actions):
         conditions = [_condition(line, person) for line in TABLE[action]]
         if EVERY_ROW in [c for c in conditions if isinstance(c, str)]:
@@ -121,10 +140,9 @@ def actions_on(person, obj, actions):
         total = NO_ROW
         for condition in conditions:
             total = condition if total is NO_ROW else total | condition
-        inner = model._default_manager.filter(total).values("pk")
+        inner = queryset.model._default_manager.filter(total).values("pk")
         annotations[f"may_{number}"] = Case(When(pk__in=inner, then=Value(True)), default=Value(False), output_field=BooleanField())
-    found = query.annotate(**annotations).values(*annotations).first() or {}
-    return {action for number, action in enumerate(actions) if found.get(f"may_{number}")}
+    return queryset.annotate(**annotations)
 
 
 def require(person, action, obj):

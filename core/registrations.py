@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import subjects
 from core.models import (
-    Absence, Alarm, Attachment, AuditEntry, ChainStep, Document, GuidancePage, Hotline, Mail, NextOfKin, Person, ReferenceLink,
-    ReminderRule, Role, Setting, Site, Unit,
+    Absence, Alarm, Attachment, AuditEntry, ChainStep, GuidancePage, Hotline, Mail, NextOfKin, Person, ReferenceLink,
+    NoticeText, ReminderRule, RetentionRule, Role, Setting, Site, Unit,
 )
 from core.permissions import EVERY_ROW, NO_ROW, allow, reads
 from core.subjects import Subject
@@ -33,6 +33,7 @@ allow("core.change_person", Person, ADMIN, holds("admin"))
 allow("core.change_person", Person, HR, holds("hr"))
 allow("core.sign_out_person", Person, ADMIN, holds("admin"))
 allow("core.view_birth_date", Person, HR, holds("hr"))
+allow("core.block_person", Person, ADMIN, holds("admin"))
 reads(Unit, "core.view_unit")
 allow("core.view_unit", Unit, EMPLOYEE, everyone)
 allow("core.change_unit", Unit, ADMIN, holds("admin"))
@@ -47,6 +48,8 @@ allow("core.test_alarm", Alarm, _("AMR på arbejdsstedet"), lambda person: Q(sit
 allow("core.test_alarm", Alarm, _("servicemedarbejder på arbejdsstedet"), lambda person: Q(site__in=person.standing.sites("service")))
 allow("core.test_alarm", Alarm, PLAN_OWNER, holds("plan_owner"))
 allow("core.import_directory", Unit, ADMIN, holds("admin"))
+allow("core.check_contacts", Unit, PLAN_OWNER, holds("plan_owner"))
+allow("core.check_contacts", Unit, ADMIN, holds("admin"))
 
 # -- roles, absence, chain -----------------------------------------------------------------------------------------
 reads(Role, "core.view_role")
@@ -83,6 +86,10 @@ allow("core.change_setting", Setting, PLAN_OWNER, holds("plan_owner"))
 reads(ReminderRule, "core.view_rule")
 allow("core.change_rule", ReminderRule, ADMIN, holds("admin"))
 allow("core.change_rule", ReminderRule, PLAN_OWNER, holds("plan_owner"))
+reads(NoticeText, "core.view_notice_text")
+for action in ("core.view_notice_text", "core.change_notice_text"):
+    allow(action, NoticeText, ADMIN, holds("admin"))
+    allow(action, NoticeText, PLAN_OWNER, holds("plan_owner"))
 
 # -- sensitive and technical ---------------------------------------------------------------------------------------
 reads(NextOfKin, "core.view_own_next_of_kin")
@@ -95,9 +102,14 @@ reads(Mail, "core.view_own_mail")
 allow("core.view_own_mail", Mail, _("modtageren"), lambda person: Q(receiver=person))
 allow("core.view_outbox", Mail, ADMIN, holds("admin"))
 allow("core.release_mail", Mail, ADMIN, holds("admin"))
-allow("core.see_retention", Document, DPO, holds("data_protection"))
-allow("core.see_retention", Document, ADMIN, holds("admin"))
-allow("core.place_hold", Document, DPO, holds("data_protection"))
+for action in ("core.search_audit", "core.export_audit", "core.verify_audit", "core.report_insight"):
+    allow(action, Person, DPO, holds("data_protection"))
+    allow(action, Person, _("revisor"), holds("auditor"))
+reads(RetentionRule, "core.see_retention")
+allow("core.see_retention", RetentionRule, DPO, holds("data_protection"))
+allow("core.see_retention", RetentionRule, ADMIN, holds("admin"))
+allow("core.change_retention", RetentionRule, ADMIN, holds("admin"))
+allow("core.place_hold", RetentionRule, DPO, holds("data_protection"))
 allow("core.own_attachment", Attachment, _("den, der har vedhæftet"), lambda person: Q(uploaded_by=person))
 
 # -- subjects ------------------------------------------------------------------------------------------------------

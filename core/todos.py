@@ -246,6 +246,23 @@ def reassign(subject, *, owner, by, codes=None):
     return changed
 
 
+@transaction.atomic
+def hand_on(waiting, *, owner, by):
+    """Give some open to-dos (a queryset) another owner (None: back to the role); return how many changed hands."""
+    found = list(waiting.filter(state=TodoState.OPEN).values_list("pk", "subject_type", "subject_id"))
+    changed = Todo.objects.filter(pk__in=[pk for pk, *_subject in found], state=TodoState.OPEN).update(owner=owner)
+    audit.record_many(
+        {
+            "action": "core.todos_reassigned",
+            "subject": subject,
+            "by": by,
+            "details": {"owner": owner.pk if owner else None},
+        }
+        for subject in {(kind, pk) for _todo, kind, pk in found}
+    )
+    return changed
+
+
 def _waiting(subject, codes):
     """Return the open to-dos of a subject."""
     waiting = Todo.objects.about(subject).open()

@@ -1,0 +1,106 @@
+"""Numbers, links and advice that the plan owner keeps current (INC-45, GEN-21, GEN-24)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit, calendar, todos
+from core.actions.ground import before_and_after, change_fields, once, stamp
+from core.models import GuidancePage, Hotline, ReferenceLink, SettingValue, Todo
+from core.permissions import require, require_add
+from core.texts import error
+
+NUMBERS = ("ean", "case_number")
+
+
+@transaction.atomic
+def add_hotline(values, *, by):
+    """Put a hotline on the cards; who writes it has looked at it."""
+    require_add(by, "core.change_hotline")
+    row = Hotline(**values, checked_on=calendar.today(), checked_by=by)
+    once("firm", row.firm, row.save)
+    audit.record("core.hotline_added", row, by=by, firm=row.firm)
+    return row
+
+
+@transaction.atomic
+def change_hotline(row, *, by, values):
+    """Change a hotline; a new number or new hours count as looked at."""
+    require(by, "core.change_hotline", row)
+    details = before_and_after(row, values)
+    if details:
+        once("firm", values.get("firm", row.firm), lambda: change_fields(row, values))
+        change_fields(row, {"checked_on": calendar.today(), "checked_by": by})
+        audit.record("core.hotline_changed", row, by=by, changes=details)
+    return row
+
+
+@transaction.atomic
+def remove_hotline(row, *, by):
+    """Take a hotline off the cards."""
+    require(by, "core.change_hotline", row)
+    audit.record("core.hotline_removed", row, by=by, firm=row.firm)
+    row.delete()
+
+
+@transaction.atomic
+def change_link(row, *, by, values):
+    """Change where a link leads."""
+    require(by, "core.change_link", row)
+    details = before_and_after(row, values)
+    if details:
+        change_fields(row, values)
+        change_fields(row, {"checked_on": calendar.today(), "checked_by": by})
+        audit.record("core.link_changed", row, by=by, changes=details)
+    return row
+
+
+@transaction.atomic
+def change_guidance(page, *, by, values, version):
+    """Write a new version of a page of advice; refused when somebody else has written one since `version` was read."""
+    require(by, "core.change_guidance", page)
+    page = GuidancePage.objects.select_for_update().get(pk=page.pk)
+    if page.version != version:
+        raise ValidationError(error("E-49"), code="stale")
+    changed = sorted(name for name, value in values.items() if getattr(page, name) != value)
+    if changed:
+        change_fields(page, values)
+        number = int(page.version) + 1 if page.version.isdigit() else 2
+        change_fields(page, {"version": str(number), "checked_on": calendar.today(), "checked_by": by})
+        audit.record("core.guidance_changed", page, by=by, fields=changed, version=number)
+    return page
+
+
+@transaction.atomic
+def check(row, *, by):
+    """Say that a hotline, link or page is right."""
+    names = {Hotline: "core.change_hotline", ReferenceLink: "core.change_link", GuidancePage: "core.change_guidance"}
+    require(by, names[type(row)], row)
+    stamp(row, by=by)
+
+
+def number_rows():
+    """Return (hotlines, own EAN and case numbers) that the half-yearly check covers."""
+    values = SettingValue.objects.filter(setting__kind__in=NUMBERS).select_related("setting", "unit", "checked_by")
+    return list(Hotline.objects.select_related("checked_by")), list(values.order_by("setting__order", "unit__name"))
+
+
+@transaction.atomic
+def check_numbers(unit, *, by):
+    """Say that every number is right, which answers the half-yearly reminder of the area (R-26)."""
+    require(by, "core.check_contacts", unit)
+    hotlines, values = number_rows()
+    for model, found in ((Hotline, hotlines), (SettingValue, values)):
+        model.objects.filter(pk__in=[row.pk for row in found]).update(checked_on=calendar.today(), checked_by=by)
+    audit.record("core.numbers_checked", unit, by=by, rows=len(hotlines) + len(values))
+    for todo in Todo.objects.about(unit).open().filter(code="core.number_check"):
+        todos.complete(todo, by=by)
+
+
+def as_items(text):
+    """Return the lines of a text as the points of a page."""
+    items = [line.strip(" \t–-▪•") for line in (text or "").splitlines()]
+    items = [item for item in items if item]
+    if not items:
+        raise ValidationError(_("Skriv mindst ét punkt."))
+    return items
