@@ -1,13 +1,16 @@
 """The only source of time, and everything Danish about it: working days, offsets, and how a moment is said.
 
-Public holidays come from the `holidays` library (helligdagslovgivningen; store bededag is gone from 2024). Only they and
-weekends are left out of working days: Grundlovsdag, 24 and 31 December are days off in many agreements but not public
-holidays, so a deadline may fall on them. Sentences follow shared/language.md 2.4: »onsdag den 3. februar 2027 kl. 09.00«.
+Public holidays come from the `holidays` library (helligdagslovgivningen; store bededag is gone from 2024). Only they
+and weekends are left out of working days: Grundlovsdag, 24 and 31 December are days off in many agreements but not
+public holidays, so a deadline may fall on them. Dates are said as »onsdag den 3. februar 2027 kl. 09.00«
+(docs/calendar.md).
 """
 
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
@@ -19,14 +22,45 @@ from django.utils.translation import ngettext
 ZONE = ZoneInfo("Europe/Copenhagen")
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 SHORT_WEEKDAYS = ("man.", "tir.", "ons.", "tor.", "fre.", "lør.", "søn.")
-MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december")
-END_OF_DAY = time(16)    # a deadline counted in working days from a date falls at the end of the working day
+MONTHS = (
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+END_OF_DAY = time(16)  # a deadline counted in working days from a date falls at the end of the working day
 
 
 # -- now -----------------------------------------------------------------------------------------------------------
+_as_at: ContextVar[datetime | None] = ContextVar("as_at", default=None)
+
+
 def now():
     """Return the product's present moment: the real one, moved in the demo by CLOCK_OFFSET."""
-    return local(timezone.now() + settings.CLOCK_OFFSET)
+    return _as_at.get() or local(timezone.now() + settings.CLOCK_OFFSET)
+
+
+@contextmanager
+def as_at(moment):
+    """Let now() be `moment` inside the block: for loading the demo's history and for tests, never for a request."""
+    token = _as_at.set(local(moment))
+    try:
+        yield
+    finally:
+        _as_at.reset(token)
+
+
+def real_now():
+    """Return the real moment, also where the demo lives at another: for sessions, which real people sit behind."""
+    return local(timezone.now())
 
 
 def today():
@@ -45,8 +79,12 @@ def local_date(value):
 
 
 def at(day, clock_time):
-    """Return the aware moment of a date and a clock time in Denmark."""
-    return datetime.combine(day, clock_time, ZONE)
+    """Return the aware moment of a date and a clock time in Denmark.
+
+    A time that the change to summer time skips becomes the one an hour later; of a time that comes twice in autumn it
+    is the first.
+    """
+    return local(datetime.combine(day, clock_time, ZONE).astimezone(UTC))
 
 
 # -- working days --------------------------------------------------------------------------------------------------
@@ -103,9 +141,11 @@ def add_months(value, count):
 
 
 def age_on(born, day):
-    """Return the age in whole years. Somebody born on 29 February turns on 1 March in common years (requirements Q49)."""
+    """Return the age in whole years. Born on 29 February means 1 March in common years (requirements Q49)."""
     birthday = (born.month, born.day)
-    return day.year - born.year - ((day.month, day.day) < (birthday if birthday != (2, 29) or _leap(day.year) else (3, 1)))
+    return (
+        day.year - born.year - ((day.month, day.day) < (birthday if birthday != (2, 29) or _leap(day.year) else (3, 1)))
+    )
 
 
 def _leap(year):
@@ -117,7 +157,11 @@ class OpeningHours:
     """When a site is open: ISO weekday → (opens, closes), from the site's JSON {"1": ["09:00", "15:00"]}."""
 
     def __init__(self, hours):
-        self.hours = {int(day): tuple(parse_time(clock) for clock in span) for day, span in (hours or {}).items() if span and len(span) == 2}
+        self.hours = {
+            int(day): tuple(parse_time(clock) for clock in span)
+            for day, span in (hours or {}).items()
+            if span and len(span) == 2
+        }
 
     def __bool__(self):
         return bool(self.hours)
@@ -144,15 +188,14 @@ class OpeningHours:
             begins = max(moment, span[0])
             room = _elapsed(begins, span[1])
             if length <= room:
-                return local(begins.astimezone(ZoneInfo("UTC")) + length)
+                return local(begins.astimezone(UTC) + length)
             length -= room
         return moment + length
 
 
 def _elapsed(begin, end):
     """Return the real time between two moments, right also over a change to summer time."""
-    utc = ZoneInfo("UTC")
-    return end.astimezone(utc) - begin.astimezone(utc)
+    return end.astimezone(UTC) - begin.astimezone(UTC)
 
 
 @dataclass(frozen=True)
@@ -171,10 +214,10 @@ class Offset:
         return cls(int(match[1]), match[2])
 
     def apply(self, moment, hours=None):
-        """Return the moment moved by the offset. Hours and minutes are real time, also over summer time; days keep the clock."""
+        """Return the moment moved by the offset: hours and minutes in real time, days and months by the clock."""
         if self.unit in "mh":
             length = timedelta(minutes=self.count) if self.unit == "m" else timedelta(hours=self.count)
-            return local(moment.astimezone(ZoneInfo("UTC")) + length)
+            return local(moment.astimezone(UTC) + length)
         if self.unit == "oh":
             return (hours or OpeningHours({})).add(moment, timedelta(hours=self.count))
         if self.unit == "wd":
@@ -190,14 +233,21 @@ class Offset:
             return add_working_days(day, self.count)
         if self.unit == "mo":
             return add_months(day, self.count)
-        return day + timedelta(days=self.count if self.unit == "d" else round(self.count / 24) if self.unit in ("h", "oh") else 0)
+        return day + timedelta(
+            days=self.count if self.unit == "d" else round(self.count / 24) if self.unit in ("h", "oh") else 0
+        )
 
     def words(self):
         """Return the offset in Danish, without sign: »72 timer«."""
         n = abs(self.count)
-        one = {"m": ngettext("%(n)s minut", "%(n)s minutter", n), "h": ngettext("%(n)s time", "%(n)s timer", n), "d": ngettext("%(n)s dag", "%(n)s dage", n),
-               "wd": ngettext("%(n)s arbejdsdag", "%(n)s arbejdsdage", n), "mo": ngettext("%(n)s måned", "%(n)s måneder", n),
-               "oh": ngettext("%(n)s time i åbningstiden", "%(n)s timer i åbningstiden", n)}
+        one = {
+            "m": ngettext("%(n)s minut", "%(n)s minutter", n),
+            "h": ngettext("%(n)s time", "%(n)s timer", n),
+            "d": ngettext("%(n)s dag", "%(n)s dage", n),
+            "wd": ngettext("%(n)s arbejdsdag", "%(n)s arbejdsdage", n),
+            "mo": ngettext("%(n)s måned", "%(n)s måneder", n),
+            "oh": ngettext("%(n)s time i åbningstiden", "%(n)s timer i åbningstiden", n),
+        }
         return one[self.unit] % {"n": n}
 
 
@@ -234,7 +284,9 @@ def near_moment(moment, seen_from=None):
     elif 1 < days < 7:
         said = WEEKDAYS[day.weekday()]
     else:
-        said = f"{WEEKDAYS[day.weekday()]} den {day.day}. {MONTHS[day.month - 1]}" + (f" {day.year}" if day.year != local_date(seen_from).year else "")
+        said = f"{WEEKDAYS[day.weekday()]} den {day.day}. {MONTHS[day.month - 1]}" + (
+            f" {day.year}" if day.year != local_date(seen_from).year else ""
+        )
     return f"{said} kl. {clock(moment)}" if isinstance(moment, datetime) else said
 
 
@@ -270,7 +322,9 @@ def time_left(until, seen_from=None):
 def left_share(start, until, seen_from=None):
     """Return how much of the time is left, 0–100, for the clock's arc."""
     whole = _elapsed(start, until).total_seconds()
-    return 0.0 if whole <= 0 else max(0.0, min(100.0, 100 * _elapsed(seen_from or now(), until).total_seconds() / whole))
+    return (
+        0.0 if whole <= 0 else max(0.0, min(100.0, 100 * _elapsed(seen_from or now(), until).total_seconds() / whole))
+    )
 
 
 # -- reading what people type ----------------------------------------------------------------------------------------
@@ -279,7 +333,9 @@ def parse_date(text):
     """Return the date of »03.02.2027«, »3/2 2027«, »3. februar 2027« or ISO; ValueError with E-20 or E-21."""
     from core.texts import error
 
-    text = re.sub(r"^(?:%s)[a-zæøå.]*\s+(?:den\s+)?" % "|".join(name[:3] for name in WEEKDAYS), "", str(text).strip().lower())
+    text = re.sub(
+        rf"^(?:{'|'.join(name[:3] for name in WEEKDAYS)})[a-zæøå.]*\s+(?:den\s+)?", "", str(text).strip().lower()
+    )
     found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
     if found:
         year, month, day = map(int, found.groups())
@@ -288,7 +344,9 @@ def parse_date(text):
         if not found:
             raise ValueError(error("E-20"))
         day, year = int(found[1]), int(found[3]) + (2000 if len(found[3]) == 2 else 0)
-        names = [place for place, name in enumerate(MONTHS, 1) if not found[2].isdigit() and name.startswith(found[2][:3])]
+        names = [
+            place for place, name in enumerate(MONTHS, 1) if not found[2].isdigit() and name.startswith(found[2][:3])
+        ]
         month = int(found[2]) if found[2].isdigit() else names[0] if names else 0
     if not 1 <= month <= 12 or not 1900 <= year <= 2200:
         raise ValueError(error("E-20"))
@@ -313,6 +371,6 @@ def moment(day, clock_time):
     from core.texts import error
 
     found = at(day, clock_time)
-    if found.astimezone(ZoneInfo("UTC")).astimezone(ZONE).time() != clock_time:
+    if found.time() != clock_time:
         raise ValueError(error("E-31", tid=clock(clock_time)))
     return found
