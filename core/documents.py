@@ -46,12 +46,30 @@ def freeze(kind, title, subject, content, by, approved_by=None, *, number=None, 
     now = calendar.now()
     before = Document.objects.filter(kind=kind, subject_type=subject_type, subject_id=subject_id).count()
     document = Document(
-        kind=kind, title=title, subject_type=subject_type, subject_id=subject_id, number=number or take_number(), version=before + 1,
-        content=content, sha256=hashlib.sha256(content).hexdigest(), made_at=now, made_by=by,
-        approved_by=approved_by, approved_at=now if approved_by else None, case_number=case_number,
+        kind=kind,
+        title=title,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        number=number or take_number(),
+        version=before + 1,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        made_at=now,
+        made_by=by,
+        approved_by=approved_by,
+        approved_at=now if approved_by else None,
+        case_number=case_number,
     )
     document.save(force_insert=True)
-    audit.record("core.document_frozen", document.subject, by=by, document=document.pk, kind=kind, version=document.version, sha256=document.sha256)
+    audit.record(
+        "core.document_frozen",
+        document.subject,
+        by=by,
+        document=document.pk,
+        kind=kind,
+        version=document.version,
+        sha256=document.sha256,
+    )
     return document
 
 
@@ -67,7 +85,11 @@ def open_for(person, document):
     """Return the bytes for a person who may read them, and write that they were opened; 404 or 403 otherwise."""
     subject = subjects.of(document.subject_type)
     row = subjects.find(*document.subject)
-    require(person, KINDS.get(document.kind) or subject.files_action or subject.view_action, row or subject.model(pk=document.subject_id))
+    require(
+        person,
+        KINDS.get(document.kind) or subject.files_action or subject.view_action,
+        row or subject.model(pk=document.subject_id),
+    )
     content = content_of(document)
     audit.read("core.document_opened", document.subject, by=person, document=document.pk, kind=document.kind)
     return content

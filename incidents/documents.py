@@ -16,9 +16,18 @@ documents.register_kind("P-15", "incidents.read_report")
 documents.register_kind("P-16", "incidents.read_journal_note")
 
 PLACES = {
-    Place.RECEPTION: gettext_lazy("receptionen"), Place.DESK: gettext_lazy("skranken"), Place.TALK_ROOM: gettext_lazy("et samtalerum"), Place.MEETING_ROOM: gettext_lazy("et mødelokale"),
-    Place.OFFICE: gettext_lazy("et kontor"), Place.HALL: gettext_lazy("gangen"), Place.HOME_VISIT: gettext_lazy("et hjemmebesøg"), Place.LIBRARY: gettext_lazy("biblioteket"),
-    Place.PHONE: gettext_lazy("telefonen"), Place.DIGITAL: gettext_lazy("digitalt"), Place.OWN_HOME: gettext_lazy("medarbejderens bolig"), Place.OFF_HOURS: gettext_lazy("uden for arbejdstid"),
+    Place.RECEPTION: gettext_lazy("receptionen"),
+    Place.DESK: gettext_lazy("skranken"),
+    Place.TALK_ROOM: gettext_lazy("et samtalerum"),
+    Place.MEETING_ROOM: gettext_lazy("et mødelokale"),
+    Place.OFFICE: gettext_lazy("et kontor"),
+    Place.HALL: gettext_lazy("gangen"),
+    Place.HOME_VISIT: gettext_lazy("et hjemmebesøg"),
+    Place.LIBRARY: gettext_lazy("biblioteket"),
+    Place.PHONE: gettext_lazy("telefonen"),
+    Place.DIGITAL: gettext_lazy("digitalt"),
+    Place.OWN_HOME: gettext_lazy("medarbejderens bolig"),
+    Place.OFF_HOURS: gettext_lazy("uden for arbejdstid"),
 }
 
 
@@ -32,24 +41,47 @@ def kinds_in_words(incident):
     """Return what happened in plain words: »trusler og hærværk eller kast med ting«."""
     labels = dict(Kind.choices)
     words = [str(labels[kind]).lower() for kind in incident.kinds if kind in labels]
-    return words[0] if len(words) == 1 else _("{first} og {last}").format(first=", ".join(words[:-1]), last=words[-1]) if words else _("en hændelse")
+    return (
+        words[0]
+        if len(words) == 1
+        else _("{first} og {last}").format(first=", ".join(words[:-1]), last=words[-1])
+        if words
+        else _("en hændelse")
+    )
 
 
 # -- frozen --------------------------------------------------------------------------------------------------------
 def event_report(incident, report, number):
     """Return the joint report as it was confirmed (P-15)."""
     title = _("Hændelsesrapport")
-    return pdf.render("pdf/incidents/event_report.html", {
-        "incident": incident, "report": report, "unit": incident.unit, "case_number": case_number(incident, "case_number_event_report"),
-        "kinds": kinds_in_words(incident), "today": calendar.today(),
-    }, title=title, document_id=number)
+    return pdf.render(
+        "pdf/incidents/event_report.html",
+        {
+            "incident": incident,
+            "report": report,
+            "unit": incident.unit,
+            "case_number": case_number(incident, "case_number_event_report"),
+            "kinds": kinds_in_words(incident),
+            "today": calendar.today(),
+        },
+        title=title,
+        document_id=number,
+    )
 
 
 def journal_note(incident, note, number):
     """Return the note for the citizen's journal (P-16). It holds no employee's name but the writer's."""
-    return pdf.render("pdf/incidents/journal_note.html", {
-        "incident": incident, "note": note, "unit": incident.unit, "case_number": case_number(incident),
-    }, title=_("Notat til borgerens journal"), document_id=number)
+    return pdf.render(
+        "pdf/incidents/journal_note.html",
+        {
+            "incident": incident,
+            "note": note,
+            "unit": incident.unit,
+            "case_number": case_number(incident),
+        },
+        title=_("Notat til borgerens journal"),
+        document_id=number,
+    )
 
 
 # -- made when asked for -------------------------------------------------------------------------------------------
@@ -62,45 +94,80 @@ def sheet_fields(incident, person, settings, stored=None):
     unit = incident.unit if incident else person.unit
     site = incident.site if incident else person.site
     known = {
-        "workplace": ", ".join(str(part) for part in (site, unit) if part), "own_phone": person.phone, "ean_number": ean(settings),
-        "what_happened": "", "need": "", "number_affected": "", "who_and_where": "", "affected_phones": "",
+        "workplace": ", ".join(str(part) for part in (site, unit) if part),
+        "own_phone": person.phone,
+        "ean_number": ean(settings),
+        "what_happened": "",
+        "need": "",
+        "number_affected": "",
+        "who_and_where": "",
+        "affected_phones": "",
     }
     if incident:
         people = [incident.affected, *incident.also_affected.all()]
         known |= {
-            "what_happened": _("{what}, {when}").format(what=kinds_in_words(incident).capitalize(), when=calendar.long_moment(incident.occurred_at)),
+            "what_happened": _("{what}, {when}").format(
+                what=kinds_in_words(incident).capitalize(), when=calendar.long_moment(incident.occurred_at)
+            ),
             "need": _("Akut psykologhjælp") if incident.working_category == "A" else _("Samtale med en psykolog"),
-            "number_affected": str(len(people)), "who_and_where": ", ".join(person.name for person in people),
+            "number_affected": str(len(people)),
+            "who_and_where": ", ".join(person.name for person in people),
             "affected_phones": ", ".join(person.phone for person in people if person.phone),
         }
     known |= {code: value for code, value in (stored or {}).items() if code in known}
-    return [(row["code"], row["text"], known[row["code"]]) for row in text_rows("crisis_guide") if row["kind"] == "requisition"]
+    return [
+        (row["code"], row["text"], known[row["code"]])
+        for row in text_rows("crisis_guide")
+        if row["kind"] == "requisition"
+    ]
 
 
 def ean(settings):
     """Return the EAN number in its groups on paper, 1-3-3-3-3; empty when it isn't set."""
     digits = "".join(sign for sign in settings.text("ean_number") if sign.isdigit())
-    return " ".join([digits[:1], *(digits[n:n + 3] for n in range(1, 13, 3))]).strip()
+    return " ".join([digits[:1], *(digits[n : n + 3] for n in range(1, 13, 3))]).strip()
 
 
 def requisition(fields, unit):
     """Return the requisition of psychological help, to be read out or sent (P-19)."""
-    return pdf.render("pdf/incidents/requisition.html", {"fields": fields, "unit": unit, "today": calendar.now()}, title=_("Rekvisition af psykologhjælp"))
+    return pdf.render(
+        "pdf/incidents/requisition.html",
+        {"fields": fields, "unit": unit, "today": calendar.now()},
+        title=_("Rekvisition af psykologhjælp"),
+    )
 
 
 def call_sheet(incident, person):
     """Return the sheet for a call to another department (P-20): an empty line for name and CPR, which are spoken only."""
-    return pdf.render("pdf/incidents/call_sheet.html", {
-        "incident": incident, "person": person, "unit": incident.unit, "where": PLACES.get(incident.place, ""),
-    }, title=_("Samtaleark: orientering af en anden afdeling"))
+    return pdf.render(
+        "pdf/incidents/call_sheet.html",
+        {
+            "incident": incident,
+            "person": person,
+            "unit": incident.unit,
+            "where": PLACES.get(incident.place, ""),
+        },
+        title=_("Samtaleark: orientering af en anden afdeling"),
+    )
 
 
 def briefing_points():
     """Return the points of a briefing and what they are for (INC-60)."""
     return [
-        (_("Sig, hvad der er sket"), _("Kort og roligt, kun det, I ved. Nævn ikke borgerens navn, og spørg først medarbejderen, hvad der må siges.")),
-        (_("Sig, hvad der bliver gjort"), _("Hvem tager sig af kollegaen, og hvad er besluttet. Sig også, hvad der ikke er besluttet endnu.")),
-        (_("Giv plads til spørgsmål"), _("Svar på det, du kan. Sig det, når du ikke ved det, og hvornår du vender tilbage.")),
+        (
+            _("Sig, hvad der er sket"),
+            _(
+                "Kort og roligt, kun det, I ved. Nævn ikke borgerens navn, og spørg først medarbejderen, hvad der må siges."
+            ),
+        ),
+        (
+            _("Sig, hvad der bliver gjort"),
+            _("Hvem tager sig af kollegaen, og hvad er besluttet. Sig også, hvad der ikke er besluttet endnu."),
+        ),
+        (
+            _("Giv plads til spørgsmål"),
+            _("Svar på det, du kan. Sig det, når du ikke ved det, og hvornår du vender tilbage."),
+        ),
         (_("Giv plads til reaktioner"), _("De kan være forskellige og komme senere. Ingen skal forsvare sin.")),
         (_("Sig, hvor der er hjælp"), _("Lederen, AMR, TR og den gratis rådgivning. »Hjælp nu« virker uden login.")),
         (_("Aftal, hvad der sker i morgen"), _("Hvem møder ind hvor, og hvornår samles I igen.")),
@@ -109,7 +176,11 @@ def briefing_points():
 
 def briefing(incident, points):
     """Return the points for whoever gathers the department (P-21). Nothing of the story stands on it."""
-    return pdf.render("pdf/incidents/briefing.html", {"unit": incident.unit, "points": points, "today": calendar.today()}, title=_("Briefing af afdelingen"))
+    return pdf.render(
+        "pdf/incidents/briefing.html",
+        {"unit": incident.unit, "points": points, "today": calendar.today()},
+        title=_("Briefing af afdelingen"),
+    )
 
 
 def easy_fields(incident, report, settings):
@@ -119,42 +190,91 @@ def easy_fields(incident, report, settings):
     """
     person = incident.affected
     when = calendar.local(incident.occurred_at)
-    place = ", ".join(str(part) for part in (incident.site, incident.get_place_display(), incident.place_detail) if part)
+    place = ", ".join(
+        str(part) for part in (incident.site, incident.get_place_display(), incident.place_detail) if part
+    )
     channel = incident.get_channel_display()
     harm = {"yes": _("Ja"), "no": _("Nej")}.get(incident.injured, "")
     return [
-        (_("Den tilskadekomne"), [
-            (_("Navn"), person.name, ""), (_("CPR-nummer"), None, _("Skriv det direkte i EASY. Det bliver ikke gemt her.")),
-            (_("Stilling"), person.title, ""), (_("Ansættelsesform"), None, ""),
-            (_("Ansat siden"), calendar.short_date(person.employed_since) if person.employed_since else None, ""),
-            (_("Skadens art"), None, _("Fysisk eller psykisk. Vælg på listen i EASY, og skriv ikke om sygdom her.")),
-            (_("Skadet del af kroppen"), None, _("Vælg på listen i EASY.")), (_("Kom nogen til skade?"), harm, ""),
-            (_("Første fraværsdag"), calendar.short_date(incident.first_absence_on) if incident.first_absence_on else None, ""),
-            (_("Forventet fravær"), None, _("Vælg et interval i EASY.")),
-        ]),
-        (_("Arbejdsgiveren"), [
-            (_("Navn"), str(incident.unit), ""), (_("Adresse"), incident.site.address or incident.unit.address, ""),
-            (_("CVR-nummer"), None, _("Kommer fra MitID Erhverv.")), (_("Kontaktperson"), incident.responsible.name if incident.responsible else "", ""),
-            (_("Telefon"), incident.responsible.phone if incident.responsible else "", ""),
-        ]),
-        (_("Ulykken"), [
-            (_("Dato"), calendar.short_date(when), ""), (_("Klokkeslæt"), calendar.clock(when), ""), (_("Sted"), place, ""),
-            (_("Hvad skete der?"), _("{what} fra en borger.").format(what=kinds_in_words(incident).capitalize()), _("Beskriv forløbet med egne ord i EASY.")),
-            (_("Kontaktmåde"), channel, ""), (_("Politianmeldt"), _police(incident), ""),
-            (_("Vidner"), None, _("Navne står på hændelsen.")),
-        ]),
-        (_("Anmeldelsen"), [
-            (_("EAN-nr."), ean(settings), ""), (_("Været ved lægen"), calendar.short_date(report.doctor_seen_on) if report and report.doctor_seen_on else "", ""),
-        ]),
+        (
+            _("Den tilskadekomne"),
+            [
+                (_("Navn"), person.name, ""),
+                (_("CPR-nummer"), None, _("Skriv det direkte i EASY. Det bliver ikke gemt her.")),
+                (_("Stilling"), person.title, ""),
+                (_("Ansættelsesform"), None, ""),
+                (_("Ansat siden"), calendar.short_date(person.employed_since) if person.employed_since else None, ""),
+                (
+                    _("Skadens art"),
+                    None,
+                    _("Fysisk eller psykisk. Vælg på listen i EASY, og skriv ikke om sygdom her."),
+                ),
+                (_("Skadet del af kroppen"), None, _("Vælg på listen i EASY.")),
+                (_("Kom nogen til skade?"), harm, ""),
+                (
+                    _("Første fraværsdag"),
+                    calendar.short_date(incident.first_absence_on) if incident.first_absence_on else None,
+                    "",
+                ),
+                (_("Forventet fravær"), None, _("Vælg et interval i EASY.")),
+            ],
+        ),
+        (
+            _("Arbejdsgiveren"),
+            [
+                (_("Navn"), str(incident.unit), ""),
+                (_("Adresse"), incident.site.address or incident.unit.address, ""),
+                (_("CVR-nummer"), None, _("Kommer fra MitID Erhverv.")),
+                (_("Kontaktperson"), incident.responsible.name if incident.responsible else "", ""),
+                (_("Telefon"), incident.responsible.phone if incident.responsible else "", ""),
+            ],
+        ),
+        (
+            _("Ulykken"),
+            [
+                (_("Dato"), calendar.short_date(when), ""),
+                (_("Klokkeslæt"), calendar.clock(when), ""),
+                (_("Sted"), place, ""),
+                (
+                    _("Hvad skete der?"),
+                    _("{what} fra en borger.").format(what=kinds_in_words(incident).capitalize()),
+                    _("Beskriv forløbet med egne ord i EASY."),
+                ),
+                (_("Kontaktmåde"), channel, ""),
+                (_("Politianmeldt"), _police(incident), ""),
+                (_("Vidner"), None, _("Navne står på hændelsen.")),
+            ],
+        ),
+        (
+            _("Anmeldelsen"),
+            [
+                (_("EAN-nr."), ean(settings), ""),
+                (
+                    _("Været ved lægen"),
+                    calendar.short_date(report.doctor_seen_on) if report and report.doctor_seen_on else "",
+                    "",
+                ),
+            ],
+        ),
     ]
 
 
 def _police(incident):
     """Say whether it is reported to the police."""
     police = getattr(incident, "police", None)
-    return _("Ja") if police and police.state == "reported" else _("Nej") if police and police.state == "not_reported" else ""
+    return (
+        _("Ja")
+        if police and police.state == "reported"
+        else _("Nej")
+        if police and police.state == "not_reported"
+        else ""
+    )
 
 
 def easy_sheet(incident, groups):
     """Return the sheet for EASY on paper, with an empty line where the CPR number goes."""
-    return pdf.render("pdf/incidents/easy_sheet.html", {"unit": incident.unit, "groups": groups, "today": calendar.today()}, title=_("Ark til EASY"))
+    return pdf.render(
+        "pdf/incidents/easy_sheet.html",
+        {"unit": incident.unit, "groups": groups, "today": calendar.today()},
+        title=_("Ark til EASY"),
+    )

@@ -13,7 +13,14 @@ def record_call(incident, *, by, department, called, called_at, phone="", staff_
     """Note a call; the first one completes the step. Returns (DepartmentCall, is new)."""
     incident = begin(incident, "incidents.manage", by=by)
     call, is_new = once(
-        DepartmentCall, incident, by=by, department=department, called=called, called_at=called_at, phone=phone, staff_informed=staff_informed,
+        DepartmentCall,
+        incident,
+        by=by,
+        department=department,
+        called=called,
+        called_at=called_at,
+        phone=phone,
+        staff_informed=staff_informed,
     )
     if is_new:
         audit.record("incidents.department_called", incident, by=by, call=call.pk)

@@ -42,7 +42,9 @@ def await_follow_up(incident, *, by, on):
 @transaction.atomic
 def close(incident, *, by):
     """Close the incident; the affected and the reporter are told (N-22). Raises ValidationError with E-53 and the steps that wait."""
-    incident = Incident.objects.select_for_update(of=("self",)).select_related("affected", "reporter").get(pk=incident.pk)
+    incident = (
+        Incident.objects.select_for_update(of=("self",)).select_related("affected", "reporter").get(pk=incident.pk)
+    )
     if incident.state == "closed":
         return INCIDENT.take("close", incident, by=by)
     require(by, "incidents.close", incident)
@@ -50,15 +52,22 @@ def close(incident, *, by):
         raise ValidationError(_("Hændelsen kan ikke lukkes, før en leder har valgt kategori."), code="early")
     waiting = missing(incident)
     if waiting:
-        raise ValidationError(error("E-53", liste=", ".join(todo.title for todo in waiting)), code="missing", params={"steps": waiting})
+        raise ValidationError(
+            error("E-53", liste=", ".join(todo.title for todo in waiting)), code="missing", params={"steps": waiting}
+        )
     now = calendar.now()
     incident = INCIDENT.take("close", incident, by=by, closed_at=now)
     todos.withdraw(incident, by=by)
     told = {person.pk: person for person in (incident.affected, incident.reporter)}
     for person in told.values():
         outbox.enqueue(
-            person, "N-22", subject=incident, link=reverse("incidents:incident", args=[incident.pk]),
-            context={"dato": calendar.local_date(incident.submitted_at)}, dedupe_key=f"N-22:{incident.pk}:{person.pk}:{now.isoformat()}", by=by,
+            person,
+            "N-22",
+            subject=incident,
+            link=reverse("incidents:incident", args=[incident.pk]),
+            context={"dato": calendar.local_date(incident.submitted_at)},
+            dedupe_key=f"N-22:{incident.pk}:{person.pk}:{now.isoformat()}",
+            by=by,
         )
     return incident
 
@@ -68,7 +77,9 @@ def reopen(incident, *, by, reason):
     """Open a closed incident again; the reason stands in its course, where the affected can read it. Returns the incident."""
     reason = require_sentence(reason)
     incident = INCIDENT.take("reopen", incident, by=by, closed_at=None, helped="")
-    Addendum(incident=incident, kind=AddendumKind.NOTE, text=reason, author=by, written_at=calendar.now()).save(force_insert=True)
+    Addendum(incident=incident, kind=AddendumKind.NOTE, text=reason, author=by, written_at=calendar.now()).save(
+        force_insert=True
+    )
     _look_again(incident, by)
     return incident
 
@@ -77,10 +88,23 @@ def _look_again(incident, by):
     """Ask the leader anew, in 30 days, whether it can be closed."""
     last = Todo.objects.about(incident).filter(code=FOLLOW_UP).order_by("-round").first()
     todos.open_todo(
-        incident, FOLLOW_UP, title=_("Se, om hændelsen kan lukkes"), by=by, owner=incident.responsible, unit=incident.unit, site=incident.site,
-        about=incident.affected, category=incident.category, round=(last.round if last else 0) + 1, rule="R-21",
-        due_at=calendar.Offset.parse("30d").apply(calendar.now()), event_at=incident.submitted_at, button=_("Se skridt"), order=330,
-        context=str(_("Hændelse %(number)s") % {"number": incident.number}), link=reverse("incidents:incident", args=[incident.pk]),
+        incident,
+        FOLLOW_UP,
+        title=_("Se, om hændelsen kan lukkes"),
+        by=by,
+        owner=incident.responsible,
+        unit=incident.unit,
+        site=incident.site,
+        about=incident.affected,
+        category=incident.category,
+        round=(last.round if last else 0) + 1,
+        rule="R-21",
+        due_at=calendar.Offset.parse("30d").apply(calendar.now()),
+        event_at=incident.submitted_at,
+        button=_("Se skridt"),
+        order=330,
+        context=str(_("Hændelse %(number)s") % {"number": incident.number}),
+        link=reverse("incidents:incident", args=[incident.pk]),
         reasons=[_("Hændelsen er åbnet igen. Efter 30 dage bliver der set på den.")],
     )
 
@@ -95,9 +119,18 @@ def answer_helped(incident, *, by, answer):
         audit.record("incidents.help_answered", incident, by=by)
         if answer == "no":
             todos.open_todo(
-                incident, MISSED, title=_("Spørg, hvilken hjælp der manglede"), by=by, owner=incident.responsible, unit=incident.unit,
-                site=incident.site, about=incident.affected, due_at=calendar.Offset.parse("1wd").apply(calendar.now()), button=_("Åbn hændelse"),
-                context=str(_("Hændelse %(number)s") % {"number": incident.number}), link=reverse("incidents:incident", args=[incident.pk]),
+                incident,
+                MISSED,
+                title=_("Spørg, hvilken hjælp der manglede"),
+                by=by,
+                owner=incident.responsible,
+                unit=incident.unit,
+                site=incident.site,
+                about=incident.affected,
+                due_at=calendar.Offset.parse("1wd").apply(calendar.now()),
+                button=_("Åbn hændelse"),
+                context=str(_("Hændelse %(number)s") % {"number": incident.number}),
+                link=reverse("incidents:incident", args=[incident.pk]),
                 reasons=[_("Den ramte svarede, at hjælpen ikke var nok.")],
             )
     return bool(changed)

@@ -34,7 +34,20 @@ def save_sheet(incident, *, by, fields):
 
 
 @transaction.atomic
-def order(incident, *, by, track, reasons, firm, ordered_at, spoke_with, call_back_at=None, tried="", leader_reached="", first_talk_at=None):
+def order(
+    incident,
+    *,
+    by,
+    track,
+    reasons,
+    firm,
+    ordered_at,
+    spoke_with,
+    call_back_at=None,
+    tried="",
+    leader_reached="",
+    first_talk_at=None,
+):
     """Note that help is ordered: where, when, who was spoken with and when they call back; return the CrisisHelp.
 
     A leader orders. Anybody else does so in the leader's absence, and writes who was tried (INC-46). Opens the step of
@@ -45,8 +58,18 @@ def order(incident, *, by, track, reasons, firm, ordered_at, spoke_with, call_ba
     if not as_leader and not (tried or leader_reached).strip():
         raise ValidationError({"tried": _("Skriv, hvem du har prøvet at ringe til.")})
     found = CRISIS.take(
-        "order", help_of(incident), by=by, track=track, reasons=reasons, firm=firm, ordered_at=ordered_at, ordered_by=by,
-        ordered_as_leader=as_leader, tried=(tried or leader_reached).strip()[:200], spoke_with=spoke_with, call_back_at=call_back_at,
+        "order",
+        help_of(incident),
+        by=by,
+        track=track,
+        reasons=reasons,
+        firm=firm,
+        ordered_at=ordered_at,
+        ordered_by=by,
+        ordered_as_leader=as_leader,
+        tried=(tried or leader_reached).strip()[:200],
+        spoke_with=spoke_with,
+        call_back_at=call_back_at,
     )
     audit.record("incidents.crisis_help_ordered", incident, by=by, as_leader=as_leader, track=track)
     steps.done(incident, "incidents.crisis_order", by=by)
@@ -63,7 +86,10 @@ def date_first_talk(incident, *, by, first_talk_at):
     found = CRISIS.take("date", help_of(incident), by=by, first_talk_at=first_talk_at, reason_not_held="")
     audit.record("incidents.first_talk_dated", incident, by=by)
     move(
-        incident, FIRST_TALK, calendar.Offset.parse("1wd").apply(max(first_talk_at, calendar.now())), by=by,
+        incident,
+        FIRST_TALK,
+        calendar.Offset.parse("1wd").apply(max(first_talk_at, calendar.now())),
+        by=by,
         reason=_("Den første samtale er aftalt. Fristen er arbejdsdagen efter."),
     )
     return found
@@ -94,13 +120,19 @@ def record_not_held(incident, *, by, reason):
 
 
 @transaction.atomic
-def save_course(incident, *, by, planned, held, more_asked_on=None, more_accepted="", workplace_meeting_on=None, return_plan_on=None):
+def save_course(
+    incident, *, by, planned, held, more_asked_on=None, more_accepted="", workplace_meeting_on=None, return_plan_on=None
+):
     """Note how many talks are agreed and held, and the dates around them; return the CrisisHelp (INC-50)."""
     incident = begin(incident, "incidents.do_care_steps", by=by)
     found = help_of(incident)
     CrisisHelp.objects.filter(pk=found.pk).update(
-        planned=planned, held=held, more_asked_on=more_asked_on, more_accepted=more_accepted,
-        workplace_meeting_on=workplace_meeting_on, return_plan_on=return_plan_on,
+        planned=planned,
+        held=held,
+        more_asked_on=more_asked_on,
+        more_accepted=more_accepted,
+        workplace_meeting_on=workplace_meeting_on,
+        return_plan_on=return_plan_on,
     )
     before, _known = found.held, found.refresh_from_db()
     audit.record("incidents.crisis_course_saved", incident, by=by, planned=planned, held=held)
@@ -115,7 +147,9 @@ def save_course(incident, *, by, planned, held, more_asked_on=None, more_accepte
 def date_counselling(incident, *, by, number, starts_at):
     """Note when a talk of the course is; return the Session. After the third the leader is asked about more (R-18)."""
     incident = begin(incident, "incidents.do_care_steps", by=by)
-    session, _made = Session.objects.update_or_create(incident=incident, kind="counselling", number=number, defaults={"starts_at": starts_at})
+    session, _made = Session.objects.update_or_create(
+        incident=incident, kind="counselling", number=number, defaults={"starts_at": starts_at}
+    )
     audit.record("incidents.counselling_dated", incident, by=by, number=number)
     if number == 3:
         _ask_for_more(incident, starts_at, by=by)

@@ -10,7 +10,7 @@ from core.permissions import require
 from incidents import steps
 from incidents.models import Incident
 
-TWICE = timedelta(minutes=10)       # the same words by the same person within this are one press too many (E-47)
+TWICE = timedelta(minutes=10)  # the same words by the same person within this are one press too many (E-47)
 
 
 def begin(incident, action, *, by):
@@ -19,7 +19,9 @@ def begin(incident, action, *, by):
     Raises Http404 or Forbidden (permission) and ValidationError (closed). Call inside a transaction.
     """
     require(by, action, incident)
-    fresh = Incident.objects.select_for_update(of=("self",)).select_related("site", "unit", "affected").get(pk=incident.pk)
+    fresh = (
+        Incident.objects.select_for_update(of=("self",)).select_related("site", "unit", "affected").get(pk=incident.pk)
+    )
     if not fresh.is_open:
         raise ValidationError(_("Hændelsen er lukket. Åbn den igen, hvis noget skal ændres."), code="closed")
     return fresh

@@ -26,7 +26,11 @@ def set_first_absence(incident, *, by, day):
     Incident.objects.filter(pk=incident.pk).update(first_absence_on=day)
     incident.first_absence_on = day
     audit.record(
-        "incidents.first_absence_set", incident, by=by, before=before.isoformat() if before else None, after=day.isoformat() if day else None,
+        "incidents.first_absence_set",
+        incident,
+        by=by,
+        before=before.isoformat() if before else None,
+        after=day.isoformat() if day else None,
     )
     steps.open_when(incident, "absence", by=by)
     todo, clock = steps.find(incident, CODE), deadlines.clock_of(incident, CODE)

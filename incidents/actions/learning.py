@@ -19,7 +19,8 @@ def save_learning(incident, *, by, exposed, cause):
     """Write who is exposed and why it could happen; return the Learning. With a measure it goes to the TRIO's list."""
     incident = begin(incident, "incidents.write_learning", by=by)
     learning, _made = Learning.objects.update_or_create(
-        incident=incident, defaults={"exposed": exposed, "cause": cause, "written_by": by, "written_at": calendar.now()},
+        incident=incident,
+        defaults={"exposed": exposed, "cause": cause, "written_by": by, "written_at": calendar.now()},
     )
     audit.record("incidents.learning_saved", incident, by=by)
     _send_on(incident, learning, by)
@@ -30,7 +31,9 @@ def save_learning(incident, *, by, exposed, cause):
 def add_measure(incident, *, by, measure, owner, due_on):
     """Agree on one measure: its owner gets a to-do; (Measure, is new)."""
     incident = begin(incident, "incidents.write_learning", by=by)
-    learning, _made = Learning.objects.get_or_create(incident=incident, defaults={"written_by": by, "written_at": calendar.now()})
+    learning, _made = Learning.objects.get_or_create(
+        incident=incident, defaults={"written_by": by, "written_at": calendar.now()}
+    )
     row, is_new = Measure.objects.get_or_create(learning=learning, measure=measure, owner=owner, due_on=due_on)
     if is_new:
         audit.record("incidents.measure_added", incident, by=by, measure=row.pk)
@@ -42,8 +45,18 @@ def add_measure(incident, *, by, measure, owner, due_on):
 def _todo(measure, code, title, day, button, incident, by):
     """Open a to-do about a measure for its owner; it tells nothing of the case."""
     return todos.open_todo(
-        measure, code, title=title, by=by, owner=measure.owner, unit=incident.unit, site=incident.site, due_at=calendar.at(day, NOON),
-        link=reverse("incidents:measure", args=[measure.pk]), button=button, kind="page", context=str(_("Forebyggelse")),
+        measure,
+        code,
+        title=title,
+        by=by,
+        owner=measure.owner,
+        unit=incident.unit,
+        site=incident.site,
+        due_at=calendar.at(day, NOON),
+        link=reverse("incidents:measure", args=[measure.pk]),
+        button=button,
+        kind="page",
+        context=str(_("Forebyggelse")),
         reasons=[_("Tiltaget er aftalt efter en hændelse, og du er ansvarlig for det.")],
     )
 
@@ -59,7 +72,15 @@ def record_measure_done(measure, *, by, done_on):
         _complete(measure, "incidents.measure", by)
         incident = measure.learning.incident
         later = calendar.Offset.parse(EFFECT_AFTER).apply_to_date(done_on)
-        _todo(measure, "incidents.measure_effect", _("Se, om tiltaget virkede"), later, _("Skriv, om det virkede"), incident, by)
+        _todo(
+            measure,
+            "incidents.measure_effect",
+            _("Se, om tiltaget virkede"),
+            later,
+            _("Skriv, om det virkede"),
+            incident,
+            by,
+        )
     return bool(changed)
 
 
@@ -97,15 +118,27 @@ def _send_on(incident, learning, by):
 def topic_of(learning, incident):
     """Return what the TRIO hears: place, cause and measures, no names."""
     return topics.Topic(
-        "learning", _("Forebyggelse efter en hændelse"), learning.cause, reverse("incidents:learning_list"), (learning._meta.label_lower, learning.pk),
-        learning.sent_to_trio_at, incident.site_id, incident.unit_id, {"exposed": learning.exposed},
+        "learning",
+        _("Forebyggelse efter en hændelse"),
+        learning.cause,
+        reverse("incidents:learning_list"),
+        (learning._meta.label_lower, learning.pk),
+        learning.sent_to_trio_at,
+        incident.site_id,
+        incident.unit_id,
+        {"exposed": learning.exposed},
     )
 
 
 def waiting_topics(site_ids, unit_ids):
     """Return the topics of places: what was learned and has a measure that is not yet carried out or not yet checked."""
-    found = Learning.objects.filter(sent_to_trio_at__isnull=False, measures__effect_checked_on__isnull=True).select_related("incident").distinct()
+    found = (
+        Learning.objects.filter(sent_to_trio_at__isnull=False, measures__effect_checked_on__isnull=True)
+        .select_related("incident")
+        .distinct()
+    )
     return [
-        topic_of(learning, learning.incident) for learning in found
+        topic_of(learning, learning.incident)
+        for learning in found
         if learning.incident.site_id in site_ids or learning.incident.unit_id in unit_ids
     ]

@@ -25,8 +25,12 @@ def open_list(incident, *, by, reason):
     audit.read("incidents.next_of_kin_opened", incident, by=by, reason=reason, entries=len(entries))
     audit.read("core.next_of_kin_opened", incident.affected, by=by, reason=reason, incident=incident.pk)
     outbox.enqueue(
-        incident.affected, "N-24", subject=incident, link=reverse("incidents:incident", args=[incident.pk]),
-        context={"rolle": role_of(incident, by), "dato": now, "tid": now}, dedupe_key=f"N-24:{incident.pk}:{by.pk}:{now:%Y%m%d%H%M}",
+        incident.affected,
+        "N-24",
+        subject=incident,
+        link=reverse("incidents:incident", args=[incident.pk]),
+        context={"rolle": role_of(incident, by), "dato": now, "tid": now},
+        dedupe_key=f"N-24:{incident.pk}:{by.pk}:{now:%Y%m%d%H%M}",
     )
     return entries
 

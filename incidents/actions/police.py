@@ -44,12 +44,27 @@ def decide(incident, *, by, report, reason="", affected_view=""):
 
 
 @transaction.atomic
-def record_report(incident, *, by, reported_at, reported_by, district="", journal_number="", charge="", note_received_on=None, affected_view=""):
+def record_report(
+    incident,
+    *,
+    by,
+    reported_at,
+    reported_by,
+    district="",
+    journal_number="",
+    charge="",
+    note_received_on=None,
+    affected_view="",
+):
     """Note that it is reported, and what the police gave; completes the step and may be corrected later. Returns the PoliceReport."""
     incident = begin(incident, "incidents.manage", by=by)
     found = report_of(incident)
     values = {
-        "reported_at": reported_at, "reported_by": reported_by, "district": district, "journal_number": journal_number, "charge": charge,
+        "reported_at": reported_at,
+        "reported_by": reported_by,
+        "district": district,
+        "journal_number": journal_number,
+        "charge": charge,
         "note_received_on": note_received_on,
     }
     if affected_view:

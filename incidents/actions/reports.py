@@ -50,7 +50,9 @@ def save_report(incident, *, by, version, texts):
     incident = begin(incident, "incidents.confirm_report", by=by)
     report = EventReport.objects.get_or_create(incident=incident)[0]
     if report.document_id:
-        raise ValidationError(_("Rapporten er bekræftet og låst. Tilføj det, der mangler, på hændelsen."), code="locked")
+        raise ValidationError(
+            _("Rapporten er bekræftet og låst. Tilføj det, der mangler, på hændelsen."), code="locked"
+        )
     if report.version != version:
         if all(getattr(report, name) == texts[name] for name in PARTS):
             return report
@@ -58,8 +60,13 @@ def save_report(incident, *, by, version, texts):
     if all(getattr(report, name) == texts[name] for name in PARTS):
         return report
     changed = EventReport.objects.filter(pk=report.pk, version=version, document__isnull=True).update(
-        **{name: texts[name] for name in PARTS}, version=F("version") + 1, changed_by=by, changed_at=calendar.now(),
-        affected_confirmed_at=None, leader_confirmed_at=None, leader_confirmed_by=None,
+        **{name: texts[name] for name in PARTS},
+        version=F("version") + 1,
+        changed_by=by,
+        changed_at=calendar.now(),
+        affected_confirmed_at=None,
+        leader_confirmed_at=None,
+        leader_confirmed_by=None,
     )
     report.refresh_from_db()
     if not changed:
@@ -79,7 +86,11 @@ def confirm_report(incident, *, by, version):
     if report is None or not report.course.strip():
         raise ValidationError(error("E-01"), code="empty")
     now = calendar.now()
-    side = {"affected_confirmed_at": now} if is_affected(incident, by) else {"leader_confirmed_at": now, "leader_confirmed_by": by}
+    side = (
+        {"affected_confirmed_at": now}
+        if is_affected(incident, by)
+        else {"leader_confirmed_at": now, "leader_confirmed_by": by}
+    )
     first = next(iter(side))
     if report.document_id or (report.version == version and getattr(report, first)):
         return report
@@ -91,8 +102,12 @@ def confirm_report(incident, *, by, version):
         _lock(incident, report, by)
     elif first == "leader_confirmed_at":
         outbox.enqueue(
-            incident.affected, "N-09", subject=incident, link=reverse("incidents:event_report", args=[incident.pk]),
-            dedupe_key=f"N-09:{incident.pk}:{report.version}", by=by,
+            incident.affected,
+            "N-09",
+            subject=incident,
+            link=reverse("incidents:event_report", args=[incident.pk]),
+            dedupe_key=f"N-09:{incident.pk}:{report.version}",
+            by=by,
         )
     return report
 
@@ -103,8 +118,14 @@ def _lock(incident, report, by):
 
     number = documents.take_number()
     frozen = documents.freeze(
-        "P-15", _("Hændelsesrapport"), incident, papers.event_report(incident, report, number), by, approved_by=report.leader_confirmed_by,
-        number=number, case_number=papers.case_number(incident, "case_number_event_report"),
+        "P-15",
+        _("Hændelsesrapport"),
+        incident,
+        papers.event_report(incident, report, number),
+        by,
+        approved_by=report.leader_confirmed_by,
+        number=number,
+        case_number=papers.case_number(incident, "case_number_event_report"),
     )
     EventReport.objects.filter(pk=report.pk).update(document=frozen)
     report.document = frozen
@@ -122,12 +143,20 @@ def write_note(incident, *, by, on, event, sanction=""):
     for known in JournalNote.objects.filter(incident=incident, written_by=by):
         if (known.on, known.event, known.sanction) == (on, event, sanction):
             return known
-    note = JournalNote(incident=incident, on=on, event=event, sanction=sanction, written_by=by, written_at=calendar.now())
+    note = JournalNote(
+        incident=incident, on=on, event=event, sanction=sanction, written_by=by, written_at=calendar.now()
+    )
     note.save(force_insert=True)
     number = documents.take_number()
     note.document = documents.freeze(
-        "P-16", _("Notat til borgerens journal"), incident, papers.journal_note(incident, note, number), by, approved_by=by,
-        number=number, case_number=papers.case_number(incident),
+        "P-16",
+        _("Notat til borgerens journal"),
+        incident,
+        papers.journal_note(incident, note, number),
+        by,
+        approved_by=by,
+        number=number,
+        case_number=papers.case_number(incident),
     )
     JournalNote.objects.filter(pk=note.pk).update(document=note.document)
     audit.record("incidents.journal_note_written", incident, by=by, note=note.pk)
@@ -138,7 +167,9 @@ def write_note(incident, *, by, on, event, sanction=""):
 def mark_journalised(note, *, by, on, case_number=""):
     """Note that the note lies on the citizen's case; completes the step. False if somebody was first."""
     incident = begin(note.incident, "incidents.manage", by=by)
-    changed = JournalNote.objects.filter(pk=note.pk, journalised_on__isnull=True).update(journalised_on=on, journalised_by=by)
+    changed = JournalNote.objects.filter(pk=note.pk, journalised_on__isnull=True).update(
+        journalised_on=on, journalised_by=by
+    )
     note.refresh_from_db()
     if changed:
         documents.mark_filed(note.document, on=on, by=by, case_number=case_number)

@@ -13,7 +13,13 @@ def add_initiative(incident, *, by, initiative, starts_on, responsible, ends_on=
     """Note one agreement about the way back; completes the step. Returns (ReturnInitiative, is new)."""
     incident = begin(incident, "incidents.manage", by=by)
     found, is_new = once(
-        ReturnInitiative, incident, by=by, initiative=initiative, starts_on=starts_on, responsible=responsible, ends_on=ends_on,
+        ReturnInitiative,
+        incident,
+        by=by,
+        initiative=initiative,
+        starts_on=starts_on,
+        responsible=responsible,
+        ends_on=ends_on,
         follow_up_on=follow_up_on,
     )
     if is_new:

@@ -20,7 +20,10 @@ def plan_sessions(incident, *, by, starts):
             Session.objects.filter(incident=incident, kind="supervision", number=number, held="").delete()
             continue
         Session.objects.update_or_create(
-            incident=incident, kind="supervision", number=number, defaults={"starts_at": starts_at, "leader_attends": number == LAST},
+            incident=incident,
+            kind="supervision",
+            number=number,
+            defaults={"starts_at": starts_at, "leader_attends": number == LAST},
         )
     dated = [number for number, starts_at in starts.items() if starts_at]
     audit.record("incidents.supervision_planned", incident, by=by, sessions=dated)
@@ -28,7 +31,13 @@ def plan_sessions(incident, *, by, starts):
         steps.done(incident, "incidents.supervision", by=by)
     if starts.get(LAST):
         steps.open_when(incident, "supervision", by=by)
-        move(incident, "incidents.supervision_session", starts[LAST], by=by, reason=_("Tredje session er aftalt. Lederen er med."))
+        move(
+            incident,
+            "incidents.supervision_session",
+            starts[LAST],
+            by=by,
+            reason=_("Tredje session er aftalt. Lederen er med."),
+        )
     return list(Session.objects.filter(incident=incident, kind="supervision"))
 
 

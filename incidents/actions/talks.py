@@ -15,7 +15,16 @@ def record_talk(incident, *, by, held_at, held_with, home_with="", transport="")
     `held_with` is the leader or AMR who held it.
     """
     incident = begin(incident, "incidents.do_care_steps", by=by)
-    talk, is_new = once(Talk, incident, by=by, kind="first", held_at=held_at, held_with=held_with, home_with=home_with, transport=transport)
+    talk, is_new = once(
+        Talk,
+        incident,
+        by=by,
+        kind="first",
+        held_at=held_at,
+        held_with=held_with,
+        home_with=home_with,
+        transport=transport,
+    )
     if is_new:
         audit.record("incidents.talk_recorded", incident, by=by, talk=talk.pk)
         steps.done(incident, "incidents.talk", by=by)

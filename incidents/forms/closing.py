@@ -16,4 +16,6 @@ class FollowUpOnForm(StepForm):
 class ReopenForm(StepForm):
     """Why it is opened again."""
 
-    reason = fields.SentenceField(label=_("Hvorfor bliver hændelsen åbnet igen?"), help_text=text("field_help", "reason"))
+    reason = fields.SentenceField(
+        label=_("Hvorfor bliver hændelsen åbnet igen?"), help_text=text("field_help", "reason")
+    )

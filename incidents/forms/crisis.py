@@ -18,18 +18,40 @@ def _choices(row):
 class OrderForm(StepForm):
     """Who was reached, what is needed, where it was ordered."""
 
-    leader_reached = fields.ShortText(label=_("Hvilken leder har du fået fat i, og hvornår?"), max_length=200, required=False, help_text=_("Er du selv den leder, så spring feltet over."))
-    tried = fields.ShortText(label=_("Ingen leder? Hvem har du prøvet at ringe til?"), max_length=200, required=False, help_text=_("Så må du selv bestille. Skriv navne og klokkeslæt."))
+    leader_reached = fields.ShortText(
+        label=_("Hvilken leder har du fået fat i, og hvornår?"),
+        max_length=200,
+        required=False,
+        help_text=_("Er du selv den leder, så spring feltet over."),
+    )
+    tried = fields.ShortText(
+        label=_("Ingen leder? Hvem har du prøvet at ringe til?"),
+        max_length=200,
+        required=False,
+        help_text=_("Så må du selv bestille. Skriv navne og klokkeslæt."),
+    )
     track = forms.ChoiceField(
-        label=_("Hvad er der brug for?"), widget=forms.RadioSelect, choices=[("a", TRACK_A["text"]), ("b", TRACK_B["text"])],
+        label=_("Hvad er der brug for?"),
+        widget=forms.RadioSelect,
+        choices=[("a", TRACK_A["text"]), ("b", TRACK_B["text"])],
         error_messages={"required": _("Vælg, hvad der er brug for.")},
     )
-    reasons_a = forms.MultipleChoiceField(label=_("Hvad ligner det mest?"), required=False, widget=forms.CheckboxSelectMultiple, choices=_choices(TRACK_A))
-    reasons_b = forms.MultipleChoiceField(label=_("Hvad ligner det mest?"), required=False, widget=forms.CheckboxSelectMultiple, choices=_choices(TRACK_B))
-    firm = forms.ChoiceField(label=_("Hvor har du bestilt?"), widget=forms.RadioSelect, error_messages={"required": _("Vælg, hvor du har bestilt.")})
+    reasons_a = forms.MultipleChoiceField(
+        label=_("Hvad ligner det mest?"), required=False, widget=forms.CheckboxSelectMultiple, choices=_choices(TRACK_A)
+    )
+    reasons_b = forms.MultipleChoiceField(
+        label=_("Hvad ligner det mest?"), required=False, widget=forms.CheckboxSelectMultiple, choices=_choices(TRACK_B)
+    )
+    firm = forms.ChoiceField(
+        label=_("Hvor har du bestilt?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg, hvor du har bestilt.")},
+    )
     other_firm = fields.ShortText(label=_("Hvilket andet sted?"), max_length=80, required=False)
     ordered_at = fields.MomentField(label=_("Hvornår ringede du?"), past=True)
-    spoke_with = fields.ShortText(label=_("Hvem talte du med?"), max_length=120, error_messages={"required": _("Skriv, hvem du talte med.")})
+    spoke_with = fields.ShortText(
+        label=_("Hvem talte du med?"), max_length=120, error_messages={"required": _("Skriv, hvem du talte med.")}
+    )
     call_back_at = fields.MomentField(label=_("Hvornår ringer de tilbage?"), required=False)
 
     def __init__(self, *args, firms=(), **kwargs):
@@ -59,7 +81,9 @@ class SheetForm(forms.Form):
     what_happened = fields.LongText(max_length=600, rows=2, required=False, help_text=_("Kort. Skriv ikke om sygdom."))
     need = fields.ShortText(max_length=200, required=False)
     number_affected = fields.ShortText(max_length=40, required=False)
-    who_and_where = fields.LongText(max_length=400, rows=2, required=False, help_text=_("Skriv, hvor medarbejderen er nu."))
+    who_and_where = fields.LongText(
+        max_length=400, rows=2, required=False, help_text=_("Skriv, hvor medarbejderen er nu.")
+    )
     own_phone = fields.ShortText(max_length=40, required=False)
     affected_phones = fields.ShortText(max_length=200, required=False)
     ean_number = fields.ShortText(max_length=40, required=False)
@@ -86,16 +110,36 @@ class FirstTalkForm(StepForm):
 class NotHeldForm(StepForm):
     """Why the first talk is not held."""
 
-    reason = fields.SentenceField(label=_("Hvorfor blev samtalen ikke holdt?"), help_text=_("Kun det praktiske, fx at medarbejderen sagde nej tak. Skriv ikke om sygdom."), max_length=500)
+    reason = fields.SentenceField(
+        label=_("Hvorfor blev samtalen ikke holdt?"),
+        help_text=_("Kun det praktiske, fx at medarbejderen sagde nej tak. Skriv ikke om sygdom."),
+        max_length=500,
+    )
 
 
 class CourseForm(StepForm):
     """How many talks, and the dates around them."""
 
-    planned = forms.IntegerField(label=_("Hvor mange samtaler er aftalt?"), required=False, min_value=0, max_value=30, help_text=_("Som regel 3–4."))
-    held = forms.IntegerField(label=_("Hvor mange er holdt?"), min_value=0, max_value=30, error_messages={"required": _("Skriv et helt tal, fx 3.")})
+    planned = forms.IntegerField(
+        label=_("Hvor mange samtaler er aftalt?"),
+        required=False,
+        min_value=0,
+        max_value=30,
+        help_text=_("Som regel 3–4."),
+    )
+    held = forms.IntegerField(
+        label=_("Hvor mange er holdt?"),
+        min_value=0,
+        max_value=30,
+        error_messages={"required": _("Skriv et helt tal, fx 3.")},
+    )
     more_asked_on = fields.DateField(label=_("Psykologen har spurgt om flere samtaler den"), required=False, past=True)
-    more_accepted = forms.ChoiceField(label=_("Må der holdes flere?"), required=False, widget=forms.RadioSelect, choices=[("", _("Ikke besluttet")), ("yes", _("Ja")), ("no", _("Nej"))])
+    more_accepted = forms.ChoiceField(
+        label=_("Må der holdes flere?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[("", _("Ikke besluttet")), ("yes", _("Ja")), ("no", _("Nej"))],
+    )
     workplace_meeting_on = fields.DateField(label=_("Arbejdspladsmøde"), required=False)
     return_plan_on = fields.DateField(label=_("Plan for at komme tilbage"), required=False)
 

@@ -12,9 +12,17 @@ def carers(incident, person):
     """Return who can have held the talk: whoever writes, the responsible leader, and the AMR of the site. One query."""
     from core.models import Role
 
-    known = {one.pk: one for one in (person, incident.responsible, incident.care_by) if one is not None and one.pk != incident.affected_id}
-    reps = Role.objects.filter(Role.in_force(calendar.today()), kind="safety_rep", site=incident.site).select_related("person")
-    return list(known.values()) + [role.person for role in reps if role.person_id not in known and role.person_id != incident.affected_id]
+    known = {
+        one.pk: one
+        for one in (person, incident.responsible, incident.care_by)
+        if one is not None and one.pk != incident.affected_id
+    }
+    reps = Role.objects.filter(Role.in_force(calendar.today()), kind="safety_rep", site=incident.site).select_related(
+        "person"
+    )
+    return list(known.values()) + [
+        role.person for role in reps if role.person_id not in known and role.person_id != incident.affected_id
+    ]
 
 
 def colleagues(incident, person):

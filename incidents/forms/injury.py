@@ -12,7 +12,10 @@ from incidents.forms.ground import StepForm
 class AbsenceForm(StepForm):
     """The first day of absence."""
 
-    day = fields.DateField(label=_("Første fraværsdag"), help_text=_("Den første hele dag, hvor medarbejderen ikke kunne arbejde. Fristen regnes fra den."))
+    day = fields.DateField(
+        label=_("Første fraværsdag"),
+        help_text=_("Den første hele dag, hvor medarbejderen ikke kunne arbejde. Fristen regnes fra den."),
+    )
 
     def clean_day(self):
         """Hold the day to the event and the near future."""
@@ -27,8 +30,15 @@ class AbsenceForm(StepForm):
 class InjuryFactsForm(StepForm):
     """The doctor and the insurance."""
 
-    doctor_seen_on = fields.DateField(label=_("Været ved lægen den"), required=False, past=True, help_text=_("Kun datoen. Skriv ikke, hvad lægen sagde."))
-    insurance_told_on = fields.DateField(label=_("Medarbejderen har fået at vide, at der er en voldsskadeforsikring, den"), required=False, past=True)
+    doctor_seen_on = fields.DateField(
+        label=_("Været ved lægen den"),
+        required=False,
+        past=True,
+        help_text=_("Kun datoen. Skriv ikke, hvad lægen sagde."),
+    )
+    insurance_told_on = fields.DateField(
+        label=_("Medarbejderen har fået at vide, at der er en voldsskadeforsikring, den"), required=False, past=True
+    )
 
     def __init__(self, *args, has_insurance=False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -40,7 +50,12 @@ class ReceiptForm(StepForm):
     """The receipt from EASY."""
 
     reported_on = fields.DateField(label=_("Anmeldt i EASY den"), past=True)
-    receipt = fields.ShortText(label=_("Kvitteringens nummer"), max_length=60, help_text=_("Står øverst på kvitteringen fra EASY."), error_messages={"required": _("Skriv nummeret fra kvitteringen.")})
+    receipt = fields.ShortText(
+        label=_("Kvitteringens nummer"),
+        max_length=60,
+        help_text=_("Står øverst på kvitteringen fra EASY."),
+        error_messages={"required": _("Skriv nummeret fra kvitteringen.")},
+    )
 
     def clean_reported_on(self):
         """Hold the report to after the event."""

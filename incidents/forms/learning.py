@@ -10,14 +10,27 @@ from incidents.forms.ground import PersonField, StepForm, colleagues
 class LearningForm(StepForm):
     """Who is exposed, and why it could happen."""
 
-    exposed = fields.ShortText(label=_("Hvem er udsat?"), max_length=200, help_text=_("Fx dem, der sidder i skranken. Ingen navne."), error_messages={"required": _("Skriv, hvem der er udsat.")})
-    cause = fields.LongText(label=_("Hvorfor kunne det ske?"), max_length=4000, rows=4, help_text=_("Fx indretning, bemanding, aftaler eller oplæring. Ingen navne, og ingen skyld."), error_messages={"required": _("Skriv, hvorfor det kunne ske.")})
+    exposed = fields.ShortText(
+        label=_("Hvem er udsat?"),
+        max_length=200,
+        help_text=_("Fx dem, der sidder i skranken. Ingen navne."),
+        error_messages={"required": _("Skriv, hvem der er udsat.")},
+    )
+    cause = fields.LongText(
+        label=_("Hvorfor kunne det ske?"),
+        max_length=4000,
+        rows=4,
+        help_text=_("Fx indretning, bemanding, aftaler eller oplæring. Ingen navne, og ingen skyld."),
+        error_messages={"required": _("Skriv, hvorfor det kunne ske.")},
+    )
 
 
 class MeasureForm(StepForm):
     """One measure with owner and date."""
 
-    measure = fields.ShortText(label=_("Hvad gør vi?"), max_length=300, error_messages={"required": _("Skriv, hvad I gør.")})
+    measure = fields.ShortText(
+        label=_("Hvad gør vi?"), max_length=300, error_messages={"required": _("Skriv, hvad I gør.")}
+    )
     owner = PersonField(label=_("Hvem er ansvarlig?"))
     due_on = fields.DateField(label=_("Senest"), future=True)
 
@@ -35,4 +48,9 @@ class MeasureDoneForm(forms.Form):
 class EffectForm(forms.Form):
     """Whether it worked."""
 
-    effect = fields.ShortText(label=_("Virkede det?"), max_length=300, help_text=_("Ja, nej eller delvis, og hvad I kan se."), error_messages={"required": _("Skriv, om det virkede.")})
+    effect = fields.ShortText(
+        label=_("Virkede det?"),
+        max_length=300,
+        help_text=_("Ja, nej eller delvis, og hvad I kan se."),
+        error_messages={"required": _("Skriv, om det virkede.")},
+    )

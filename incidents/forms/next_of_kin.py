@@ -10,15 +10,22 @@ from incidents.forms.ground import StepForm
 class OpenListForm(StepForm):
     """Why the list must be opened now."""
 
-    reason = fields.SentenceField(label=_("Hvorfor åbner du listen?"), help_text=_("Medarbejderen kan læse begrundelsen."), max_length=300)
+    reason = fields.SentenceField(
+        label=_("Hvorfor åbner du listen?"), help_text=_("Medarbejderen kan læse begrundelsen."), max_length=300
+    )
 
 
 class KinContactForm(StepForm):
     """How the call went."""
 
     outcome = forms.ChoiceField(
-        label=_("Hvordan gik det?"), widget=forms.RadioSelect,
-        choices=[("contacted", _("Jeg har talt med en pårørende")), ("no_answer", _("Ingen svarede")), ("not_wished", _("Medarbejderen ønskede det ikke"))],
+        label=_("Hvordan gik det?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("contacted", _("Jeg har talt med en pårørende")),
+            ("no_answer", _("Ingen svarede")),
+            ("not_wished", _("Medarbejderen ønskede det ikke")),
+        ],
         error_messages={"required": _("Vælg, hvordan det gik.")},
     )
     contacted_at = fields.MomentField(label=_("Hvornår?"), past=True, required=False)

@@ -10,11 +10,21 @@ from incidents.forms.ground import PersonField, StepForm, colleagues
 class ReturnForm(StepForm):
     """What, from when to when, and who sees to it."""
 
-    initiative = fields.LongText(label=_("Hvad gør vi?"), max_length=1000, rows=3, help_text=_("Opgaver, tid og selskab de første dage. Skriv ikke om sygdom."), error_messages={"required": _("Skriv, hvad I har aftalt.")})
+    initiative = fields.LongText(
+        label=_("Hvad gør vi?"),
+        max_length=1000,
+        rows=3,
+        help_text=_("Opgaver, tid og selskab de første dage. Skriv ikke om sygdom."),
+        error_messages={"required": _("Skriv, hvad I har aftalt.")},
+    )
     starts_on = fields.DateField(label=_("Fra"))
     ends_on = fields.DateField(label=_("Til og med"), required=False)
     responsible = PersonField(label=_("Hvem er ansvarlig?"))
-    follow_up_on = fields.DateField(label=_("Vi følger op den"), required=False, help_text=_("Du bliver også mindet om det 14 og 60 dage efter hændelsen."))
+    follow_up_on = fields.DateField(
+        label=_("Vi følger op den"),
+        required=False,
+        help_text=_("Du bliver også mindet om det 14 og 60 dage efter hændelsen."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -30,5 +30,15 @@ class SupervisionForm(StepForm):
 class SessionForm(StepForm):
     """Whether a session was held."""
 
-    held = forms.ChoiceField(label=_("Blev sessionen holdt?"), widget=forms.RadioSelect, choices=[("yes", _("Ja")), ("no", _("Nej"))], error_messages={"required": error("E-02")})
-    follow_up = fields.ShortText(label=_("Hvad er aftalt i hverdagen?"), max_length=300, required=False, help_text=_("Kun det praktiske. Skriv ikke, hvad der blev talt om."))
+    held = forms.ChoiceField(
+        label=_("Blev sessionen holdt?"),
+        widget=forms.RadioSelect,
+        choices=[("yes", _("Ja")), ("no", _("Nej"))],
+        error_messages={"required": error("E-02")},
+    )
+    follow_up = fields.ShortText(
+        label=_("Hvad er aftalt i hverdagen?"),
+        max_length=300,
+        required=False,
+        help_text=_("Kun det praktiske. Skriv ikke, hvad der blev talt om."),
+    )

@@ -12,8 +12,18 @@ class TalkForm(StepForm):
 
     held_with = PersonField(label=_("Hvem talte med medarbejderen?"))
     held_at = fields.MomentField(label=_("Hvornår?"), past=True, help_text=_("Cirka er godt nok."))
-    home_with = fields.ShortText(label=_("Hvem følger med hjem?"), max_length=120, required=False, help_text=_("Fx en kollega eller en pårørende."))
-    transport = fields.ShortText(label=_("Hvordan kommer medarbejderen hjem?"), max_length=120, required=False, help_text=_("Fx i bil, i taxa eller til fods sammen med en kollega."))
+    home_with = fields.ShortText(
+        label=_("Hvem følger med hjem?"),
+        max_length=120,
+        required=False,
+        help_text=_("Fx en kollega eller en pårørende."),
+    )
+    transport = fields.ShortText(
+        label=_("Hvordan kommer medarbejderen hjem?"),
+        max_length=120,
+        required=False,
+        help_text=_("Fx i bil, i taxa eller til fods sammen med en kollega."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -31,7 +41,11 @@ class JointTalkForm(StepForm):
     """What the affected answered."""
 
     wish = forms.ChoiceField(
-        label=_("Hvad svarede medarbejderen?"), widget=forms.RadioSelect, choices=[("all", _("Med alle kolleger")), ("some", _("Med nogle få")), ("no", _("Nej tak"))],
+        label=_("Hvad svarede medarbejderen?"),
+        widget=forms.RadioSelect,
+        choices=[("all", _("Med alle kolleger")), ("some", _("Med nogle få")), ("no", _("Nej tak"))],
         error_messages={"required": _("Vælg, hvad medarbejderen svarede.")},
     )
-    on = fields.DateField(label=_("Hvornår er snakken?"), required=False, help_text=_("Kan vente, til I har fundet en dag."))
+    on = fields.DateField(
+        label=_("Hvornår er snakken?"), required=False, help_text=_("Kan vente, til I har fundet en dag.")
+    )

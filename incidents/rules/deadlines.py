@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core import calendar
 from incidents.models import StepTemplate
 
-DAY_ENDS = time(23, 59)             # EASY counts a report as timely until 23.59 on the last day (BEK 485/2024 § 10)
+DAY_ENDS = time(23, 59)  # EASY counts a report as timely until 23.59 on the last day (BEK 485/2024 § 10)
 EASY, POLICE, TALK = "incidents.injury_report", "incidents.police", "incidents.talk"
 
 
@@ -23,24 +23,37 @@ class Moments:
     occurred_at: datetime
     reported_at: datetime | None = None
     taken_over_at: datetime | None = None
-    category_at: datetime | None = None             # when the category was set, or when a step's condition came true
+    category_at: datetime | None = None  # when the category was set, or when a step's condition came true
     first_absence_day: date | None = None
     opening_hours: dict = field(default_factory=dict)
-    talk_lead: str = "30m"                          # setting talk_before_closing
+    talk_lead: str = "30m"  # setting talk_before_closing
 
     def anchor(self, name):
         """Return (moment, the words for it) of a step's anchor, falling back to the moment before it."""
         known = [
-            ("category", self.category_at, _("fra skridtet blev aktuelt")), ("taken_over", self.taken_over_at, _("fra en leder overtog")),
-            ("reported", self.reported_at, _("fra hændelsen blev meldt")), ("occurred", self.occurred_at, _("fra hændelsen skete")),
+            ("category", self.category_at, _("fra skridtet blev aktuelt")),
+            ("taken_over", self.taken_over_at, _("fra en leder overtog")),
+            ("reported", self.reported_at, _("fra hændelsen blev meldt")),
+            ("occurred", self.occurred_at, _("fra hændelsen skete")),
         ]
         names = [row[0] for row in known]
         if name not in names:
             return self.occurred_at, _("fra hændelsen skete")
-        return next((moment, words) for _name, moment, words in known[names.index(name):] if moment)
+        return next((moment, words) for _name, moment, words in known[names.index(name) :] if moment)
 
 
-def clocks(occurred_at, category, first_absence_day=None, *, reported_at=None, taken_over_at=None, category_at=None, conditions=(), opening_hours=None, templates=None):
+def clocks(
+    occurred_at,
+    category,
+    first_absence_day=None,
+    *,
+    reported_at=None,
+    taken_over_at=None,
+    category_at=None,
+    conditions=(),
+    opening_hours=None,
+    templates=None,
+):
     """Return [{code, title, due_at, reasons, is_law}] of the steps that have a deadline, the first due first.
 
     `conditions` are the names of steps.json that hold (»violence«, »absence«, …). Reasons are dicts with text and perhaps
@@ -64,7 +77,13 @@ def applies(template, holds):
 def clock(template, moments):
     """Return the clock of one step as a dict, with its reasons."""
     due_at, reasons = due(template, moments)
-    return {"code": template.code, "title": template.title, "due_at": due_at, "reasons": reasons, "is_law": template.is_law}
+    return {
+        "code": template.code,
+        "title": template.title,
+        "due_at": due_at,
+        "reasons": reasons,
+        "is_law": template.is_law,
+    }
 
 
 def due(template, moments):
@@ -73,9 +92,22 @@ def due(template, moments):
         return _after_absence(template, moments)
     moment, words = moments.anchor(template.anchor)
     due_at = calendar.Offset.parse(template.due).apply(moment, calendar.OpeningHours(moments.opening_hours))
-    reasons = [_reason(template, _("{length} {anchor} {moment}.").format(length=calendar.Offset.parse(template.due).words(), anchor=words, moment=calendar.long_moment(moment)))]
+    reasons = [
+        _reason(
+            template,
+            _("{length} {anchor} {moment}.").format(
+                length=calendar.Offset.parse(template.due).words(), anchor=words, moment=calendar.long_moment(moment)
+            ),
+        )
+    ]
     if template.code == POLICE:
-        reasons.append({"text": _("Sker anmeldelsen inden da, står medarbejderen stærkest, hvis der skal søges erstatning fra staten. Weekender og helligdage tæller med.")})
+        reasons.append(
+            {
+                "text": _(
+                    "Sker anmeldelsen inden da, står medarbejderen stærkest, hvis der skal søges erstatning fra staten. Weekender og helligdage tæller med."
+                )
+            }
+        )
     if template.code == TALK:
         closing = _closing(moments)
         if closing and closing < due_at:
@@ -95,7 +127,10 @@ def _after_absence(template, moments):
         text = _("{length} fra hændelsen, {day}, fordi der ikke står en fraværsdag. Skriv den, så regnes fristen om.")
     reasons = [
         _reason(template, text.format(length=calendar.Offset.parse(template.due).words(), day=calendar.long_date(day))),
-        {"text": _("Weekender og helligdage tæller med. Anmeldelsen er i tide til og med kl. 23.59 den dag."), "source": "BEK 485/2024 § 10"},
+        {
+            "text": _("Weekender og helligdage tæller med. Anmeldelsen er i tide til og med kl. 23.59 den dag."),
+            "source": "BEK 485/2024 § 10",
+        },
     ]
     return calendar.at(last, DAY_ENDS), reasons
 
@@ -113,33 +148,58 @@ def _closing(moments):
 def _reason(template, text):
     """Return a reason with the law it rests on, or as the municipality's own number."""
     if template.is_law:
-        return {"text": text, "source": template.source, "valid_from": template.valid_from.isoformat() if template.valid_from else ""}
+        return {
+            "text": text,
+            "source": template.source,
+            "valid_from": template.valid_from.isoformat() if template.valid_from else "",
+        }
     return {"text": text, "source": _("beredskabsplanens egne frister")}
-
 
 
 def sentences(reasons):
     """Return reasons as plain sentences, for where only text fits (a to-do's reasons)."""
-    return [f"{row['text']} {_('Kilde: {source}.').format(source=row['source'])}" if row.get("source") else row["text"] for row in reasons]
+    return [
+        f"{row['text']} {_('Kilde: {source}.').format(source=row['source'])}" if row.get("source") else row["text"]
+        for row in reasons
+    ]
 
 
 # -- one incident --------------------------------------------------------------------------------------------------
 def moments_of(incident, category_at=None, talk_lead="30m"):
     """Return what the clocks of an incident count from; reads the site's hours from `incident.site`."""
     return Moments(
-        incident.occurred_at, incident.submitted_at, incident.taken_over_at, category_at, incident.first_absence_on,
-        incident.site.opening_hours if incident.site else {}, talk_lead,
+        incident.occurred_at,
+        incident.submitted_at,
+        incident.taken_over_at,
+        category_at,
+        incident.first_absence_on,
+        incident.site.opening_hours if incident.site else {},
+        talk_lead,
     )
 
 
 def clock_of(incident, code):
     """Return the clock of one step of an incident, or None where the plan has no such step for its category. One query."""
-    templates = [t for t in StepTemplate.objects.filter(code=code) if incident.working_category in t.categories and t.due]
+    templates = [
+        t for t in StepTemplate.objects.filter(code=code) if incident.working_category in t.categories and t.due
+    ]
     return clock(templates[0], moments_of(incident)) if templates else None
 
 
 # -- manage.py explain deadlines -----------------------------------------------------------------------------------
-PHYSICAL = {"hit", "kick", "bite", "strangle", "stab", "headbutt", "thrown", "spat_on", "verbal_threat", "wordless_threat", "robbery"}
+PHYSICAL = {
+    "hit",
+    "kick",
+    "bite",
+    "strangle",
+    "stab",
+    "headbutt",
+    "thrown",
+    "spat_on",
+    "verbal_threat",
+    "wordless_threat",
+    "robbery",
+}
 
 
 def explain(question):
@@ -149,12 +209,19 @@ def explain(question):
     violence = question.get("violence")
     if violence or (violence is None and (types & PHYSICAL or (not types and question["category"] == "A"))):
         given.add("violence")
-    given |= {name for name in ("likely_elsewhere", "sanction", "letter_approved", "letter_sent", "crisis_ordered", "supervision") if question.get(name)}
+    given |= {
+        name
+        for name in ("likely_elsewhere", "sanction", "letter_approved", "letter_sent", "crisis_ordered", "supervision")
+        if question.get(name)
+    }
     day = question.get("first_absence_day") or question.get("first_absence_on")
     found = clocks(
-        _moment(question["occurred_at"]), question["category"], date.fromisoformat(day) if day else None,
+        _moment(question["occurred_at"]),
+        question["category"],
+        date.fromisoformat(day) if day else None,
         **{name: _moment(question.get(name)) for name in ("reported_at", "taken_over_at", "category_at")},
-        conditions=given, opening_hours=question.get("opening_hours"),
+        conditions=given,
+        opening_hours=question.get("opening_hours"),
     )
     return {"clocks": [row | {"due_at": calendar.local(row["due_at"]).isoformat()} for row in found]}
 

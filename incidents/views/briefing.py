@@ -17,8 +17,12 @@ def briefing(request, pk):
     page = StepPage(request, pk, "incidents.briefing", "incidents.manage")
     form = page.form(BriefingForm, initial={"held_by": request.user.name, "held_at": calendar.now()})
     return page.answer(
-        form, lambda data: verbs.record_briefing(page.incident, by=request.user, **data), _("Briefingen er noteret."),
-        template="incidents/steps/briefing.html", points=documents.briefing_points(), held=page.incident.briefings.order_by("held_at"),
+        form,
+        lambda data: verbs.record_briefing(page.incident, by=request.user, **data),
+        _("Briefingen er noteret."),
+        template="incidents/steps/briefing.html",
+        points=documents.briefing_points(),
+        held=page.incident.briefings.order_by("held_at"),
     )
 
 

@@ -17,8 +17,11 @@ def department_call(request, pk):
     page = StepPage(request, pk, "incidents.department_call", "incidents.manage", shows_case=True)
     form = page.form(DepartmentCallForm, initial={"called_at": calendar.now()})
     return page.answer(
-        form, lambda data: verbs.record_call(page.incident, by=request.user, **data), _("Opkaldet er noteret."),
-        template="incidents/steps/department_call.html", calls=page.incident.department_calls.order_by("called_at"),
+        form,
+        lambda data: verbs.record_call(page.incident, by=request.user, **data),
+        _("Opkaldet er noteret."),
+        template="incidents/steps/department_call.html",
+        calls=page.incident.department_calls.order_by("called_at"),
     )
 
 

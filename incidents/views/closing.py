@@ -24,13 +24,25 @@ def close(request, pk):
     follow = page.form(FollowUpOnForm, name="follow", initial={"on": page.incident.follow_up_on})
     gone = None
     if closing.is_bound and closing.is_valid():
-        gone = page.act(closing, lambda data: verbs.close(page.incident, by=request.user), _("Hændelsen er lukket. Den tæller med i statistikken, uden navne."))
+        gone = page.act(
+            closing,
+            lambda data: verbs.close(page.incident, by=request.user),
+            _("Hændelsen er lukket. Den tæller med i statistikken, uden navne."),
+        )
     elif follow.is_bound and follow.is_valid():
-        gone = page.act(follow, lambda data: verbs.await_follow_up(page.incident, by=request.user, **data), _("Dagen er noteret. Den ramte kan se den."))
+        gone = page.act(
+            follow,
+            lambda data: verbs.await_follow_up(page.incident, by=request.user, **data),
+            _("Dagen er noteret. Den ramte kan se den."),
+        )
     missing = verbs.missing(page.incident)
     return gone or page.render(
-        "incidents/steps/close.html", closing=closing, follow=follow, may_skip=False,
-        missing=[(todo, steps.page_of(todo.kind, pk) or todo.link) for todo in missing], message=error("E-53", liste="").rstrip(": "),
+        "incidents/steps/close.html",
+        closing=closing,
+        follow=follow,
+        may_skip=False,
+        missing=[(todo, steps.page_of(todo.kind, pk) or todo.link) for todo in missing],
+        message=error("E-53", liste="").rstrip(": "),
         may_follow=page.incident.state in ("in_progress", "awaiting_follow_up"),
     )
 
@@ -43,11 +55,18 @@ def reopen(request, pk):
         return redirect("incidents:incident", pk=pk)
     form = page.form(ReopenForm)
     if form.is_bound and form.is_valid():
-        gone = page.act(form, lambda data: verbs.reopen(page.incident, by=request.user, **data), _("Hændelsen er åbnet igen."))
+        gone = page.act(
+            form, lambda data: verbs.reopen(page.incident, by=request.user, **data), _("Hændelsen er åbnet igen.")
+        )
         if gone:
             return gone
     return page.render(
-        "incidents/steps/step.html", form=form, question=_("Vil du åbne hændelsen igen?"), button=_("Åbn igen"), may_skip=False, hide_clock=True,
+        "incidents/steps/step.html",
+        form=form,
+        question=_("Vil du åbne hændelsen igen?"),
+        button=_("Åbn igen"),
+        may_skip=False,
+        hide_clock=True,
         advice=_("Den ramte kan læse begrundelsen."),
     )
 
@@ -62,8 +81,14 @@ def helped(request, pk):
     answer = request.POST.get("answer")
     if form.is_bound and answer in ("yes", "no"):
         form.is_valid()
-        success = _("Tak, fordi du svarede.") if answer == "yes" else _("Tak, fordi du sagde det. Din leder får besked og kontakter dig.")
-        gone = page.act(form, lambda data: (None, verbs.answer_helped(page.incident, by=request.user, answer=answer)), success)
+        success = (
+            _("Tak, fordi du svarede.")
+            if answer == "yes"
+            else _("Tak, fordi du sagde det. Din leder får besked og kontakter dig.")
+        )
+        gone = page.act(
+            form, lambda data: (None, verbs.answer_helped(page.incident, by=request.user, answer=answer)), success
+        )
         if gone:
             return gone
     return page.render("incidents/steps/helped.html", may_skip=False)

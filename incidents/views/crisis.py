@@ -24,9 +24,16 @@ MAY = (*LEADS, FOLLOWS, "incidents.consent")
 def crisis_guide(request):
     """Show the eight steps with numbers and a sheet, without an incident. Nothing is stored."""
     settings = Settings(request.user.unit)
-    return render(request, "incidents/steps/crisis_guide.html", {
-        "cards": hotlines.cards(), "fields": documents.sheet_fields(None, request.user, settings), "track_a": TRACK_A, "track_b": TRACK_B,
-    })
+    return render(
+        request,
+        "incidents/steps/crisis_guide.html",
+        {
+            "cards": hotlines.cards(),
+            "fields": documents.sheet_fields(None, request.user, settings),
+            "track_a": TRACK_A,
+            "track_b": TRACK_B,
+        },
+    )
 
 
 @require_GET
@@ -40,23 +47,41 @@ def crisis_guide_sheet(request):
 def crisis(request, pk):
     """Lead to help, note the order, then the first talk and the course. The page follows the state."""
     page = StepPage(request, pk, "incidents.crisis_order", "incidents.order_crisis_help", shows_case=True)
-    help = CrisisHelp.objects.filter(incident=page.incident).select_related("ordered_by").first() or CrisisHelp(incident=page.incident)
+    help = CrisisHelp.objects.filter(incident=page.incident).select_related("ordered_by").first() or CrisisHelp(
+        incident=page.incident
+    )
     if help.state != "not_ordered":
         return _after(page, help)
     may = actions_on(request.user, page.incident, list(MAY))
     cards = hotlines.cards()
     firms = list(dict.fromkeys(card.hotline.firm for card in cards if card.hotline.kind == "acute"))
-    form = page.form(OrderForm, firms=firms, initial={
-        "track": "b" if page.incident.working_category == "A" else None, "firm": firms[0] if firms else None, "ordered_at": calendar.now(),
-    })
+    form = page.form(
+        OrderForm,
+        firms=firms,
+        initial={
+            "track": "b" if page.incident.working_category == "A" else None,
+            "firm": firms[0] if firms else None,
+            "ordered_at": calendar.now(),
+        },
+    )
     if may & set(LEADS):
         del form.fields["tried"], form.fields["leader_reached"]
     fields = documents.sheet_fields(page.incident, request.user, Settings(page.incident.unit), help.requisition)
     return page.answer(
-        form, lambda data: verbs.order(page.incident, by=request.user, **data),
-        lambda: _("Krisehjælp er noteret som bestilt kl. %(time)s. Skriv datoen, når den første samtale er aftalt.") % {"time": calendar.clock(calendar.now())},
-        template="incidents/steps/crisis.html", to=redirect("incidents:crisis", pk=pk), cards=cards, fields=fields, is_leader=bool(may & set(LEADS)),
-        may=may, who_orders=text("crisis_guide", "who_orders", firma=firms[0] if firms else ""), follows=FOLLOWS in may,
+        form,
+        lambda data: verbs.order(page.incident, by=request.user, **data),
+        lambda: (
+            _("Krisehjælp er noteret som bestilt kl. %(time)s. Skriv datoen, når den første samtale er aftalt.")
+            % {"time": calendar.clock(calendar.now())}
+        ),
+        template="incidents/steps/crisis.html",
+        to=redirect("incidents:crisis", pk=pk),
+        cards=cards,
+        fields=fields,
+        is_leader=bool(may & set(LEADS)),
+        may=may,
+        who_orders=text("crisis_guide", "who_orders", firma=firms[0] if firms else ""),
+        follows=FOLLOWS in may,
     )
 
 
@@ -69,19 +94,43 @@ def _after(page, help):
     dated = page.form(FirstTalkForm, initial={"first_talk_at": help.first_talk_at})
     missed = page.form(NotHeldForm, name="missed")
     held = page.form(StepForm, name="held")
-    course = page.form(CourseForm, name="course", initial={name: getattr(help, name) for name in CourseForm.base_fields})
+    course = page.form(
+        CourseForm, name="course", initial={name: getattr(help, name) for name in CourseForm.base_fields}
+    )
     gone = None
     if dated.is_bound and dated.is_valid():
-        gone = page.act(dated, lambda data: verbs.date_first_talk(incident, by=request.user, **data), _("Datoen er noteret."), here)
+        gone = page.act(
+            dated, lambda data: verbs.date_first_talk(incident, by=request.user, **data), _("Datoen er noteret."), here
+        )
     elif missed.is_bound and missed.is_valid():
-        gone = page.act(missed, lambda data: verbs.record_not_held(incident, by=request.user, **data), _("Noteret, at samtalen ikke blev holdt."), here)
+        gone = page.act(
+            missed,
+            lambda data: verbs.record_not_held(incident, by=request.user, **data),
+            _("Noteret, at samtalen ikke blev holdt."),
+            here,
+        )
     elif course.is_bound and course.is_valid():
-        gone = page.act(course, lambda data: verbs.save_course(incident, by=request.user, **data), _("Forløbet er gemt."), here)
+        gone = page.act(
+            course, lambda data: verbs.save_course(incident, by=request.user, **data), _("Forløbet er gemt."), here
+        )
     elif held.is_bound and held.is_valid():
-        gone = page.act(held, lambda data: verbs.record_held(incident, by=request.user), _("Noteret, at den første samtale er holdt."), here)
+        gone = page.act(
+            held,
+            lambda data: verbs.record_held(incident, by=request.user),
+            _("Noteret, at den første samtale er holdt."),
+            here,
+        )
     return gone or page.render(
-        "incidents/steps/crisis_after.html", help=help, form=dated, missed=missed, held=held, course=course, follows=FOLLOWS in may, may_skip=False,
-        sees_dates=FOLLOWS in may or "incidents.consent" in may, is_past=bool(help.first_talk_at and help.first_talk_at <= calendar.now()),
+        "incidents/steps/crisis_after.html",
+        help=help,
+        form=dated,
+        missed=missed,
+        held=held,
+        course=course,
+        follows=FOLLOWS in may,
+        may_skip=False,
+        sees_dates=FOLLOWS in may or "incidents.consent" in may,
+        is_past=bool(help.first_talk_at and help.first_talk_at <= calendar.now()),
     )
 
 
@@ -90,10 +139,21 @@ def crisis_sheet(request, pk):
     """Show the requisition large, to be read out on the telephone, and let its fields be corrected."""
     page = StepPage(request, pk, "incidents.crisis_order", "incidents.order_crisis_help", shows_case=True)
     help = CrisisHelp.objects.filter(incident=page.incident).first()
-    fields = documents.sheet_fields(page.incident, request.user, Settings(page.incident.unit), help.requisition if help else None)
-    form = SheetForm(request.POST or None, initial={code: value for code, _label, value in fields}, labels={code: label for code, label, _value in fields})
+    fields = documents.sheet_fields(
+        page.incident, request.user, Settings(page.incident.unit), help.requisition if help else None
+    )
+    form = SheetForm(
+        request.POST or None,
+        initial={code: value for code, _label, value in fields},
+        labels={code: label for code, label, _value in fields},
+    )
     if form.is_bound and form.is_valid():
-        gone = page.act(form, lambda data: verbs.save_sheet(page.incident, by=request.user, fields=data), _("Arket er rettet."), redirect("incidents:crisis_sheet", pk=pk))
+        gone = page.act(
+            form,
+            lambda data: verbs.save_sheet(page.incident, by=request.user, fields=data),
+            _("Arket er rettet."),
+            redirect("incidents:crisis_sheet", pk=pk),
+        )
         if gone:
             return gone
     return page.render("incidents/steps/crisis_sheet.html", form=form, fields=fields, may_skip=False)

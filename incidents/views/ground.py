@@ -1,8 +1,8 @@
 """What the pages of the steps share: find the incident, show the step's question with its clock, clean, act, go back.
 
-    page = StepPage(request, pk, "incidents.talk", "incidents.do_care_steps")
-    form = page.form(TalkForm)
-    return page.answer(form, lambda data: talks.record_talk(page.incident, by=request.user, **data), _("Samtalen er noteret."), question=…)
+page = StepPage(request, pk, "incidents.talk", "incidents.do_care_steps")
+form = page.form(TalkForm)
+return page.answer(form, lambda data: talks.record_talk(page.incident, by=request.user, **data), _("Samtalen er noteret."), question=…)
 """
 
 from django.contrib import messages
@@ -55,7 +55,13 @@ class StepPage:
         """Return the form, bound when this button was pressed; `name` tells the forms of a page apart."""
         pressed = self.request.method == "POST" and self.request.POST.get("form", "") == name
         start = (initial or {}) | ({} if name else with_draft(self.request, form_class, self.request.path))
-        return form_class(self.request.POST if pressed else None, initial=start, incident=self.incident, person=self.request.user, **kwargs)
+        return form_class(
+            self.request.POST if pressed else None,
+            initial=start,
+            incident=self.incident,
+            person=self.request.user,
+            **kwargs,
+        )
 
     def skip(self):
         """Return (the form for »not relevant«, the answer when it was sent and accepted)."""
@@ -79,7 +85,10 @@ class StepPage:
         if todo is None or todo.done_at is None:
             return _("Skridtet venter ikke længere. Her er hændelsen, som den er nu.")
         name = todo.done_by.name if todo.done_by else _("En anden")
-        return _("%(name)s gjorde skridtet færdigt kl. %(time)s. Du behøver ikke gøre mere.") % {"name": name, "time": calendar.clock(todo.done_at)}
+        return _("%(name)s gjorde skridtet færdigt kl. %(time)s. Du behøver ikke gøre mere.") % {
+            "name": name,
+            "time": calendar.clock(todo.done_at),
+        }
 
     def back(self):
         """Return to the case."""
@@ -113,10 +122,18 @@ class StepPage:
         """Show the page: 422 when something must be put right."""
         forms = [value for value in context.values() if hasattr(value, "is_bound")]
         wrong = any(form.is_bound and form.errors for form in forms)
-        response = render(self.request, template, {
-            "incident": self.incident, "todo": self.todo, "reasons": self.todo.reasons if self.todo else [],
-            "may_skip": bool(self.todo and self.todo.state == "open"), **context,
-        }, status=422 if wrong else 200)
+        response = render(
+            self.request,
+            template,
+            {
+                "incident": self.incident,
+                "todo": self.todo,
+                "reasons": self.todo.reasons if self.todo else [],
+                "may_skip": bool(self.todo and self.todo.state == "open"),
+                **context,
+            },
+            status=422 if wrong else 200,
+        )
         response["Cache-Control"] = "private, no-store"
         return response
 

@@ -24,21 +24,49 @@ def injury(request, pk):
     has_insurance = Settings(page.incident.unit).flag("violence_insurance")
     clock = deadlines.clock_of(page.incident, verbs.CODE)
     absence = page.form(AbsenceForm, name="absence", initial={"day": page.incident.first_absence_on})
-    facts = page.form(InjuryFactsForm, name="facts", has_insurance=has_insurance, initial={
-        name: getattr(known, name) for name in ("doctor_seen_on", "insurance_told_on") if known
-    })
-    receipt = page.form(ReceiptForm, name="receipt", initial={"reported_on": (known and known.reported_on) or calendar.today(), "receipt": known.receipt if known else ""})
+    facts = page.form(
+        InjuryFactsForm,
+        name="facts",
+        has_insurance=has_insurance,
+        initial={name: getattr(known, name) for name in ("doctor_seen_on", "insurance_told_on") if known},
+    )
+    receipt = page.form(
+        ReceiptForm,
+        name="receipt",
+        initial={
+            "reported_on": (known and known.reported_on) or calendar.today(),
+            "receipt": known.receipt if known else "",
+        },
+    )
     skip, gone = page.skip()
     here = redirect("incidents:injury", pk=pk)
     if gone is None and absence.is_bound and absence.is_valid():
-        gone = page.act(absence, lambda data: verbs.set_first_absence(page.incident, by=request.user, **data), _("Fraværsdagen er gemt, og fristen er regnet om."), here)
+        gone = page.act(
+            absence,
+            lambda data: verbs.set_first_absence(page.incident, by=request.user, **data),
+            _("Fraværsdagen er gemt, og fristen er regnet om."),
+            here,
+        )
     if gone is None and facts.is_bound and facts.is_valid():
-        gone = page.act(facts, lambda data: verbs.save_facts(page.incident, by=request.user, **data), _("Det er gemt."), here)
+        gone = page.act(
+            facts, lambda data: verbs.save_facts(page.incident, by=request.user, **data), _("Det er gemt."), here
+        )
     if gone is None and receipt.is_bound and receipt.is_valid():
-        gone = page.act(receipt, lambda data: verbs.record_report(page.incident, by=request.user, **data), _("Skadesanmeldelsen er noteret."))
+        gone = page.act(
+            receipt,
+            lambda data: verbs.record_report(page.incident, by=request.user, **data),
+            _("Skadesanmeldelsen er noteret."),
+        )
     return gone or page.render(
-        "incidents/steps/injury.html", absence=absence, facts=facts, receipt=receipt, skip=skip, known=known, has_insurance=has_insurance,
-        reasons=clock["reasons"] if clock else [], link=ReferenceLink.objects.filter(code="easy").exclude(url="").first(),
+        "incidents/steps/injury.html",
+        absence=absence,
+        facts=facts,
+        receipt=receipt,
+        skip=skip,
+        known=known,
+        has_insurance=has_insurance,
+        reasons=clock["reasons"] if clock else [],
+        link=ReferenceLink.objects.filter(code="easy").exclude(url="").first(),
     )
 
 
@@ -54,7 +82,11 @@ def easy_sheet(request, pk):
     incident, groups = _sheet(request, pk)
     audit.read("incidents.easy_sheet_opened", incident, by=request.user)
     page = StepPage(request, pk, verbs.CODE, "incidents.report_injury")
-    return page.render("incidents/steps/easy_sheet.html", groups=groups, link=ReferenceLink.objects.filter(code="easy").exclude(url="").first())
+    return page.render(
+        "incidents/steps/easy_sheet.html",
+        groups=groups,
+        link=ReferenceLink.objects.filter(code="easy").exclude(url="").first(),
+    )
 
 
 @require_GET

@@ -24,12 +24,22 @@ def learning(request, pk):
     measure = page.form(MeasureForm, name="measure")
     here = redirect("incidents:learning", pk=pk)
     if measure.is_bound and measure.is_valid():
-        gone = page.act(measure, lambda data: verbs.add_measure(page.incident, by=request.user, **data), _("Tiltaget er noteret, og den ansvarlige får en opgave."), here)
+        gone = page.act(
+            measure,
+            lambda data: verbs.add_measure(page.incident, by=request.user, **data),
+            _("Tiltaget er noteret, og den ansvarlige får en opgave."),
+            here,
+        )
         if gone:
             return gone
     return page.answer(
-        form, lambda data: verbs.save_learning(page.incident, by=request.user, **data), _("Årsagen er gemt."), template="incidents/steps/learning.html", to=here,
-        known=known, measure=measure,
+        form,
+        lambda data: verbs.save_learning(page.incident, by=request.user, **data),
+        _("Årsagen er gemt."),
+        template="incidents/steps/learning.html",
+        to=here,
+        known=known,
+        measure=measure,
     )
 
 
@@ -45,7 +55,11 @@ def learning_list(request):
 @require_http_methods(["GET", "POST"])
 def measure(request, pk):
     """Show one measure to whoever answers for it; take that it is done, and whether it worked. Nothing of the case stands here."""
-    found = rows(request.user, "incidents.view_measure", Measure.objects.select_related("owner", "learning__incident")).filter(pk=pk).first()
+    found = (
+        rows(request.user, "incidents.view_measure", Measure.objects.select_related("owner", "learning__incident"))
+        .filter(pk=pk)
+        .first()
+    )
     if found is None:
         raise Http404
     pressed = request.POST.get("form") if request.method == "POST" else ""
@@ -62,6 +76,14 @@ def measure(request, pk):
     if pressed:
         require(request.user, "incidents.follow_measure", found)
     audit.read("incidents.measure_opened", found, by=request.user)
-    return render(request, "incidents/measure.html", {
-        "measure": found, "done": done, "effect": effect, "sees_incident": can(request.user, "incidents.view", found.learning.incident),
-    }, status=422 if done.errors or effect.errors else 200)
+    return render(
+        request,
+        "incidents/measure.html",
+        {
+            "measure": found,
+            "done": done,
+            "effect": effect,
+            "sees_incident": can(request.user, "incidents.view", found.learning.incident),
+        },
+        status=422 if done.errors or effect.errors else 200,
+    )

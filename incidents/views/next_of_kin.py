@@ -29,14 +29,22 @@ def next_of_kin(request, pk):
         except ValidationError as problem:
             place_errors(ask, problem)
     if gone is None and contact.is_bound and contact.is_valid():
-        gone = page.act(contact, lambda data: verbs.record_contact(page.incident, by=request.user, **data), _success(contact))
+        gone = page.act(
+            contact, lambda data: verbs.record_contact(page.incident, by=request.user, **data), _success(contact)
+        )
         if gone and contact.cleaned_data["outcome"] == "no_answer":
             gone = redirect("incidents:next_of_kin", pk=pk)
     settings = Settings(page.incident.unit)
     in_app = "next_of_kin_in_app" not in settings.known or settings.flag("next_of_kin_in_app")
     return gone or page.render(
-        TEMPLATE, ask=ask, form=contact, skip=skip, entries=entries, in_app=in_app,
-        archive=None if in_app else ReferenceLink.objects.filter(code="sbsys").exclude(url="").first(), last=getattr(page.incident, "kin_contact", None),
+        TEMPLATE,
+        ask=ask,
+        form=contact,
+        skip=skip,
+        entries=entries,
+        in_app=in_app,
+        archive=None if in_app else ReferenceLink.objects.filter(code="sbsys").exclude(url="").first(),
+        last=getattr(page.incident, "kin_contact", None),
     )
 
 

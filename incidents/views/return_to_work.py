@@ -19,11 +19,19 @@ def return_to_work(request, pk):
     form = page.form(ReturnForm, initial={"starts_on": calendar.today(), "responsible": request.user.pk})
     follow = page.form(StepForm, name="follow")
     if follow.is_bound and follow.is_valid():
-        gone = page.act(follow, lambda data: (None, verbs.record_follow_up(page.incident, by=request.user)), _("Opfølgningen er noteret."), redirect("incidents:return_to_work", pk=pk))
+        gone = page.act(
+            follow,
+            lambda data: (None, verbs.record_follow_up(page.incident, by=request.user)),
+            _("Opfølgningen er noteret."),
+            redirect("incidents:return_to_work", pk=pk),
+        )
         if gone:
             return gone
     return page.answer(
-        form, lambda data: verbs.add_initiative(page.incident, by=request.user, **data), _("Aftalen er noteret."),
-        template="incidents/steps/return_to_work.html", initiatives=page.incident.return_initiatives.select_related("responsible").order_by("starts_on"),
+        form,
+        lambda data: verbs.add_initiative(page.incident, by=request.user, **data),
+        _("Aftalen er noteret."),
+        template="incidents/steps/return_to_work.html",
+        initiatives=page.incident.return_initiatives.select_related("responsible").order_by("starts_on"),
         follow_up=steps.find(page.incident, "incidents.return_follow_up"),
     )

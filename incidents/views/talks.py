@@ -15,8 +15,12 @@ def talk(request, pk):
     page = StepPage(request, pk, "incidents.talk", "incidents.do_care_steps")
     form = page.form(TalkForm, initial={"held_with": request.user.pk, "held_at": calendar.now()})
     return page.answer(
-        form, lambda data: talks.record_talk(page.incident, by=request.user, **data), _("Samtalen er noteret."),
-        question=_("Er det talt igennem, før nogen går hjem?"), button=_("Notér samtale"), known=page.incident.talks.filter(kind="first").select_related("held_with"),
+        form,
+        lambda data: talks.record_talk(page.incident, by=request.user, **data),
+        _("Samtalen er noteret."),
+        question=_("Er det talt igennem, før nogen går hjem?"),
+        button=_("Notér samtale"),
+        known=page.incident.talks.filter(kind="first").select_related("held_with"),
     )
 
 
@@ -25,6 +29,9 @@ def joint_talk(request, pk):
     """Note the answer to the offer of a joint talk."""
     page = StepPage(request, pk, "incidents.joint_talk", "incidents.do_care_steps")
     return page.answer(
-        page.form(JointTalkForm), lambda data: talks.record_joint_talk(page.incident, by=request.user, **data), _("Svaret er noteret."),
-        question=_("Vil medarbejderen tale med kollegerne?"), button=_("Notér svaret"),
+        page.form(JointTalkForm),
+        lambda data: talks.record_joint_talk(page.incident, by=request.user, **data),
+        _("Svaret er noteret."),
+        question=_("Vil medarbejderen tale med kollegerne?"),
+        button=_("Notér svaret"),
     )
