@@ -218,8 +218,11 @@ LOGGING = {
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["out"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
+        "django": {"level": "INFO"},                      # named, so that Django's own plain handlers go
+        "celery": {"level": "WARNING"},
         "django.server": {"handlers": ["out"], "level": "WARNING", "propagate": False},
         "weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"},
     },
 }
+DEFAULT_EXCEPTION_REPORTER = "core.logs.NoValuesReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "core.logs.NoValuesFilter"

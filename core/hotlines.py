@@ -23,10 +23,20 @@ class Card:
     def hours(self):
         """Return when the line is open, in words that are true on paper too."""
         line = self.hotline
-        days = _("alle dage") if line.days == "1234567" else _("hverdage") if line.days == "12345" else ", ".join(WEEKDAYS[int(d) - 1] for d in line.days)
+        days = (
+            _("alle dage")
+            if line.days == "1234567"
+            else _("hverdage")
+            if line.days == "12345"
+            else ", ".join(WEEKDAYS[int(d) - 1] for d in line.days)
+        )
         if (line.opens, line.closes) == ("00:00", "24:00"):
             return _("Hele døgnet, %(days)s") % {"days": days}
-        return _("%(days)s kl. %(opens)s–%(closes)s") % {"days": days.capitalize(), "opens": line.opens.replace(":", "."), "closes": line.closes.replace(":", ".")}
+        return _("%(days)s kl. %(opens)s–%(closes)s") % {
+            "days": days.capitalize(),
+            "opens": line.opens.replace(":", "."),
+            "closes": line.closes.replace(":", "."),
+        }
 
     @property
     def checked(self):
@@ -66,11 +76,15 @@ def card(line, at=None):
         opens, closes = _span(line, at.date())
         if opens <= at < closes:
             return Card(line, True, text("help_now", "hotline_open_until", tid=calendar.clock(closes)))
-    for ahead in range(0, 15):
+    for ahead in range(15):
         day = at.date() + timedelta(days=ahead)
         if _opens_on(line, day) and _span(line, day)[0] > at:
             opens = _span(line, day)[0]
-            return Card(line, False, text("help_now", "hotline_closed", ugedag=WEEKDAYS[day.weekday()], tid=calendar.clock(opens)))
+            return Card(
+                line,
+                False,
+                text("help_now", "hotline_closed", ugedag=WEEKDAYS[day.weekday()], tid=calendar.clock(opens)),
+            )
     return Card(line, False, _("Lukket nu"))
 
 

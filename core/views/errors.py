@@ -72,7 +72,7 @@ def page_not_found(request, exception=None):
 
 def server_error(request):
     """Say that it was our fault, with the number under which it stands in the log."""
-    return _page(request, "500.html", 500, number=getattr(request, "request_id", ""), retry_url=_own_address(request))
+    return _page(request, "500.html", 500, number=getattr(request, "id", ""), retry_url=_own_address(request))
 
 
 def unavailable(request, until=None):
