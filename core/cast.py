@@ -22,4 +22,6 @@ def emails():
 
 def groups():
     """Return [(group, rows)]; nothing outside the demo."""
-    return [(name, list(rows)) for name, rows in groupby(people(), key=lambda row: row["group"])] if settings.DEMO else []
+    return (
+        [(name, list(rows)) for name, rows in groupby(people(), key=lambda row: row["group"])] if settings.DEMO else []
+    )

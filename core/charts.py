@@ -22,11 +22,29 @@ def bar_chart(rows, *, title, width=640, label_width=210):
     for place, (label, value) in enumerate(rows):
         y = 10 + place * gap
         length = round(room * (value or 0) / top, 1)
-        parts.append(format_html(
-            '<text x="{}" y="{}" text-anchor="end" dominant-baseline="central">{}</text><rect class="a" x="{}" y="{}" width="{}" height="{}" rx="3"/>'
-            '<text class="v" x="{}" y="{}" dominant-baseline="central">{}</text>',
-            label_width - 10, y + thick / 2, label, label_width, y, length, thick, label_width + length + 8, y + thick / 2, _number(value)))
-    return _svg(width, height, title, parts, format_html('<line class="axis" x1="{0}" y1="4" x2="{0}" y2="{1}"/>', label_width, height - 4))
+        parts.append(
+            format_html(
+                '<text x="{}" y="{}" text-anchor="end" dominant-baseline="central">{}</text><rect class="a" x="{}" y="{}" width="{}" height="{}" rx="3"/>'
+                '<text class="v" x="{}" y="{}" dominant-baseline="central">{}</text>',
+                label_width - 10,
+                y + thick / 2,
+                label,
+                label_width,
+                y,
+                length,
+                thick,
+                label_width + length + 8,
+                y + thick / 2,
+                _number(value),
+            )
+        )
+    return _svg(
+        width,
+        height,
+        title,
+        parts,
+        format_html('<line class="axis" x1="{0}" y1="4" x2="{0}" y2="{1}"/>', label_width, height - 4),
+    )
 
 
 def column_chart(labels, series, *, title, width=640, height=300):
@@ -41,21 +59,58 @@ def column_chart(labels, series, *, title, width=640, height=300):
     parts = []
     for mark in range(0, ceiling + 1, step):
         y = round(bottom - (bottom - head) * mark / ceiling, 1)
-        parts.append(format_html('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/><text x="{}" y="{}" text-anchor="end" dominant-baseline="central">{}</text>',
-                                 "axis" if mark == 0 else "grid", left, y, width - 10, y, left - 8, y, mark))
+        parts.append(
+            format_html(
+                '<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/><text x="{}" y="{}" text-anchor="end" dominant-baseline="central">{}</text>',
+                "axis" if mark == 0 else "grid",
+                left,
+                y,
+                width - 10,
+                y,
+                left - 8,
+                y,
+                mark,
+            )
+        )
     for place, label in enumerate(labels):
         start = left + place * slot + (slot - thick * len(series)) / 2
         for number, (_name, values) in enumerate(series):
             value = values[place]
             tall = round((bottom - head) * (value or 0) / ceiling, 1)
             x = round(start + number * thick, 1)
-            parts.append(format_html('<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="2"/>', CLASSES[number], x, bottom - tall, round(thick - 3, 1), tall))
+            parts.append(
+                format_html(
+                    '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="2"/>',
+                    CLASSES[number],
+                    x,
+                    bottom - tall,
+                    round(thick - 3, 1),
+                    tall,
+                )
+            )
             if value is None:
-                parts.append(format_html('<text x="{}" y="{}" text-anchor="middle">–</text>', x + thick / 2, bottom - 5))
-        parts.append(format_html('<text x="{}" y="{}" text-anchor="middle">{}</text>', round(left + (place + .5) * slot, 1), height - 12, label))
+                parts.append(
+                    format_html('<text x="{}" y="{}" text-anchor="middle">–</text>', x + thick / 2, bottom - 5)
+                )
+        parts.append(
+            format_html(
+                '<text x="{}" y="{}" text-anchor="middle">{}</text>',
+                round(left + (place + 0.5) * slot, 1),
+                height - 12,
+                label,
+            )
+        )
     x = left
     for number, (name, _values) in enumerate(series if len(series) > 1 else []):
-        parts.append(format_html('<rect class="{}" x="{}" y="8" width="14" height="14" rx="3"/><text x="{}" y="15" dominant-baseline="central">{}</text>', CLASSES[number], x, x + 20, name))
+        parts.append(
+            format_html(
+                '<rect class="{}" x="{}" y="8" width="14" height="14" rx="3"/><text x="{}" y="15" dominant-baseline="central">{}</text>',
+                CLASSES[number],
+                x,
+                x + 20,
+                name,
+            )
+        )
         x += 44 + 8 * len(str(name))
     return _svg(width, height, title, parts)
 
@@ -70,5 +125,12 @@ def _nice(top):
 
 def _svg(width, height, title, parts, extra=""):
     """Wrap the parts; the picture carries its title for screen readers."""
-    return format_html('<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>{}{}</svg>', width, height, title, title,
-                       format_html_join("", "{}", ((part,) for part in parts)), extra)
+    return format_html(
+        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>{}{}</svg>',
+        width,
+        height,
+        title,
+        title,
+        format_html_join("", "{}", ((part,) for part in parts)),
+        extra,
+    )

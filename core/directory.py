@@ -36,10 +36,10 @@ class Directory:
         self.units = {unit.pk: unit for unit in units}
         self._roles = [role for role in roles if role.person.is_active and role.person.works_on(self.on)]
         self._away = {a.person_id: a for a in Absence.objects.filter(Absence.in_force(self.on)).select_related("deputy", "person")}
-        self._chain = {}
+        self._chain: dict = {}
         for step in chain:
             self._chain.setdefault(step.unit_id, []).append(step)
-        self._leaders = {}
+        self._leaders: dict = {}
         for role in self._roles:
             if role.kind == "leader":
                 self._leaders.setdefault(role.unit_id, role.person)
@@ -127,7 +127,8 @@ class Directory:
         An absent person is replaced by the deputy at once, or left out when there is none. Each person stands once.
         `without` are ids that are shut out (implicated) or affected themselves.
         """
-        links, seen = [], set()
+        links: list[Link] = []
+        seen: set[int] = set()
 
         def add(person, label):
             reached = self.available(person) if person else None

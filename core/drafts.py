@@ -46,7 +46,9 @@ def typed(data):
 @transaction.atomic
 def save(person_id, key, data):
     """Keep the latest state of a form."""
-    Draft.objects.update_or_create(person_id=person_id, key=key[:160], defaults={"data": data, "saved_at": calendar.now()})
+    Draft.objects.update_or_create(
+        person_id=person_id, key=key[:160], defaults={"data": data, "saved_at": calendar.now()}
+    )
 
 
 def load(person, key):

@@ -6,7 +6,7 @@
 
 import json
 
-TOPICS = {}
+TOPICS: dict = {}
 
 
 def topic(name, takes=""):

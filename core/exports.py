@@ -34,7 +34,7 @@ def _plain(value):
     if isinstance(value, bool):
         return _("ja") if value else _("nej")
     if isinstance(value, (int, float, Decimal)):
-        return value if math.isfinite(value) and abs(value) < EXACT_NUMBER else str(value)
+        return value if math.isfinite(value) and abs(float(value)) < EXACT_NUMBER else str(value)
     if isinstance(value, datetime):
         local = calendar.local(value)
         return f"{local:%d.%m.%Y %H.%M}"

@@ -14,13 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from core import calendar
 from core.texts import error
 
-CPR = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})[ \-–]?(\d{4})(?!\d)")
+HYPHEN = "[-\u2010-\u2015\u2212]"  # also those that Word and phones put in
+CPR = re.compile(rf"(?<!\d)(?:\d{{6}}\s?{HYPHEN}?\s?|\d\d\.\d\d\.\d\d\s?{HYPHEN}\s?)\d{{4}}(?!\d)")
 TEN_DIGITS = re.compile(r"(?<!\d)\d{10}(?!\d)")
 
 
 def looks_like_cpr(text):
-    """Tell whether a text holds ten digits that begin with a possible date of birth."""
-    return any(1 <= int(day) <= 31 and 1 <= int(month) <= 12 for day, month, _year, _last in CPR.findall(str(text or "")))
+    """Tell whether a text holds ten digits that begin with a possible date of birth, however they are parted."""
+    for match in CPR.finditer(str(text or "")):
+        digits = re.sub(r"\D", "", match[0])
+        if 1 <= int(digits[:2]) <= 31 and 1 <= int(digits[2:4]) <= 12:
+            return True
+    return False
 
 
 def refuse_cpr(text):
@@ -35,7 +40,12 @@ class DateField(forms.DateField):
     default_error_messages = {"required": _("Skriv datoen.")}
 
     def __init__(self, *, past=False, future=False, **kwargs):
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w-s", "placeholder": "dd.mm.åååå"}))
+        kwargs.setdefault(
+            "widget",
+            forms.TextInput(
+                attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w-s", "placeholder": "dd.mm.åååå"}
+            ),
+        )
         super().__init__(**kwargs)
         self.past, self.future = past, future
 
@@ -76,7 +86,12 @@ class TimeField(forms.TimeField):
     default_error_messages = {"required": _("Skriv klokkeslættet.")}
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w-s", "placeholder": "tt.mm"}))
+        kwargs.setdefault(
+            "widget",
+            forms.TextInput(
+                attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w-s", "placeholder": "tt.mm"}
+            ),
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value):
@@ -114,11 +129,16 @@ class MomentField(forms.MultiValueField):
     """A date with a clock time, as one aware moment in Denmark."""
 
     widget = MomentWidget
-    default_error_messages = {"required": _("Skriv dato og klokkeslæt."), "incomplete": _("Skriv både dato og klokkeslæt.")}
+    default_error_messages = {
+        "required": _("Skriv dato og klokkeslæt."),
+        "incomplete": _("Skriv både dato og klokkeslæt."),
+    }
 
     def __init__(self, *, past=False, future=False, **kwargs):
         self.past, self.future = past, future
-        super().__init__(fields=(DateField(required=False), TimeField(required=False)), require_all_fields=False, **kwargs)
+        super().__init__(
+            fields=(DateField(required=False), TimeField(required=False)), require_all_fields=False, **kwargs
+        )
 
     def compress(self, values):
         """Join date and time; E-31 for an hour that summer time skips, E-22/E-23 for the wrong side of now."""
@@ -190,7 +210,7 @@ class LongText(forms.CharField):
         self.limit = max_length
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         kwargs.setdefault("strip", True)
-        super().__init__(**kwargs)      # no max_length: the browser must not cut a paste in silence
+        super().__init__(**kwargs)  # no max_length: the browser must not cut a paste in silence
 
     def clean(self, value):
         """Return the text."""

@@ -17,10 +17,28 @@ from core.texts import error
 
 IMAGES = {"image/png", "image/jpeg", "image/webp", "image/gif", "image/heic"}
 EXTENSIONS = {
-    "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp", "gif": "image/gif", "heic": "image/heic", "heif": "image/heic",
-    "pdf": "application/pdf", "txt": "text/plain", "eml": "message/rfc822",
-    "mp4": "video/mp4", "m4v": "video/mp4", "mov": "video/quicktime", "webm": "video/webm", "3gp": "video/3gpp",
-    "mp3": "audio/mpeg", "m4a": "audio/mp4", "wav": "audio/wav", "ogg": "audio/ogg", "oga": "audio/ogg", "aac": "audio/aac", "amr": "audio/amr",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+    "gif": "image/gif",
+    "heic": "image/heic",
+    "heif": "image/heic",
+    "pdf": "application/pdf",
+    "txt": "text/plain",
+    "eml": "message/rfc822",
+    "mp4": "video/mp4",
+    "m4v": "video/mp4",
+    "mov": "video/quicktime",
+    "webm": "video/webm",
+    "3gp": "video/3gpp",
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "wav": "audio/wav",
+    "ogg": "audio/ogg",
+    "oga": "audio/ogg",
+    "aac": "audio/aac",
+    "amr": "audio/amr",
 }
 SHOWN_SIZE = (1600, 1600)
 MAX_PIXELS = 60_000_000
@@ -40,7 +58,9 @@ class FileFacts:
 def safe_name(name):
     """Return a file's name without folders and control characters, at most 120 letters."""
     name = PurePosixPath(str(name).replace("\\", "/")).name
-    name = "".join(letter for letter in unicodedata.normalize("NFC", name) if unicodedata.category(letter)[0] != "C").strip(" .")
+    name = "".join(
+        letter for letter in unicodedata.normalize("NFC", name) if unicodedata.category(letter)[0] != "C"
+    ).strip(" .")
     stem, dot, extension = name.rpartition(".")
     return f"{stem[:100]}{dot}{extension[:10]}" if dot else name[:100] or "fil"
 
@@ -58,7 +78,10 @@ def inspect(uploaded):
     """
     name = safe_name(uploaded.name)
     if uploaded.size > settings.FILE_UPLOAD_MAX_SIZE:
-        raise ValidationError(error("E-32", stoerrelse=human_size(uploaded.size), max=human_size(settings.FILE_UPLOAD_MAX_SIZE)), code="large")
+        raise ValidationError(
+            error("E-32", stoerrelse=human_size(uploaded.size), max=human_size(settings.FILE_UPLOAD_MAX_SIZE)),
+            code="large",
+        )
     if not uploaded.size:
         raise ValidationError(error("E-36"), code="empty")
     expected = EXTENSIONS.get(name.rpartition(".")[2].lower())
@@ -77,7 +100,11 @@ def inspect(uploaded):
             locked = locked or b"/Encrypt" in tail + chunk
             tail = chunk[-8:]
     uploaded.seek(0)
-    found = _sniff(head) if not whole else ("text" if text_ok and not re.search(rb"<\s*(?:!doctype|html|script|svg|\?xml)", head, re.I) else "")
+    found = (
+        _sniff(head)
+        if not whole
+        else ("text" if text_ok and not re.search(rb"<\s*(?:!doctype|html|script|svg|\?xml)", head, re.I) else "")
+    )
     if not _agrees(expected, found):
         raise ValidationError(error("E-35"), code="differs")
     if locked:
@@ -85,7 +112,9 @@ def inspect(uploaded):
     if expected in IMAGES:
         _open_image(uploaded, expected)
     _scan(uploaded)
-    kind = "mail" if expected == "message/rfc822" else "pdf" if expected == "application/pdf" else expected.split("/")[0]
+    kind = (
+        "mail" if expected == "message/rfc822" else "pdf" if expected == "application/pdf" else expected.split("/")[0]
+    )
     return FileFacts(name, expected, kind, uploaded.size, digest.hexdigest())
 
 
@@ -140,14 +169,20 @@ def _open_image(file, content_type):
 
         pillow_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    allowed = {"image/png": ["PNG"], "image/jpeg": ["JPEG", "MPO"], "image/webp": ["WEBP"], "image/gif": ["GIF"], "image/heic": ["HEIF"]}[content_type]
+    allowed = {
+        "image/png": ["PNG"],
+        "image/jpeg": ["JPEG", "MPO"],
+        "image/webp": ["WEBP"],
+        "image/gif": ["GIF"],
+        "image/heic": ["HEIF"],
+    }[content_type]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             file.seek(0)
             picture = Image.open(file, formats=allowed)
             picture.load()
-    except Exception as fault:     # decoders fail in many ways, and each means the same to the person
+    except Exception as fault:  # decoders fail in many ways, and each means the same to the person
         raise ValidationError(error("E-35"), code="differs") from fault
     finally:
         file.seek(0)
@@ -188,9 +223,13 @@ def download_headers(response, name, content_type, *, inline=False):
     name = safe_name(name)
     plain = name.encode("ascii", "ignore").decode().replace('"', "") or "fil"
     response["Content-Type"] = content_type
-    response["Content-Disposition"] = f"{'inline' if inline else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    response["Content-Disposition"] = (
+        f"{'inline' if inline else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'" if inline else "sandbox; default-src 'none'"
+    response["Content-Security-Policy"] = (
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'" if inline else "sandbox; default-src 'none'"
+    )
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "no-store, private"
     return response

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from core import calendar
 from core.texts import text
+
+if TYPE_CHECKING:
+    from core.models import Hotline
 
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 
@@ -15,7 +19,7 @@ WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søn
 class Card:
     """A hotline as it stands at a moment."""
 
-    hotline: object
+    hotline: "Hotline"
     is_open: bool
     words: str
 

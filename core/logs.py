@@ -62,7 +62,8 @@ def frames_of(error):
 
 def chain_of(error):
     """Return an exception and what caused it as [{type, frames}], the last one first."""
-    found, seen = [], set()
+    found: list[dict] = []
+    seen: set[int] = set()
     while error is not None and id(error) not in seen and len(found) < 5:
         seen.add(id(error))
         kind = type(error)

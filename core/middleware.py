@@ -74,10 +74,14 @@ class KeepTypedTextMiddleware:
         kept = request.method == "POST" and drafts.rescue(request)
         if request.headers.get("HX-Request") or request.headers.get("X-Draft"):
             response = HttpResponse(status=401)
-            response["X-Login"] = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': drafts.return_path(request)})}"
+            response["X-Login"] = (
+                f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': drafts.return_path(request)})}"
+            )
             return response
         if kept:
-            return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': drafts.return_path(request), 'gemt': 1})}")
+            return redirect(
+                f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': drafts.return_path(request), 'gemt': 1})}"
+            )
         return None
 
 

@@ -54,7 +54,10 @@ def _engine():
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
-    sheets = [CSS(string=_asset(f"{name}.css")[1].decode(), url_fetcher=_fetcher(), base_url="asset:/css/", font_config=fonts) for name in ("paper-tokens", "print")]
+    sheets = [
+        CSS(string=_asset(f"{name}.css")[1].decode(), url_fetcher=_fetcher(), base_url="asset:/css/", font_config=fonts)
+        for name in ("paper-tokens", "print")
+    ]
     return fonts, sheets
 
 
@@ -64,9 +67,9 @@ def _asset(name):
     static = settings.ROOT / "static"
     if name in {f"{face}.woff2" for face in FACES}:
         return "font/woff2", (static / "fonts" / name).read_bytes()
-    if name == "paper-tokens.css":      # the screen's faces stay out: the engine would mix their glyphs (technology.md 2)
+    if name == "paper-tokens.css":  # the screen's faces stay out: the engine would mix their glyphs (technology.md 2)
         text = (static / "css" / "tokens.css").read_text(encoding="utf-8")
-        return "text/css", text[text.index("/* ---------- constants"):].encode()
+        return "text/css", text[text.index("/* ---------- constants") :].encode()
     if name == "print.css":
         text = (static / "css" / "print.css").read_text(encoding="utf-8")
         return "text/css", text.replace("../fonts/", "asset:").encode()
@@ -103,8 +106,12 @@ def _fetcher():
 def _finish(document, pdf):
     """Add what PDF/UA-1 asks for beside PDF/A-3a: its mark in the metadata, table header scopes, printable links."""
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
-    metadata.stream = [b"".join(part if isinstance(part, bytes) else part.encode() for part in metadata.stream).replace(b"</rdf:RDF>", UA_XMP)]
-    metadata.compress = False       # one validator reads the metadata only when it is plain
+    metadata.stream = [
+        b"".join(part if isinstance(part, bytes) else part.encode() for part in metadata.stream).replace(
+            b"</rdf:RDF>", UA_XMP
+        )
+    ]
+    metadata.compress = False  # one validator reads the metadata only when it is plain
     for item in pdf.objects:
         if not isinstance(item, dict):
             continue
@@ -122,10 +129,17 @@ def render_html(html, *, document_id="", at=None):
     from weasyprint.urls import FatalURLFetchingError
 
     moment = (at or calendar.now()).replace(microsecond=0).isoformat()
-    html = html.replace("<head>", f'<head><meta name="dcterms.created" content="{moment}"><meta name="dcterms.modified" content="{moment}">', 1)
+    html = html.replace(
+        "<head>",
+        f'<head><meta name="dcterms.created" content="{moment}"><meta name="dcterms.modified" content="{moment}">',
+        1,
+    )
     try:
         return HTML(string=html, url_fetcher=_fetcher(), base_url=None).write_pdf(
-            pdf_variant="pdf/a-3a", finisher=_finish, font_config=fonts, stylesheets=sheets,
+            pdf_variant="pdf/a-3a",
+            finisher=_finish,
+            font_config=fonts,
+            stylesheets=sheets,
             pdf_identifier=md5((document_id or html).encode(), usedforsecurity=False).digest(),
         )
     except FatalURLFetchingError as fault:
@@ -136,7 +150,15 @@ def render_html(html, *, document_id="", at=None):
 
 def render(template, context, *, title, document_id="", at=None):
     """Return the PDF of a template that extends pdf/base.html. The title stands in the file's properties."""
-    html = render_to_string(template, {
-        "document_title": title, "document_id": document_id, "municipality": settings.MUNICIPALITY_NAME, "product": settings.PRODUCT_NAME, "demo": settings.DEMO, **context,
-    })
+    html = render_to_string(
+        template,
+        {
+            "document_title": title,
+            "document_id": document_id,
+            "municipality": settings.MUNICIPALITY_NAME,
+            "product": settings.PRODUCT_NAME,
+            "demo": settings.DEMO,
+            **context,
+        },
+    )
     return render_html(html, document_id=document_id, at=at)

@@ -131,7 +131,7 @@ def with_actions(person, queryset, actions):
     """Annotate each row with `may_0`, `may_1`, … : whether the person may do that action on it. Shut-outs are the caller's."""
     from django.db.models import BooleanField, Case, Value, When
 
-    annotations = {}
+    annotations: dict = {}
     for number, action in enumerate(actions):
         conditions = [_condition(line, person) for line in TABLE[action]]
         if EVERY_ROW in [c for c in conditions if isinstance(c, str)]:

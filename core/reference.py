@@ -1,6 +1,7 @@
 """Load reference data: what is missing is added, what people have changed since is left alone (docs/reference-data.md)."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.db import transaction
 
 from core.models import GuidancePage, Hotline, NoticeText, ReferenceLink, ReminderRule, RetentionRule, Setting
 
-LOADERS = []
+LOADERS: list[Callable] = []
 
 
 def loader(function):

@@ -50,8 +50,16 @@ def people(person, words):
 
     from core.models import Person
 
-    rows = Person.objects.visible_to(person).working().filter(every_word(words, "name", "title", "unit__name", "phone")).select_related("unit")[:LIMIT]
-    return [Hit(row.name, ", ".join(filter(None, [row.title, str(row.unit or "")])), reverse("core:person", args=[row.pk])) for row in rows]
+    rows = (
+        Person.objects.visible_to(person)
+        .working()
+        .filter(every_word(words, "name", "title", "unit__name", "phone"))
+        .select_related("unit")[:LIMIT]
+    )
+    return [
+        Hit(row.name, ", ".join(filter(None, [row.title, str(row.unit or "")])), reverse("core:person", args=[row.pk]))
+        for row in rows
+    ]
 
 
 def guidance(person, words):
@@ -61,7 +69,10 @@ def guidance(person, words):
     from core.models import GuidancePage
 
     rows = GuidancePage.objects.filter(every_word(words, "title", "intro", "items"))[:LIMIT]
-    return [Hit(row.title, row.items[0] if row.items else row.intro, reverse("core:guidance_page", args=[row.slug])) for row in rows]
+    return [
+        Hit(row.title, row.items[0] if row.items else row.intro, reverse("core:guidance_page", args=[row.slug]))
+        for row in rows
+    ]
 
 
 def sites(person, words):

@@ -23,7 +23,7 @@ class Settings:
         ids = unit.ancestor_ids if unit else []
         values = SettingValue.objects.filter(Q(unit__isnull=True) | Q(unit__in=ids)).select_related("setting")
         rank = {pk: len(ids) - place for place, pk in enumerate(ids)}
-        best = {}
+        best: dict[str, tuple] = {}
         for row in values:
             score = rank.get(row.unit_id, 0)
             if score >= best.get(row.setting.key, (-1, None))[0]:

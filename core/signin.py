@@ -77,6 +77,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request, sociallogin):
         """Refuse strangers in plain words, and the departed."""
         address = next((mail.email for mail in sociallogin.email_addresses if mail.verified), None)
-        person = sociallogin.user if sociallogin.is_existing else Person.objects.filter(email__iexact=address).first() if address else None
+        person = (
+            sociallogin.user
+            if sociallogin.is_existing
+            else Person.objects.filter(email__iexact=address).first()
+            if address
+            else None
+        )
         if person is None or not person.may_sign_in:
             raise ImmediateHttpResponse(render(request, "account/refused.html", status=403))

@@ -16,7 +16,7 @@ class Table:
 
     rows: tuple
     columns: tuple
-    cells: tuple        # a tuple of rows
+    cells: tuple  # a tuple of rows
     row_totals: tuple
     column_totals: tuple
     total: int | None
@@ -24,7 +24,11 @@ class Table:
     @property
     def anything_hidden(self):
         """Tell whether a cell was hidden."""
-        return any(cell is HIDDEN for row in self.cells for cell in row) or HIDDEN in self.row_totals or HIDDEN in self.column_totals
+        return (
+            any(cell is HIDDEN for row in self.cells for cell in row)
+            or HIDDEN in self.row_totals
+            or HIDDEN in self.column_totals
+        )
 
 
 def _small(count, limit):
@@ -43,15 +47,21 @@ def hide(counts, rows, columns, limit=5):
     _protect(full, hidden)
     shown = [[HIDDEN if (r, c) in hidden else count for c, count in enumerate(line)] for r, line in enumerate(full)]
     return Table(
-        tuple(rows), tuple(columns), tuple(tuple(line[:-1]) for line in shown[:-1]), tuple(line[-1] for line in shown[:-1]),
-        tuple(shown[-1][:-1]), shown[-1][-1],
+        tuple(rows),
+        tuple(columns),
+        tuple(tuple(line[:-1]) for line in shown[:-1]),
+        tuple(line[-1] for line in shown[:-1]),
+        tuple(shown[-1][:-1]),
+        shown[-1][-1],
     )
 
 
 def _protect(full, hidden):
     """Hide more cells until no line holds exactly one hidden cell, which would be the line's difference."""
     height, width = len(full), len(full[0])
-    lines = [[(r, c) for c in range(width)] for r in range(height)] + [[(r, c) for r in range(height)] for c in range(width)]
+    lines = [[(r, c) for c in range(width)] for r in range(height)] + [
+        [(r, c) for r in range(height)] for c in range(width)
+    ]
     again = True
     while again:
         again = False
@@ -59,7 +69,16 @@ def _protect(full, hidden):
             if sum(cell in hidden for cell in line) == 1:
                 # The smallest neighbour that isn't zero is the least loss; the grand total, asked for first, goes last.
                 rest = [cell for cell in line if cell not in hidden]
-                hidden.add(min(rest, key=lambda cell: (cell == (height - 1, width - 1), full[cell[0]][cell[1]] == 0, full[cell[0]][cell[1]])))
+                hidden.add(
+                    min(
+                        rest,
+                        key=lambda cell: (
+                            cell == (height - 1, width - 1),
+                            full[cell[0]][cell[1]] == 0,
+                            full[cell[0]][cell[1]],
+                        ),
+                    )
+                )
                 again = True
 
 

@@ -29,7 +29,7 @@ class Standing:
     def __init__(self, person, on=None):
         self.person = person
         self.on = on or calendar.today()
-        self._care = None
+        self._care: tuple[set[int], set[int]] | None = None
 
     @property
     def roles(self):

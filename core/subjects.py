@@ -14,7 +14,7 @@ class Subject:
     """One kind of row. `label(obj)` is neutral (»Hændelse 2026-0147«); `shut_out(ids)` returns {id: {person ids}}."""
 
     type: str
-    title: str
+    title: object  # a text, perhaps translated later
     label: Callable
     url: Callable
     view_action: str

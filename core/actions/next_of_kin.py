@@ -65,7 +65,12 @@ def open_list(person, entries, *, by, reason, role, subject):
     found = list(entries)
     entry = audit.read("core.next_of_kin_opened", person, by=by, reason=reason, grounds=":".join(map(str, subject)))
     outbox.enqueue(
-        person, "N-24", subject=person, link=reverse("core:profile"), by=by, dedupe_key=f"kin:{person.pk}:{entry.pk}",
+        person,
+        "N-24",
+        subject=person,
+        link=reverse("core:profile"),
+        by=by,
+        dedupe_key=f"kin:{person.pk}:{entry.pk}",
         context={"rolle": str(role), "dato": calendar.long_date(now), "tid": calendar.clock(now)},
     )
     return found

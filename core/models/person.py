@@ -29,7 +29,7 @@ class Area(models.TextChoices):
     REGIONAL = "regional", _("Regionalt")
 
 
-class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     """Make people by e-mail address."""
 
     def get_by_natural_key(self, email):

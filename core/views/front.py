@@ -12,7 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core import calendar, desk, search
 from core.texts import error
 
-GREETINGS = ((5, _("Godnat")), (10, _("Godmorgen")), (12, _("God formiddag")), (18, _("God eftermiddag")), (24, _("God aften")))
+GREETINGS = (
+    (5, _("Godnat")),
+    (10, _("Godmorgen")),
+    (12, _("God formiddag")),
+    (18, _("God eftermiddag")),
+    (24, _("God aften")),
+)
 GROUPS = {"today": _("I dag"), "week": _("De næste 7 dage"), "later": _("Senere")}
 
 
@@ -24,11 +30,24 @@ def front(request):
     greeting = next(words for until, words in GREETINGS if hour < until)
     waiting = desk.of(person)
     groups = [(GROUPS[name], [todo for todo in found if todo != waiting.next]) for name, found in waiting.groups]
-    lede = ngettext("%(n)s opgave venter på dig.", "%(n)s opgaver venter på dig.", waiting.count) % {"n": waiting.count} if waiting.count else ""
-    return render(request, "core/desk.html", {
-        "greeting": greeting, "desk": waiting, "groups": [group for group in groups if group[1]], "lede": lede, "today": calendar.today(),
-        "upcoming": desk.upcoming_for(person, now + timedelta(days=30)), "news": desk.news_for(person, now - timedelta(days=30)),
-    })
+    lede = (
+        ngettext("%(n)s opgave venter på dig.", "%(n)s opgaver venter på dig.", waiting.count) % {"n": waiting.count}
+        if waiting.count
+        else ""
+    )
+    return render(
+        request,
+        "core/desk.html",
+        {
+            "greeting": greeting,
+            "desk": waiting,
+            "groups": [group for group in groups if group[1]],
+            "lede": lede,
+            "today": calendar.today(),
+            "upcoming": desk.upcoming_for(person, now + timedelta(days=30)),
+            "news": desk.news_for(person, now - timedelta(days=30)),
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,7 +56,11 @@ def find(request):
     text = request.POST.get("q", "").strip()[:200]
     problem = error("E-17") if request.method == "POST" and len(text) < 2 else ""
     groups = search.find(request.user, text) if len(text) >= 2 else []
-    return render(request, "core/search.html", {"text": text, "groups": groups, "problem": problem, "asked": request.method == "POST"})
+    return render(
+        request,
+        "core/search.html",
+        {"text": text, "groups": groups, "problem": problem, "asked": request.method == "POST"},
+    )
 
 
 @login_not_required

@@ -6,19 +6,35 @@ from django.views.decorators.http import require_GET
 
 from core.models import GuidancePage, ReferenceLink
 
-PHASES = (("before", _("Før det sker")), ("during", _("Mens det står på")), ("after", _("Bagefter")), ("off_hours", _("Uden for arbejdstid")), ("crisis", _("Krisehjælp")))
+PHASES = (
+    ("before", _("Før det sker")),
+    ("during", _("Mens det står på")),
+    ("after", _("Bagefter")),
+    ("off_hours", _("Uden for arbejdstid")),
+    ("crisis", _("Krisehjælp")),
+)
 
 
 @require_GET
 def guidance(request):
     """List the advice by when you need it, and the links to other guides."""
     pages = list(GuidancePage.objects.all())
-    groups = [(label, [page for page in pages if page.phase == phase and page.code != "G-05"]) for phase, label in PHASES]
-    return render(request, "core/guidance.html", {"groups": [group for group in groups if group[1]], "links": ReferenceLink.objects.exclude(url="")})
+    groups = [
+        (label, [page for page in pages if page.phase == phase and page.code != "G-05"]) for phase, label in PHASES
+    ]
+    return render(
+        request,
+        "core/guidance.html",
+        {"groups": [group for group in groups if group[1]], "links": ReferenceLink.objects.exclude(url="")},
+    )
 
 
 @require_GET
 def guidance_page(request, slug):
     """Show one list of advice."""
     page = get_object_or_404(GuidancePage.objects.select_related("checked_by"), slug=slug)
-    return render(request, "core/guidance_page.html", {"page": page, "others": GuidancePage.objects.filter(phase=page.phase).exclude(pk=page.pk)})
+    return render(
+        request,
+        "core/guidance_page.html",
+        {"page": page, "others": GuidancePage.objects.filter(phase=page.phase).exclude(pk=page.pk)},
+    )

@@ -21,7 +21,9 @@ def alarm_words(alarm):
 
 def _gather(site, person):
     """Return what the page and the sheet show: at most seven queries, whatever the data."""
-    own_unit = person.unit if person is not None and person.unit_id and (site is None or person.site_id == site.pk) else None
+    own_unit = (
+        person.unit if person is not None and person.unit_id and (site is None or person.site_id == site.pk) else None
+    )
     directory = Directory()
     if own_unit:
         chains = [(own_unit, directory.chain(own_unit.pk, without={person.pk}))]
@@ -35,7 +37,9 @@ def _gather(site, person):
         "site": site,
         "own_unit": own_unit,
         "chains": [(unit, links) for unit, links in chains if links],
-        "safety_reps": directory.nearest_holders("safety_rep", unit_id, site.pk if site else None) if site or unit_id else [],
+        "safety_reps": directory.nearest_holders("safety_rep", unit_id, site.pk if site else None)
+        if site or unit_id
+        else [],
         "alarms": [(alarm, alarm_words(alarm)) for alarm in site.alarms.all()] if site else [],
         "defibrillators": list(site.defibrillators.all()) if site else [],
         "hotlines": hotlines.cards(),
@@ -52,7 +56,9 @@ def help_now(request, site_id=None):
     site = next((s for s in sites if s.pk == (site_id or (person.site_id if person else None))), None)
     if site_id and site is None:
         get_object_or_404(Site, pk=site_id)
-    return render(request, "core/help_now.html", {"sites": sites, "signed_in": person is not None, **_gather(site, person)})
+    return render(
+        request, "core/help_now.html", {"sites": sites, "signed_in": person is not None, **_gather(site, person)}
+    )
 
 
 @login_not_required
@@ -60,7 +66,12 @@ def help_now(request, site_id=None):
 def help_now_sheet(request, site_id):
     """Return the same as one sheet of paper, to hang beside the telephone."""
     site = get_object_or_404(Site.objects.in_use().prefetch_related("alarms", "defibrillators"), pk=site_id)
-    content = pdf.render("pdf/core/help_now.html", {**_gather(site, None), "printed_on": calendar.today()}, title=_("Hjælp nu, %(site)s") % {"site": site.name}, document_id=f"HJAELP-{site.pk}")
+    content = pdf.render(
+        "pdf/core/help_now.html",
+        {**_gather(site, None), "printed_on": calendar.today()},
+        title=_("Hjælp nu, %(site)s") % {"site": site.name},
+        document_id=f"HJAELP-{site.pk}",
+    )
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="hjaelp-nu-{site.pk}.pdf"'
     return response

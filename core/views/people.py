@@ -9,7 +9,17 @@ from core.directory import Directory
 from core.models import Person, Role, RoleKind, Site, Unit
 from core.views.help_now import alarm_words
 
-SHOWN = (RoleKind.LEADER, RoleKind.SAFETY_REP, RoleKind.UNION_REP, RoleKind.CONSULTANT, RoleKind.HR, RoleKind.COMMUNICATIONS, RoleKind.SERVICE, RoleKind.PLAN_OWNER, RoleKind.DATA_PROTECTION)
+SHOWN = (
+    RoleKind.LEADER,
+    RoleKind.SAFETY_REP,
+    RoleKind.UNION_REP,
+    RoleKind.CONSULTANT,
+    RoleKind.HR,
+    RoleKind.COMMUNICATIONS,
+    RoleKind.SERVICE,
+    RoleKind.PLAN_OWNER,
+    RoleKind.DATA_PROTECTION,
+)
 
 
 @require_GET
@@ -18,17 +28,27 @@ def contacts(request):
     chosen = request.GET.get("rolle", "")
     chosen = chosen if chosen in SHOWN else ""
     site_id = request.GET.get("sted", "")
-    roles = Role.objects.filter(Role.in_force(calendar.today()), kind__in=SHOWN, person__is_active=True).select_related("person", "person__site", "unit", "site")
+    roles = Role.objects.filter(Role.in_force(calendar.today()), kind__in=SHOWN, person__is_active=True).select_related(
+        "person", "person__site", "unit", "site"
+    )
     if chosen:
         roles = roles.filter(kind=chosen)
     if site_id.isdigit():
         roles = roles.filter(person__site=site_id) | roles.filter(site=site_id)
-    order = {kind: place for place, kind in enumerate(SHOWN)}
+    order: dict = {kind: place for place, kind in enumerate(SHOWN)}
     rows = sorted(roles, key=lambda role: (order[role.kind], role.person.name))
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    return render(request, "core/contacts.html", {
-        "page": page, "kinds": [(kind.value, kind.label) for kind in SHOWN], "chosen": chosen, "sites": Site.objects.in_use(), "site_id": site_id,
-    })
+    return render(
+        request,
+        "core/contacts.html",
+        {
+            "page": page,
+            "kinds": [(kind.value, kind.label) for kind in SHOWN],
+            "chosen": chosen,
+            "sites": Site.objects.in_use(),
+            "site_id": site_id,
+        },
+    )
 
 
 @require_GET
@@ -37,7 +57,17 @@ def person(request, pk):
     found = get_object_or_404(Person.objects.visible_to(request.user).select_related("unit", "site"), pk=pk)
     directory = Directory.near(found.unit)
     roles = Role.objects.filter(Role.in_force(calendar.today()), person=found).select_related("unit", "site")
-    return render(request, "core/person.html", {"found": found, "roles": roles, "leader": directory.own_leader(found), "away": directory.is_away(found), "stand_in": directory.available(found)})
+    return render(
+        request,
+        "core/person.html",
+        {
+            "found": found,
+            "roles": roles,
+            "leader": directory.own_leader(found),
+            "away": directory.is_away(found),
+            "stand_in": directory.available(found),
+        },
+    )
 
 
 @require_GET
@@ -45,15 +75,32 @@ def unit(request, pk):
     """Show a unit: who leads it, who works there, whom to call."""
     found = get_object_or_404(Unit.objects.visible_to(request.user).select_related("parent"), pk=pk)
     directory = Directory.near(found)
-    people = Paginator(Person.objects.visible_to(request.user).working().filter(unit=found).select_related("site"), 50).get_page(request.GET.get("page"))
-    return render(request, "core/unit.html", {
-        "unit": found, "leader": directory.leader_of(found.pk), "chain": directory.chain(found.pk), "people": people,
-        "children": Unit.objects.in_use().filter(parent=found), "safety_reps": directory.holders("safety_rep", found.pk), "union_reps": directory.holders("union_rep", found.pk),
-    })
+    people = Paginator(
+        Person.objects.visible_to(request.user).working().filter(unit=found).select_related("site"), 50
+    ).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "core/unit.html",
+        {
+            "unit": found,
+            "leader": directory.leader_of(found.pk),
+            "chain": directory.chain(found.pk),
+            "people": people,
+            "children": Unit.objects.in_use().filter(parent=found),
+            "safety_reps": directory.holders("safety_rep", found.pk),
+            "union_reps": directory.holders("union_rep", found.pk),
+        },
+    )
 
 
 @require_GET
 def site(request, pk):
     """Show a site: address, alarms, defibrillators, ways out."""
-    found = get_object_or_404(Site.objects.visible_to(request.user).prefetch_related("alarms__checked_by", "defibrillators"), pk=pk)
-    return render(request, "core/site.html", {"site": found, "alarms": [(alarm, alarm_words(alarm)) for alarm in found.alarms.all()]})
+    found = get_object_or_404(
+        Site.objects.visible_to(request.user).prefetch_related("alarms__checked_by", "defibrillators"), pk=pk
+    )
+    return render(
+        request,
+        "core/site.html",
+        {"site": found, "alarms": [(alarm, alarm_words(alarm)) for alarm in found.alarms.all()]},
+    )

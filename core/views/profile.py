@@ -19,12 +19,23 @@ def profile(request):
     """Show what the house knows of me."""
     person = request.user
     roles = Role.objects.filter(Role.in_force(calendar.today()), person=person).select_related("unit", "site")
-    readings = AuditEntry.objects.filter(subject_type="core.person", subject_id=person.pk, is_read=True).order_by("-at")[:20]
-    return render(request, "core/profile.html", {
-        "roles": roles, "leader": Directory.near(person.unit).own_leader(person), "readings": readings,
-        "name_form": NameDisplayForm(initial={"name_display": person.name_display, "has_protected_name": person.has_protected_name}),
-        "theme_form": ThemeForm(initial={"theme": person.theme}), "kin_count": person.next_of_kin.count(),
-    })
+    readings = AuditEntry.objects.filter(subject_type="core.person", subject_id=person.pk, is_read=True).order_by(
+        "-at"
+    )[:20]
+    return render(
+        request,
+        "core/profile.html",
+        {
+            "roles": roles,
+            "leader": Directory.near(person.unit).own_leader(person),
+            "readings": readings,
+            "name_form": NameDisplayForm(
+                initial={"name_display": person.name_display, "has_protected_name": person.has_protected_name}
+            ),
+            "theme_form": ThemeForm(initial={"theme": person.theme}),
+            "kin_count": person.next_of_kin.count(),
+        },
+    )
 
 
 @require_POST
@@ -52,14 +63,25 @@ def next_of_kin(request, pk=None):
     person = request.user
     entry = get_object_or_404(NextOfKin, pk=pk, person=person) if pk else None
     key = request.path
-    initial = {name: getattr(entry, name) for name in NextOfKinForm.base_fields} if entry else {"order": person.next_of_kin.count() + 1}
+    initial = (
+        {name: getattr(entry, name) for name in NextOfKinForm.base_fields}
+        if entry
+        else {"order": person.next_of_kin.count() + 1}
+    )
     form = NextOfKinForm(request.POST or None, initial=initial | drafts.initial(request, key))
     if request.method == "POST" and form.is_valid():
         kin.save(person, by=person, values=form.cleaned_data, pk=pk)
         drafts.used(request, key)
-        messages.success(request, _("Tak. Din pårørendeliste er bekræftet %(day)s.") % {"day": calendar.long_date(calendar.today())})
+        messages.success(
+            request, _("Tak. Din pårørendeliste er bekræftet %(day)s.") % {"day": calendar.long_date(calendar.today())}
+        )
         return redirect("core:next_of_kin")
-    return render(request, "core/next_of_kin.html", {"entries": person.next_of_kin.all(), "form": form, "entry": entry, "draft_key": key}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "core/next_of_kin.html",
+        {"entries": person.next_of_kin.all(), "form": form, "entry": entry, "draft_key": key},
+        status=422 if form.errors else 200,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,15 +92,26 @@ def remove_next_of_kin(request, pk):
         kin.remove(entry, by=request.user)
         messages.success(request, _("Kontakten er fjernet fra listen."))
         return redirect("core:next_of_kin")
-    return render(request, "core/confirm.html", {
-        "question": _("Vil du fjerne kontakten fra listen?"), "text": _("Den kan ikke hentes igen."), "action": request.path, "label": _("Fjern kontakt"),
-        "back_url": reverse("core:next_of_kin"), "back_label": _("Behold kontakt"), "danger": True,
-    })
+    return render(
+        request,
+        "core/confirm.html",
+        {
+            "question": _("Vil du fjerne kontakten fra listen?"),
+            "text": _("Den kan ikke hentes igen."),
+            "action": request.path,
+            "label": _("Fjern kontakt"),
+            "back_url": reverse("core:next_of_kin"),
+            "back_label": _("Behold kontakt"),
+            "danger": True,
+        },
+    )
 
 
 @require_POST
 def confirm_next_of_kin(request):
     """Take my word that the list is right."""
     kin.confirm(request.user, by=request.user)
-    messages.success(request, _("Tak. Din pårørendeliste er bekræftet %(day)s.") % {"day": calendar.long_date(calendar.today())})
+    messages.success(
+        request, _("Tak. Din pårørendeliste er bekræftet %(day)s.") % {"day": calendar.long_date(calendar.today())}
+    )
     return redirect("core:next_of_kin")

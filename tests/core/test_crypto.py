@@ -245,7 +245,7 @@ def locked_letter(incident):
     author = incident.reporter
     kind = LetterType.objects.first() or LetterType.objects.create(code="T-1", title="Brev", heading="Brev", pdf="P-15")
     return Letter.objects.create(
-SENSITIVE = re.compile(r"narrative|experience|citizen_(name|address)|caption|journal|relation|words|affected_view")
+        incident=incident, type=kind, state="approved", heading="Titel", blocks=[{"code": "K1"}], fields={"a": "b"},
         author=author, written_at=calendar.now(), approved_by=author, approved_at=calendar.now(),
         approved_html="<p>Brev</p>", approved_hash="0" * 64,
     )  # fmt: skip
