@@ -192,6 +192,22 @@ class OpeningHours:
             length -= room
         return moment + length
 
+    def subtract(self, moment, length):
+        """Return the moment from which the site has been open for `length` until `moment`; the other way of `add`."""
+        if not self:
+            return moment - length
+        moment = local(moment)
+        for back in range(370):
+            span = self.on(moment.date() - timedelta(days=back))
+            if not span or span[0] >= moment:
+                continue
+            ends = min(moment, span[1])
+            room = _elapsed(span[0], ends)
+            if length <= room:
+                return local(ends.astimezone(UTC) - length)
+            length -= room
+        return moment - length
+
 
 def _elapsed(begin, end):
     """Return the real time between two moments, right also over a change to summer time."""
@@ -219,7 +235,8 @@ class Offset:
             length = timedelta(minutes=self.count) if self.unit == "m" else timedelta(hours=self.count)
             return local(moment.astimezone(UTC) + length)
         if self.unit == "oh":
-            return (hours or OpeningHours({})).add(moment, timedelta(hours=self.count))
+            hours, length = hours or OpeningHours({}), timedelta(hours=abs(self.count))
+            return hours.add(moment, length) if self.count >= 0 else hours.subtract(moment, length)
         if self.unit == "wd":
             return add_working_days(moment, self.count)
         if self.unit == "mo":
@@ -328,25 +345,32 @@ def left_share(start, until, seen_from=None):
 
 
 # -- reading what people type ----------------------------------------------------------------------------------------
+LONGEST_TYPED = 40  # letters of a typed date or time; more is not one, and must not keep the patterns busy
+
+
 @lru_cache(maxsize=256)
 def parse_date(text):
-    """Return the date of »03.02.2027«, »3/2 2027«, »3. februar 2027« or ISO; ValueError with E-20 or E-21."""
+    """Return the date of »03.02.2027«, »3/2 2027«, »3. februar 2027«, »03022027« or ISO; ValueError with E-20 or E-21.
+
+    Eight digits in a row are taken because a phone's number keys have no full stop.
+    """
     from core.texts import error
 
-    text = re.sub(
-        rf"^(?:{'|'.join(name[:3] for name in WEEKDAYS)})[a-zæøå.]*\s+(?:den\s+)?", "", str(text).strip().lower()
-    )
+    text = str(text).strip().lower()
+    if len(text) > LONGEST_TYPED:
+        raise ValueError(error("E-20"))
+    text = re.sub(rf"^(?:{'|'.join(name[:3] for name in WEEKDAYS)})[a-zæøå.]*\s+(?:den\s+)?", "", text)
     found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
     if found:
         year, month, day = map(int, found.groups())
+    elif found := re.fullmatch(r"(\d{2})(\d{2})(\d{4})", text):
+        day, month, year = map(int, found.groups())
     else:
         found = re.fullmatch(r"(\d{1,2})[.\-/ ]+\s*(\d{1,2}|[a-zæøå]{3,9})\.?[.\-/ ,]+\s*(\d{4}|\d{2})", text)
         if not found:
             raise ValueError(error("E-20"))
         day, year = int(found[1]), int(found[3]) + (2000 if len(found[3]) == 2 else 0)
-        names = [
-            place for place, name in enumerate(MONTHS, 1) if not found[2].isdigit() and name.startswith(found[2][:3])
-        ]
+        names = [place for place, name in enumerate(MONTHS, 1) if not found[2].isdigit() and name.startswith(found[2])]
         month = int(found[2]) if found[2].isdigit() else names[0] if names else 0
     if not 1 <= month <= 12 or not 1900 <= year <= 2200:
         raise ValueError(error("E-20"))
@@ -360,7 +384,8 @@ def parse_time(text):
     """Return the clock time of »9«, »9.30«, »09:30«, »0930« or »kl. 9.30«; ValueError with E-24."""
     from core.texts import error
 
-    found = re.fullmatch(r"(?:kl\.?\s*)?(\d{1,2})(?:[.:]?(\d{2}))?", str(text).strip().lower())
+    text = str(text).strip().lower()
+    found = len(text) <= LONGEST_TYPED and re.fullmatch(r"(?:kl\.?\s*)?(\d{1,2})(?:[.:]?(\d{2}))?", text)
     if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
         raise ValueError(error("E-24"))
     return time(int(found[1]), int(found[2] or 0))
