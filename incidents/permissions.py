@@ -129,6 +129,7 @@ TABLE = {
     "incidents.take_care": ((SAFETY_REP, safety_rep),),
     "incidents.return_care": ((SAFETY_REP, caring), *DECIDERS),
     "incidents.manage": DECIDERS,
+    "incidents.implicate": (*LEADERS, (AFFECTED, affected), (REPORTER, lambda person: Q(reporter=person) & SENT)),
     "incidents.do_care_steps": (*DECIDERS, (SAFETY_REP, caring)),
     "incidents.help_safetynet": (*DECIDERS, (SAFETY_REP, safety_rep)),
     "incidents.report_injury": (*DECIDERS, (HR, hr)),
@@ -218,7 +219,7 @@ reads(Letter, "incidents.view_letter")
 shut_out(Letter, _("indblandet i hændelsen"), implicated_in("incident"))
 for who, where in LEADERS:
     allow("incidents.view_letter", Letter, who, over(where))
-allow("incidents.view_letter", Letter, AFFECTED, lambda person: over(affected)(person) & Q(state__in=["sent", "filed"]))
+allow("incidents.view_letter", Letter, AFFECTED, lambda person: over(affected)(person) & Q(sent_on__isnull=False))
 for who, where in DECIDERS:
     allow("incidents.edit_letter", Letter, who, over(where))
     allow("incidents.send_letter", Letter, who, over(where))
@@ -244,7 +245,7 @@ for who, relation in ((RESPONSIBLE, responsible), (DEPUTY, deputy), (CHAIN, chai
 reads(ContingencyPlan, "incidents.view_plan")
 allow("incidents.view_plan", ContingencyPlan, _("medarbejder"), lambda person: EVERY_ROW)
 allow("incidents.edit_plan", ContingencyPlan, _("ejer af planen"), lambda person: Q(owner=person) | Q(owner__in=person.standing.acting_for))
-allow("incidents.edit_plan", ContingencyPlan, _("AMR"), lambda person: Q(unit__in=_units(person, "safety_rep")))
+allow("incidents.edit_plan", ContingencyPlan, _("AMR"), lambda person: Q(unit__in=_units(person, "safety_rep")) | _own_workplace(person))
 allow("incidents.edit_plan", ContingencyPlan, _("ejer af beredskabsplan"), lambda person: EVERY_ROW if person.standing.has("plan_owner") else NO_ROW)
 reads(PlanIntroduction, "incidents.view_plan_introduction")
 for action in ("incidents.view_plan_introduction", "incidents.show_plan"):
@@ -262,3 +263,8 @@ def _units(person, kind):
 
     below = person.standing.units_below(kind)
     return Subquery(Unit.objects.filter(below if below is not None else Q()).values("pk"))
+
+
+def _own_workplace(person):
+    """Return the plans of the workplace where an AMR of a site works: the own unit and those above it."""
+    return Q(unit__in=person.unit.ancestor_ids) if person.unit_id and person.standing.has("safety_rep") else NO_ROW

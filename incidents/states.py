@@ -25,7 +25,9 @@ SANCTION = Machine(Sanction, [
     Step("expire", ("approved", "in_force"), "expired", "incidents.view_sanction", _("Udløber")),
 ])
 
+# Whoever changes the words of a letter that waits for approval takes it back: what is approved is what was read.
 LETTER = Machine(Letter, [
+    Step("change", ("draft", "pending"), "draft", "incidents.edit_letter", _("Gem kladde")),
     Step("submit", ("draft",), "pending", "incidents.edit_letter", _("Send til godkendelse")),
     Step("send_back", ("pending",), "draft", "incidents.approve_letter", _("Send tilbage"), needs_reason=True),
     Step("approve", ("pending",), "approved", "incidents.approve_letter", _("Godkend brev")),
