@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from core.views import documents, drafts, front, guidance, health, help_now, people, profile, signin
+from core.views import documents, drafts, files, front, guidance, health, help_now, people, profile, signin
 
 app_name = "core"
 urlpatterns = [
@@ -35,6 +35,8 @@ urlpatterns = [
     # administration (core/views/administration/…)
     # files and documents
     path("documents/<int:pk>/", documents.document, name="document"),
+    path("files/<uuid:key>/", files.file, name="file"),
+    path("files/<uuid:key>/shown/", files.shown_file, name="shown_file"),
 ]
 if settings.DEMO:
     urlpatterns += [path("demo/sign-in/", signin.demo_sign_in, name="demo_sign_in")]

@@ -3,9 +3,11 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import subjects
+from core import desk, explain, search, shell, subjects, topics
 from core.subjects import Subject
-from incidents.models import Incident
+from incidents.actions import alerting  # noqa: F401  (registers a receiver of reminders)
+from incidents.models import Alert, Incident, Letter, Measure, Sanction, StaffMessage
+from incidents.rules import category, deadlines
 
 
 def implicated(ids):
@@ -36,3 +38,73 @@ subjects.register(Subject(
     "incidents.incident", _("hændelse"), lambda i: str(_("Hændelse %(number)s") % {"number": i.number or ""}), lambda i: reverse("incidents:incident", args=[i.pk]),
     "incidents.view", shut_out=implicated, files_action="incidents.read_story",
 ))
+
+# -- sanctions, letters and messages: a case's own rows, shut out as the case is -----------------------------------------
+subjects.register(Subject(
+    "incidents.sanction", _("sanktion"), lambda s: str(_("Sanktion %(number)s") % {"number": s.pk}), lambda s: reverse("incidents:sanction", args=[s.pk]),
+    "incidents.view_sanction", shut_out=of_the_incident(pairs(Sanction)),
+))
+subjects.register(Subject(
+    "incidents.letter", _("brev"), lambda letter: str(_("Brev %(number)s") % {"number": letter.pk}), lambda letter: reverse("incidents:letter", args=[letter.pk]),
+    "incidents.view_letter", shut_out=of_the_incident(pairs(Letter)),
+))
+subjects.register(Subject(
+    "incidents.staffmessage", _("besked til arbejdsstedet"), lambda message: str(_("Besked til arbejdsstedet")), lambda message: reverse("incidents:messages"),
+    "incidents.read_message", shut_out=of_the_incident(pairs(StaffMessage)),
+))
+
+
+# -- navigation, desk, search, reasons -----------------------------------------------------------------------------
+shell.register_nav("incidents", _("Meld hændelse"), "incidents:report", "report", 20, short=_("Meld"), exact=True)
+shell.register_nav("incidents", _("Hændelser"), "incidents:list", "list", 21)
+
+
+@desk.upcoming
+def waiting_for_a_leader(person, until):
+    """Say that an incident still lacks a leader, to those of the chain who were told and have no to-do for it. One query."""
+    told = Alert.objects.filter(person=person, kind="chain", ended_at__isnull=True, incident__state="submitted").exclude(incident__unit__in=person.standing.care)
+    return [
+        desk.Item(str(_("En hændelse mangler en leder")), reverse("incidents:incident", args=[alert.incident_id]), alert.answer_by, icon="report")
+        for alert in told.exclude(incident__implicated=person).select_related("incident")
+    ]
+
+
+def by_number(person, words):
+    """Find incidents by number, among those the person may see. Names and places of cases are searched on their own page."""
+    rows = Incident.objects.visible_to(person).submitted().filter(search.every_word(words, "number")).select_related("site")[:search.LIMIT]
+    return [search.Hit(str(_("Hændelse %(number)s") % {"number": row.number}), row.site.name, reverse("incidents:incident", args=[row.pk])) for row in rows]
+
+
+search.provider(10, _("Hændelser"), by_number)
+explain.topic("category", takes="types, channel, threat, vandalism, robbery")(category.explain)
+
+
+def implicated_in_measures(ids):
+    """Return {measure id: {person ids}} of those implicated in the incident behind it."""
+    pairs = dict(Measure.objects.filter(pk__in=ids).values_list("pk", "learning__incident_id"))
+    found = implicated(set(pairs.values()))
+    return {pk: found.get(incident, set()) for pk, incident in pairs.items()}
+
+
+subjects.register(Subject(
+    "incidents.measure", _("tiltag"), lambda m: str(_("Et forebyggende tiltag")), lambda m: reverse("incidents:measure", args=[m.pk]),
+    "incidents.view_measure", shut_out=implicated_in_measures,
+))
+
+
+def learning_topics(site_ids, unit_ids):
+    """Return what was learned at the places, for the TRIO's list."""
+    from incidents.actions.learning import waiting_topics
+
+    return waiting_topics(site_ids, unit_ids)
+
+
+topics.source("learning", learning_topics)
+explain.topic("deadlines", takes="occurred_at, category, first_absence_day, reported_at, taken_over_at, category_at, types, violence, conditions, opening_hours")(deadlines.explain)
+
+
+@desk.news
+def messages_to_staff(person, since):
+    """Return the messages about the person's own site that hold today and are unread: one neutral line each."""
+    unread = StaffMessage.objects.visible_to(person).current().exclude(readings__person=person).select_related("site")
+    return [desk.Item(str(_("Læs en besked om dit arbejdssted")), reverse("incidents:messages"), message.sent_at, message.site.name, "info") for message in unread]

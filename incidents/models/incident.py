@@ -21,6 +21,7 @@ class Incident(models.Model):
 
     number = models.CharField(_("nummer"), max_length=12, unique=True, null=True)      # 2026-0147, given at submission
     state = models.CharField(_("tilstand"), max_length=20, choices=choices.State.choices, default=choices.State.DRAFT)
+    token = models.UUIDField(unique=True, null=True, editable=False)                    # the form it was typed in: sent twice, kept once
     draft = EncryptedJSONField(default=dict)                                            # the form as typed, until submission
 
     reporter = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reported_incidents", verbose_name=_("meldt af"))

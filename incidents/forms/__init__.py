@@ -1,0 +1,1 @@
+"""What may be typed about an incident, one module per thing. Forms clean and never save."""

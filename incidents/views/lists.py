@@ -1,0 +1,97 @@
+"""The list of incidents: mine, my department's, those I was told about; filtered and sorted in the address, searched by POST."""
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.models import Site
+from core.permissions import rows, with_actions
+from core.search import every_word
+from core.texts import error
+from incidents import words
+from incidents.choices import OPEN_STATES, Category
+from incidents.models import Alert, Incident
+from incidents.views.case import STATE_KIND
+
+RIGHTS = ("incidents.read_story", "incidents.read_own_words", "incidents.read_injury")
+SORTS = {"submitted_at", "occurred_at", "state", "site__name", "number"}
+PER_PAGE = 25
+
+
+@require_http_methods(["GET", "POST"])
+def incident_list(request):
+    """Show the incidents that the person may see."""
+    person = request.user
+    text = request.POST.get("q", "").strip()[:100] if request.method == "POST" else ""
+    problem = error("E-17") if request.method == "POST" and len(text) < 2 else ""
+    visible = Incident.objects.visible_to(person).submitted()
+    scopes = _scopes(person)
+    counts = visible.aggregate(
+        open=Count("pk", filter=Q(state__in=OPEN_STATES)), closed=Count("pk", filter=Q(state="closed")),
+        **{name: Count("pk", filter=condition, distinct=True) for name, (_label, condition) in scopes.items()},
+    )
+    chosen = request.GET.get("show", "")
+    scope = chosen if chosen in scopes else next((name for name in scopes if counts[name]), "mine")
+    state = request.GET.get("state", "open" if scope != "mine" else "")
+    category, site = request.GET.get("category", ""), request.GET.get("site", "")
+    found = visible
+    if text and not problem:
+        found = _search(person, visible, text)
+    else:
+        found = found.filter(scopes[scope][1])
+        if state in ("open", "closed"):
+            found = found.filter(state__in=OPEN_STATES) if state == "open" else found.filter(state="closed")
+        if category in Category.values:
+            found = found.filter(Q(category=category) | Q(category="", category_suggested=category))
+        if site.isdigit():
+            found = found.filter(site=int(site))
+    sort = request.GET.get("sort", "-submitted_at")
+    sort = sort if sort.lstrip("-") in SORTS else "-submitted_at"
+    found = with_actions(person, found, RIGHTS).select_related("site", "affected", "responsible").order_by(sort, "-pk")
+    page = Paginator(found, PER_PAGE if not text else 100).get_page(request.GET.get("page"))
+    for row in page:
+        row.knows = row.may_0 or row.may_1
+        row.title = words.title_of(row) if row.knows else words.neutral_title(row)
+        row.names_affected = row.knows or row.may_2
+        row.state_kind = STATE_KIND[row.state]
+    drafts = list(Incident.objects.filter(reporter=person, state="draft").order_by("-pk")[:10]) if scope == "mine" and not text else []
+    return render(request, "incidents/list.html", {
+        "page": page, "scope": scope, "state": state, "category": category, "site": site, "sites": Site.objects.in_use(), "categories": Category.choices,
+        "picks": _picks(request, scopes, counts, scope), "states": _states(request, state), "drafts": drafts, "text": text, "problem": problem,
+        "filtered": bool(category or site or request.GET.get("state")), "total": sum(counts[name] for name in scopes),
+    }, status=422 if problem else 200)
+
+
+def _scopes(person):
+    """Return {name: (label, condition)} of the ways to look, those that can hold something for this person."""
+    standing = person.standing
+    mine = Q(reporter=person) | Q(affected=person) | Q(pk__in=Incident.also_affected.through.objects.filter(person=person).values("incident_id"))
+    found = {}
+    if standing.has("leader"):
+        found["charge"] = (_("Mit ansvar"), Q(responsible=person) | Q(responsible__in=standing.acting_for) | Q(unit__in=standing.care, state="submitted"))
+        found["unit"] = (_("Min afdeling"), Q(unit__in=standing.care))
+    found["mine"] = (_("Mine egne"), mine)
+    told = Q(pk__in=Alert.objects.filter(person=person).values("incident_id"))
+    found["told"] = (_("Jeg har fået besked"), told & ~mine)
+    if any(standing.has(kind) for kind in ("safety_rep", "union_rep", "hr")):
+        found["place"] = (_("Mit område"), ~mine)
+    return found
+
+
+def _picks(request, scopes, counts, scope):
+    """Return the pills: whose incidents."""
+    return [{"label": label, "url": f"?show={name}", "current": name == scope, "count": counts[name]} for name, (label, _condition) in scopes.items() if counts[name] or name in (scope, "mine")]
+
+
+def _states(request, state):
+    """Return the choices of the state filter."""
+    return [("", _("Alle"), state == ""), ("open", _("Åbne"), state == "open"), ("closed", _("Lukkede"), state == "closed")]
+
+
+def _search(person, visible, text):
+    """Return the incidents that hold the words: by number and site among all, by name only where the person may know it."""
+    parts = text.split()[:6]
+    named = rows(person, "incidents.read_story").filter(every_word(parts, "affected__name")).values("pk")
+    return visible.filter(every_word(parts, "number") | every_word(parts, "site__name") | Q(pk__in=named))
