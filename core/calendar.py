@@ -224,7 +224,7 @@ class Offset:
     @classmethod
     def parse(cls, text):
         """Return the offset of a text; ValueError for anything else."""
-        match = re.fullmatch(r"(-?\d{1,5})(m|h|d|wd|mo|oh)", str(text).strip())
+        match = re.fullmatch(r"(-?\d{1,5})(m|h|d|wd|mo|oh)", str(text).strip(), re.ASCII)
         if not match:
             raise ValueError(f"Not an offset: {text!r}")
         return cls(int(match[1]), match[2])

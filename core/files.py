@@ -1,7 +1,8 @@
-"""Decide what a file really is, before it is taken in and when it is given out (GEN-18; attacks 21–26 of docs/security.md)."""
+"""Decide what a file really is, when it is taken in and when it is given out (GEN-18, docs/files.md)."""
 
 import hashlib
 import io
+import logging
 import re
 import unicodedata
 import warnings
@@ -12,9 +13,11 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from core.texts import error
 
+log = logging.getLogger(__name__)
 IMAGES = {"image/png", "image/jpeg", "image/webp", "image/gif", "image/heic"}
 EXTENSIONS = {
     "png": "image/png",
@@ -46,7 +49,7 @@ MAX_PIXELS = 60_000_000
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What was found in a file: its name as given, its real type, `kind` (image, pdf, text, mail, video, audio), size, SHA-256."""
+    """What was found in a file. `kind` is image, pdf, text, mail, video or audio; `size` is in bytes."""
 
     original_name: str
     content_type: str
@@ -84,7 +87,7 @@ def inspect(uploaded):
         )
     if not uploaded.size:
         raise ValidationError(error("E-36"), code="empty")
-    expected = EXTENSIONS.get(name.rpartition(".")[2].lower())
+    expected = EXTENSIONS.get(name.rpartition(".")[2].lower()) if "." in name else None
     if expected is None:
         raise ValidationError(error("E-34"), code="kind")
     digest, head, whole = hashlib.sha256(), b"", expected in {"text/plain", "message/rfc822"}
@@ -189,13 +192,28 @@ def _open_image(file, content_type):
     return picture
 
 
+def unscanned_words():
+    """Return what a person reads when the scanner can't be asked."""
+    return _(
+        "Filen kan ikke tjekkes for virus lige nu. Den er ikke gemt. Behold den, hvor den er, og prøv igen om lidt."
+    )
+
+
 def _scan(file):
-    """Ask the scanner that the municipality has named, if any: a callable(file) -> bool, True when clean."""
-    if settings.FILE_SCANNER:
+    """Ask the scanner that the municipality has named, if any: a callable(file) -> bool, True when clean.
+
+    A scanner that fails lets nothing in: evidence can wait, what has been opened can't be called back.
+    """
+    if not settings.FILE_SCANNER:
+        return
+    try:
         clean = import_string(settings.FILE_SCANNER)(file)
-        file.seek(0)
-        if not clean:
-            raise ValidationError(error("E-38"), code="virus")
+    except Exception as fault:
+        log.exception("The virus scanner did not answer.")
+        raise ValidationError(unscanned_words(), code="unscanned") from fault
+    file.seek(0)
+    if not clean:
+        raise ValidationError(error("E-38"), code="virus")
 
 
 def shown_copy(file, content_type):
