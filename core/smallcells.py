@@ -1,8 +1,9 @@
 """Hide numbers so small that people could be recognised, and the numbers from which they could be worked out (Q50).
 
-A count from 1 up to the limit (default 5) is hidden. In a table with totals a lone hidden cell could be found by
-subtraction, so further cells of the row or column are hidden until no hidden cell can be computed. Zero says of nobody
-that anything happened to them, so it may be shown, unless it is needed to hide its neighbour.
+A count from 1 up to the limit (default 5) is hidden. Further cells are hidden until no hidden cell can be computed
+from what is shown, neither by one subtraction nor by combining several rows and columns, and until the hidden cells of
+a line add up to at least the limit. Zero says of nobody that anything happened to them, so it may be shown, unless it
+is needed to hide its neighbour.
 """
 
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ def hide(counts, rows, columns, limit=5):
     full = [[*line, sum(line)] for line in grid]
     full.append([sum(line[place] for line in full) for place in range(len(columns) + 1)])
     hidden = {(r, c) for r, line in enumerate(full) for c, count in enumerate(line) if _small(count, limit)}
-    _protect(full, hidden)
+    _protect(full, hidden, limit)
     shown = [[HIDDEN if (r, c) in hidden else count for c, count in enumerate(line)] for r, line in enumerate(full)]
     return Table(
         tuple(rows),
@@ -56,30 +57,67 @@ def hide(counts, rows, columns, limit=5):
     )
 
 
-def _protect(full, hidden):
-    """Hide more cells until no line holds exactly one hidden cell, which would be the line's difference."""
-    height, width = len(full), len(full[0])
-    lines = [[(r, c) for c in range(width)] for r in range(height)] + [
-        [(r, c) for r in range(height)] for c in range(width)
-    ]
-    again = True
-    while again:
-        again = False
-        for line in lines:
-            if sum(cell in hidden for cell in line) == 1:
-                # The smallest neighbour that isn't zero is the least loss; the grand total, asked for first, goes last.
-                rest = [cell for cell in line if cell not in hidden]
-                hidden.add(
-                    min(
-                        rest,
-                        key=lambda cell: (
-                            cell == (height - 1, width - 1),
-                            full[cell[0]][cell[1]] == 0,
-                            full[cell[0]][cell[1]],
-                        ),
-                    )
-                )
-                again = True
+def _protect(full, hidden, limit):
+    """Hide more cells until none can be computed, and no line's hidden cells add up to a small number.
+
+    Rows and columns are seen as the points of a graph, hidden cells as its lines. Each row and each column is an
+    equation (its cells add up to its total), and the equations give a hidden cell away exactly when its line is a
+    bridge: when it alone joins two parts of the graph. So a bridge gets a second cell beside it.
+    """
+    last_row, last_column = len(full) - 1, len(full[0]) - 1
+    everywhere = {(r, c) for r in range(last_row + 1) for c in range(last_column + 1)}
+
+    def cost(cell):
+        """Prefer the smallest cell that isn't zero, the least loss; the grand total, asked for first, goes last."""
+        count = full[cell[0]][cell[1]]
+        return cell == (last_row, last_column), count == 0, count, cell
+
+    while True:
+        candidates = _beside_a_small_sum(full, hidden, limit) or _beside_a_bridge(everywhere, hidden)
+        if not candidates:
+            return
+        hidden.add(min(candidates, key=cost))
+
+
+def _beside_a_small_sum(full, hidden, limit):
+    """Return the shown cells of the first line with a shown total whose hidden cells add up to a small number."""
+    last_row, last_column = len(full) - 1, len(full[0]) - 1
+    lines = [([(r, c) for c in range(last_column)], (r, last_column)) for r in range(last_row + 1)]
+    lines += [([(r, c) for r in range(last_row)], (last_row, c)) for c in range(last_column + 1)]
+    for cells, total in lines:
+        gone = [cell for cell in cells if cell in hidden]
+        if gone and total not in hidden and sum(full[r][c] for r, c in gone) < limit:
+            return [cell for cell in [*cells, total] if cell not in hidden]
+    return []
+
+
+def _beside_a_bridge(everywhere, hidden):
+    """Return the shown cells that would join a bridge's two sides once more, or else lead on from it."""
+    for bridge in sorted(hidden):
+        rest = hidden - {bridge}
+        rows, columns = _reached(bridge[0], rest)
+        if bridge[1] in columns:
+            continue
+        other_rows, other_columns = _reached(None, rest, column=bridge[1])
+        joins = [
+            (r, c)
+            for r, c in everywhere - hidden
+            if (r in rows and c in other_columns) or (r in other_rows and c in columns)
+        ]
+        return joins or [cell for cell in everywhere - hidden if cell[0] == bridge[0] or cell[1] == bridge[1]]
+    return []
+
+
+def _reached(row, hidden, column=None):
+    """Return the rows and columns that hidden cells join to a row (or a column)."""
+    rows, columns = set(() if row is None else (row,)), set(() if column is None else (column,))
+    grew = True
+    while grew:
+        more = {cell for cell in hidden if (cell[0] in rows) != (cell[1] in columns)}
+        rows |= {r for r, _c in more}
+        columns |= {c for _r, c in more}
+        grew = bool(more)
+    return rows, columns
 
 
 def hide_one(counts, limit=5):
