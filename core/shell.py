@@ -46,6 +46,21 @@ def register_nav(app, label, url_name, icon, order, visible=lambda person: True,
     _places[(app, url_name)] = Place(app, label, url_name, icon, order, visible, short, shared, exact)
 
 
+_pages: dict[str, str] = {}
+
+
+def register_page(name, url_name):
+    """Say where a page lies that core names but an app makes, such as »contingency«."""
+    _pages[name] = url_name
+
+
+def page_of(name):
+    """Return the address of a registered page; NoReverseMatch where no app makes it."""
+    if name not in _pages:
+        raise NoReverseMatch(name)
+    return reverse(_pages[name])
+
+
 class Shell:
     """What the frame shows for one request. Nothing is read from the database before a template asks for it."""
 
@@ -135,5 +150,4 @@ def _has_role(person):
 register_nav("core", _("Min side"), "core:desk", "home", 10, exact=True)
 register_nav("core", _("Kontakter"), "core:contacts", "users", 110, shared=True)
 register_nav("core", _("Vejledning"), "core:guidance", "book", 120, shared=True)
-register_nav("core", _("Beredskabsplan"), "core:contingency", "shield", 130, shared=True)
 register_nav("core", _("Indstillinger"), "core:settings", "gear", 190, visible=_has_role, shared=True)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("people/<int:pk>/", people.person, name="person"),
     path("units/<int:pk>/", people.unit, name="unit"),
     path("sites/<int:pk>/", people.site, name="site"),
+    path("contingency/", guidance.contingency, name="contingency"),
     path("guidance/", guidance.guidance, name="guidance"),
     path("guidance/<slug:slug>/", guidance.guidance_page, name="guidance_page"),
     path("profile/", profile.profile, name="profile"),

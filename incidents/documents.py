@@ -1,7 +1,7 @@
 """What incidents print: the joint report (P-15), the journal note (P-16), the requisition (P-19), the call sheet (P-20),
-the points of a briefing (P-21) and the sheet for EASY. Each function returns the bytes of a PDF.
+the points of a briefing (P-21), the contingency plan (P-22) and the sheet for EASY. Each function returns the bytes of a PDF.
 
-Only P-15 and P-16 are kept (core.documents.freeze); the others are made when they are asked for.
+Only P-15, P-16 and published versions of P-22 are kept (core.documents.freeze); the others are made when they are asked for.
 """
 
 from django.utils.translation import gettext as _
@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy
 from core import calendar, documents, pdf
 from core.settings_values import Settings
 from core.texts import rows as text_rows
+from incidents import plan as contents
 from incidents.choices import Kind, Place
 
 documents.register_kind("P-15", "incidents.read_report")
 documents.register_kind("P-16", "incidents.read_journal_note")
+documents.register_kind("P-22", "incidents.view_plan")
 
 PLACES = {
     Place.RECEPTION: gettext_lazy("receptionen"),
@@ -277,4 +279,24 @@ def easy_sheet(incident, groups):
         "pdf/incidents/easy_sheet.html",
         {"unit": incident.unit, "groups": groups, "today": calendar.today()},
         title=_("Ark til EASY"),
+    )
+
+
+# -- the contingency plan --------------------------------------------------------------------------------------------
+def contingency_plan(plan, version, number=""):
+    """Return the whole plan as paper (P-22): the written part of a version, and the live parts as they are today."""
+    live = contents.Live(plan)
+    title = _("Beredskabsplan for %(unit)s") % {"unit": plan.unit.name}
+    return pdf.render(
+        "pdf/incidents/plan.html",
+        {
+            "plan": plan,
+            "unit": plan.unit,
+            "version": version,
+            "written": contents.written(version),
+            "live": live,
+            "today": calendar.today(),
+        },
+        title=title,
+        document_id=number,
     )

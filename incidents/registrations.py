@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import desk, explain, search, shell, subjects, topics
 from core.subjects import Subject
-from incidents.actions import alerting  # noqa: F401  (registers a receiver of reminders)
+from incidents.actions import alerting, introductions  # noqa: F401  (register a receiver of reminders and an opener)
 from incidents.models import Alert, Incident, Letter, Measure, Sanction, StaffMessage
 from incidents.rules import category, deadlines
 
@@ -57,6 +57,12 @@ subjects.register(Subject(
 # -- navigation, desk, search, reasons -----------------------------------------------------------------------------
 shell.register_nav("incidents", _("Meld hændelse"), "incidents:report", "report", 20, short=_("Meld"), exact=True)
 shell.register_nav("incidents", _("Hændelser"), "incidents:list", "list", 21)
+shell.register_nav("incidents", _("Beredskabsplan"), "incidents:plan", "shield", 130, shared=True)
+shell.register_nav(
+    "incidents", _("Nye kolleger og planen"), "incidents:plan_introductions", "check", 131, shared=True,
+    visible=lambda person: person.standing.has("safety_rep"),
+)
+shell.register_page("contingency", "incidents:plan")
 
 
 @desk.upcoming
@@ -108,3 +114,6 @@ def messages_to_staff(person, since):
     """Return the messages about the person's own site that hold today and are unread: one neutral line each."""
     unread = StaffMessage.objects.visible_to(person).current().exclude(readings__person=person).select_related("site")
     return [desk.Item(str(_("Læs en besked om dit arbejdssted")), reverse("incidents:messages"), message.sent_at, message.site.name, "info") for message in unread]
+subjects.register(Subject(
+    "incidents.contingencyplan", _("beredskabsplan"), lambda plan: str(_("Beredskabsplan")), lambda plan: reverse("incidents:plan_of", args=[plan.pk]), "incidents.view_plan",
+))

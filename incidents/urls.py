@@ -4,8 +4,10 @@ from django.urls import path
 
 from incidents.views import case as case_pages
 from incidents.views import evidence, lists, notes, reporting, responsibility
+from incidents.views import introductions as introduction_pages
 from incidents.views import letters as letter_pages
 from incidents.views import messages as message_pages
+from incidents.views import plan as plan_pages
 from incidents.views import register as register_pages
 from incidents.views import sanctions as sanction_pages
 from incidents.views import steps as step_pages
@@ -16,6 +18,18 @@ from incidents.views import (
 
 app_name = "incidents"
 urlpatterns = [
+    # the contingency plan
+    path("plan/", plan_pages.plan, name="plan"),
+    path("plan/new/", plan_pages.plan_new, name="plan_new"),
+    path("plan/introductions/", introduction_pages.plan_introductions, name="plan_introductions"),
+    path("plan/introductions/<int:pk>/", introduction_pages.plan_introduction, name="plan_introduction"),
+    path("plan/<int:pk>/", plan_pages.plan, name="plan_of"),
+    path("plan/<int:pk>/edit/", plan_pages.plan_edit, name="plan_edit"),
+    path("plan/<int:pk>/publish/", plan_pages.plan_publish, name="plan_publish"),
+    path("plan/<int:pk>/discard/", plan_pages.plan_discard, name="plan_discard"),
+    path("plan/<int:pk>/check/", plan_pages.plan_check, name="plan_check"),
+    path("plan/<int:pk>/versions/<int:number>/", plan_pages.plan_version, name="plan_version"),
+    path("plan/<int:pk>/plan.pdf", plan_pages.plan_pdf, name="plan_pdf"),
     # report, list, notes
     path("", lists.incident_list, name="list"),
     path("report/", reporting.report, name="report"),

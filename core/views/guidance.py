@@ -1,9 +1,12 @@
 """Pages of advice with source, version and »kontrolleret den« (GEN-21)."""
 
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from core import shell
 from core.models import GuidancePage, ReferenceLink
 
 PHASES = (
@@ -38,3 +41,12 @@ def guidance_page(request, slug):
         "core/guidance_page.html",
         {"page": page, "others": GuidancePage.objects.filter(phase=page.phase).exclude(pk=page.pk)},
     )
+
+
+@require_GET
+def contingency(request):
+    """Lead to the contingency plan, which an app keeps."""
+    try:
+        return redirect(shell.page_of("contingency"))
+    except NoReverseMatch as fault:
+        raise Http404 from fault
