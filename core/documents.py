@@ -1,4 +1,5 @@
-"""Freeze printed documents: number, bytes, hash, who made and who approved; never changed afterwards (docs/documents.md).
+"""Freeze printed documents: number, bytes, hash, who made and who approved; never changed afterwards
+(docs/documents.md).
 
     number = documents.take_number()
     content = pdf.render("pdf/incidents/event_report.html", …)          # the number stands in the foot

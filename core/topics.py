@@ -1,4 +1,5 @@
-"""What one app puts on the list that representatives and leaders talk about together (TRIO), without knowing who keeps it.
+"""What one app puts on the list that representatives and leaders talk about together (TRIO), without knowing who
+keeps it.
 
     topics.source("learning", function)          # at start-up: function(site ids, unit ids) -> [Topic]
     topics.offer(topic, by=person)               # now: whoever keeps the list hears of it through events.topic_offered

@@ -1,4 +1,7 @@
-"""Follow up, close and open again (INC-09). Nothing closes while an obligatory step is neither done nor not relevant."""
+"""Follow up, close and open again (INC-09).
+
+Nothing closes while an obligatory step is neither done nor not relevant.
+"""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -26,7 +29,10 @@ def missing(incident):
 
 @transaction.atomic
 def await_follow_up(incident, *, by, on):
-    """Say that what was urgent is done, and when it is looked at again; return the incident. A later date may be set again."""
+    """Say that what was urgent is done, and when it is looked at again; return the incident.
+
+    A later date may be set again.
+    """
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     if incident.state == "awaiting_follow_up":
         require(by, "incidents.manage", incident)
@@ -41,7 +47,10 @@ def await_follow_up(incident, *, by, on):
 
 @transaction.atomic
 def close(incident, *, by):
-    """Close the incident; the affected and the reporter are told (N-22). Raises ValidationError with E-53 and the steps that wait."""
+    """Close the incident; the affected and the reporter are told (N-22).
+
+    Raises ValidationError with E-53 and the steps that wait.
+    """
     incident = (
         Incident.objects.select_for_update(of=("self",)).select_related("affected", "reporter").get(pk=incident.pk)
     )
@@ -74,7 +83,10 @@ def close(incident, *, by):
 
 @transaction.atomic
 def reopen(incident, *, by, reason):
-    """Open a closed incident again; the reason stands in its course, where the affected can read it. Returns the incident."""
+    """Open a closed incident again; the reason stands in its course, where the affected can read it.
+
+    Returns the incident.
+    """
     reason = require_sentence(reason)
     incident = INCIDENT.take("reopen", incident, by=by, closed_at=None, helped="")
     Addendum(incident=incident, kind=AddendumKind.NOTE, text=reason, author=by, written_at=calendar.now()).save(
@@ -111,7 +123,10 @@ def _look_again(incident, by):
 
 @transaction.atomic
 def answer_helped(incident, *, by, answer):
-    """Keep the answer to »Fik du den hjælp, du havde brug for?«; a no asks the leader to call. False if it was answered."""
+    """Keep the answer to »Fik du den hjælp, du havde brug for?«; a no asks the leader to call.
+
+    False if it was answered.
+    """
     require(by, "incidents.state_view", incident)
     changed = Incident.objects.filter(pk=incident.pk, state="closed", helped="").update(helped=answer)
     incident.refresh_from_db()

@@ -1,4 +1,7 @@
-"""Psychological help: ordered, first talk dated, held or not; then the course. Dates only, nothing of what is said (INC-46–50)."""
+"""Psychological help: ordered, first talk dated, held or not; then the course.
+
+Dates only, nothing of what is said (INC-46–50).
+"""
 
 from datetime import timedelta
 

@@ -28,7 +28,10 @@ def begin(incident, action, *, by):
 
 
 def once(model, incident, *, by, **values):
-    """Write one row about the incident, unless the same person just wrote the same: (row, is new). The incident is locked."""
+    """Write one row about the incident, unless the same person just wrote the same: (row, is new).
+
+    The incident is locked.
+    """
     now = calendar.now()
     for row in model.objects.filter(incident=incident, by=by, at__gte=now - TWICE):
         if all(getattr(row, name) == value for name, value in values.items()):

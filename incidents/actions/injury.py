@@ -54,7 +54,10 @@ def save_facts(incident, *, by, insurance_told_on=None, doctor_seen_on=None):
 
 @transaction.atomic
 def record_report(incident, *, by, reported_on, receipt):
-    """Note that the injury is reported in EASY, with the receipt's number; completes the step. Returns the InjuryReport."""
+    """Note that the injury is reported in EASY, with the receipt's number; completes the step.
+
+    Returns the InjuryReport.
+    """
     incident = begin(incident, "incidents.report_injury", by=by)
     found = report_of(incident)
     InjuryReport.objects.filter(pk=found.pk).update(reported_on=reported_on, receipt=receipt, reported_by=by)

@@ -131,7 +131,9 @@ def topic_of(learning, incident):
 
 
 def waiting_topics(site_ids, unit_ids):
-    """Return the topics of places: what was learned and has a measure that is not yet carried out or not yet checked."""
+    """Return the topics of places: what was learned and has a measure that is not yet carried out or not yet
+    checked.
+    """
     found = (
         Learning.objects.filter(sent_to_trio_at__isnull=False, measures__effect_checked_on__isnull=True)
         .select_related("incident")

@@ -23,7 +23,8 @@ def report_of(incident):
 def decide(incident, *, by, report, reason="", affected_view=""):
     """Decide whether it is reported; return the PoliceReport.
 
-    »No« in category A needs a reason of a sentence (E-54), and completes the step. »Yes« leaves it waiting until it is reported.
+    »No« in category A needs a reason of a sentence (E-54), and completes the step. »Yes« leaves it waiting
+    until it is reported.
     """
     incident = begin(incident, "incidents.manage", by=by)
     values = {"affected_view": affected_view, "decided_by": by, "decided_at": calendar.now(), "reason": reason.strip()}
@@ -56,7 +57,10 @@ def record_report(
     note_received_on=None,
     affected_view="",
 ):
-    """Note that it is reported, and what the police gave; completes the step and may be corrected later. Returns the PoliceReport."""
+    """Note that it is reported, and what the police gave; completes the step and may be corrected later.
+
+    Returns the PoliceReport.
+    """
     incident = begin(incident, "incidents.manage", by=by)
     found = report_of(incident)
     values = {

@@ -1,7 +1,7 @@
 """The joint report of events and the note for the citizen's journal (INC-56, INC-57).
 
-Two people write the report: a version number, one conditional UPDATE, nothing overwritten. Both confirm the same version;
-a change voids what was confirmed; when both have confirmed, the PDF is frozen and the text locked.
+Two people write the report: a version number, one conditional UPDATE, nothing overwritten. Both confirm the same
+version; a change voids what was confirmed; when both have confirmed, the PDF is frozen and the text locked.
 """
 
 from django.core.exceptions import ValidationError
@@ -35,7 +35,9 @@ def is_affected(incident, person):
 
 @transaction.atomic
 def start_report(incident, *, by):
-    """Return the report of the incident, begun if nobody has; the course begins with nothing, it is written together."""
+    """Return the report of the incident, begun if nobody has; the course begins with nothing, it is written
+    together.
+    """
     require(by, "incidents.confirm_report", incident)
     return EventReport.objects.get_or_create(incident=incident)[0]
 
@@ -44,8 +46,8 @@ def start_report(incident, *, by):
 def save_report(incident, *, by, version, texts):
     """Save the parts if `version` is still the newest; return the report, its number raised when something changed.
 
-    Raises Conflict when somebody else was first, ValidationError when the report is locked (E-51). Changed words void both
-    confirmations.
+    Raises Conflict when somebody else was first, ValidationError when the report is locked (E-51). Changed words
+    void both confirmations.
     """
     incident = begin(incident, "incidents.confirm_report", by=by)
     report = EventReport.objects.get_or_create(incident=incident)[0]
@@ -77,9 +79,10 @@ def save_report(incident, *, by, version, texts):
 
 @transaction.atomic
 def confirm_report(incident, *, by, version):
-    """Confirm this version for one's own side; return the report, locked and printed when the other side has confirmed too.
-
-    The affected hears from the leader's confirmation that a text is ready (N-09). Raises Conflict when the text has changed.
+    """Confirm this version for one's own side; return the report, locked and printed when the other side has
+    confirmed too.
+    The affected hears from the leader's confirmation that a text is ready (N-09). Raises Conflict when the text
+    has changed.
     """
     incident = begin(incident, "incidents.confirm_report", by=by)
     report = EventReport.objects.select_related("leader_confirmed_by").filter(incident=incident).first()
@@ -180,7 +183,10 @@ def mark_journalised(note, *, by, on, case_number=""):
 
 @transaction.atomic
 def mark_report_filed(incident, *, by, on, case_number=""):
-    """Note that the joint report lies on its case; also after the incident was closed. False if that was noted before."""
+    """Note that the joint report lies on its case; also after the incident was closed.
+
+    False if that was noted before.
+    """
     require(by, "incidents.manage", incident)
     report = EventReport.objects.select_related("document").filter(Q(document__isnull=False), incident=incident).first()
     return bool(report) and documents.mark_filed(report.document, on=on, by=by, case_number=case_number)

@@ -13,7 +13,10 @@ LAST = 3
 
 @transaction.atomic
 def plan_sessions(incident, *, by, starts):
-    """Set the dates of the sessions: {number: moment or None}; return the sessions. The third asks the leader to take part."""
+    """Set the dates of the sessions: {number: moment or None}; return the sessions.
+
+    The third asks the leader to take part.
+    """
     incident = begin(incident, "incidents.manage", by=by)
     for number, starts_at in starts.items():
         if starts_at is None:

@@ -53,6 +53,9 @@ class OrderForm(StepForm):
         label=_("Hvem talte du med?"), max_length=120, error_messages={"required": _("Skriv, hvem du talte med.")}
     )
     call_back_at = fields.MomentField(label=_("Hvornår ringer de tilbage?"), required=False)
+    first_talk_at = fields.MomentField(
+        label=_("Hvornår er den?"), required=False, help_text=_("Kan vente, til psykologen har fundet en tid.")
+    )
 
     def __init__(self, *args, firms=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -71,6 +74,9 @@ class OrderForm(StepForm):
         back, ordered = data.get("call_back_at"), data.get("ordered_at")
         if back and ordered and back < ordered:
             self.add_error("call_back_at", _("De kan ikke ringe tilbage, før du har ringet. Ret tidspunktet."))
+        talk = data.get("first_talk_at")
+        if talk and ordered and talk < ordered:
+            self.add_error("first_talk_at", _("Samtalen kan ikke ligge, før du har bestilt den. Ret datoen."))
         return data
 
 

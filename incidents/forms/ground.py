@@ -37,7 +37,7 @@ class PersonField(forms.TypedChoiceField):
     default_error_messages = {"required": _("Vælg en person.")}
 
     def __init__(self, **kwargs):
-        super().__init__(coerce=self._person, empty_value=None, **kwargs)
+        super().__init__(empty_value=None, **kwargs)
         self.people = {}
 
     def offer(self, people):
@@ -45,8 +45,9 @@ class PersonField(forms.TypedChoiceField):
         self.people = {str(one.pk): one for one in people}
         self.choices = [("", _("Vælg …")), *((pk, one.name) for pk, one in self.people.items())]
 
-    def _person(self, value):
-        return self.people[str(value)]
+    def clean(self, value):
+        """Return the chosen person. Not a `coerce`: a form's fields are copies, and each has its own people."""
+        return self.people.get(str(super().clean(value)))
 
     def prepare_value(self, value):
         """Show a person as the choice it is."""

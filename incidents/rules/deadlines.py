@@ -1,4 +1,5 @@
-"""When each step of an incident is due, and why: one function for the steps, the pages and `manage.py explain deadlines`.
+"""When each step of an incident is due, and why: one function for the steps, the pages and `manage.py explain
+deadlines`.
 
 Offsets are data (StepTemplate); two of them come from a law and carry their source: 72 hours to the police
 (offererstatningsloven § 10) and 14 days to EASY (BEK 799/2022 § 1). A law's clock runs on, day and night.
@@ -18,7 +19,10 @@ EASY, POLICE, TALK = "incidents.injury_report", "incidents.police", "incidents.t
 
 @dataclass(frozen=True)
 class Moments:
-    """What the clocks count from. Aware moments; only `occurred_at` is needed, the others fall back to what is known."""
+    """What the clocks count from.
+
+    Aware moments; only `occurred_at` is needed, the others fall back to what is known.
+    """
 
     occurred_at: datetime
     reported_at: datetime | None = None
@@ -56,8 +60,8 @@ def clocks(
 ):
     """Return [{code, title, due_at, reasons, is_law}] of the steps that have a deadline, the first due first.
 
-    `conditions` are the names of steps.json that hold (»violence«, »absence«, …). Reasons are dicts with text and perhaps
-    source and valid_from. One query, none when `templates` are given.
+    `conditions` are the names of steps.json that hold (»violence«, »absence«, …). Reasons are dicts with text
+    and perhaps source and valid_from. One query, none when `templates` are given.
     """
     moments = Moments(occurred_at, reported_at, taken_over_at, category_at, first_absence_day, opening_hours or {})
     holds = set(conditions) | ({"absence"} if first_absence_day else set())
@@ -104,7 +108,8 @@ def due(template, moments):
         reasons.append(
             {
                 "text": _(
-                    "Sker anmeldelsen inden da, står medarbejderen stærkest, hvis der skal søges erstatning fra staten. Weekender og helligdage tæller med."
+                    "Sker anmeldelsen inden da, står medarbejderen stærkest, hvis der skal søges erstatning fra staten. "
+                    "Weekender og helligdage tæller med."
                 )
             }
         )
@@ -117,7 +122,9 @@ def due(template, moments):
 
 
 def _after_absence(template, moments):
-    """Return the end of the last day, counted from the first day of absence, or from the event while nobody is absent."""
+    """Return the end of the last day, counted from the first day of absence, or from the event while nobody is
+    absent.
+    """
     first = moments.first_absence_day
     day = first or calendar.local_date(moments.occurred_at)
     last = calendar.Offset.parse(template.due).apply_to_date(day)
@@ -179,7 +186,10 @@ def moments_of(incident, category_at=None, talk_lead="30m"):
 
 
 def clock_of(incident, code):
-    """Return the clock of one step of an incident, or None where the plan has no such step for its category. One query."""
+    """Return the clock of one step of an incident, or None where the plan has no such step for its category.
+
+    One query.
+    """
     templates = [
         t for t in StepTemplate.objects.filter(code=code) if incident.working_category in t.categories and t.due
     ]
@@ -203,7 +213,9 @@ PHYSICAL = {
 
 
 def explain(question):
-    """Answer one line of `manage.py explain deadlines`: {occurred_at, category, first_absence_day, …} → {"clocks": […]}."""
+    """Answer one line of `manage.py explain deadlines`: {occurred_at, category, first_absence_day, …} → {"clocks":
+    […]}.
+    """
     given = set(question.get("conditions") or ())
     types = set(question.get("types") or ())
     violence = question.get("violence")

@@ -1,4 +1,6 @@
-"""The guided way to psychological help, from an incident or from »Hjælp nu« (INC-92): numbers, sheet, order, first talk, course."""
+"""The guided way to psychological help, from an incident or from »Hjælp nu« (INC-92): numbers, sheet, order, first
+talk, course.
+"""
 
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _

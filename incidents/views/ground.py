@@ -2,7 +2,7 @@
 
 page = StepPage(request, pk, "incidents.talk", "incidents.do_care_steps")
 form = page.form(TalkForm)
-return page.answer(form, lambda data: talks.record_talk(page.incident, by=request.user, **data), _("Samtalen er noteret."), question=…)
+return page.answer(form, lambda data: talks.record_talk(page.incident, by=request.user, **data), _("Noteret."), question=…)
 """
 
 from django.contrib import messages
@@ -23,7 +23,9 @@ WITH_ITS_PEOPLE = ("affected", "site", "unit", "responsible", "care_by", "report
 
 
 def find_incident(request, pk, action):
-    """Return the incident if the person may do the action on it; 404 when it isn't visible, 403 when it is but not this."""
+    """Return the incident if the person may do the action on it; 404 when it isn't visible, 403 when it is but not
+    this.
+    """
     found = rows(request.user, action, Incident.objects.select_related(*WITH_ITS_PEOPLE)).filter(pk=pk).first()
     if found is None:
         require(request.user, action, Incident(pk=pk))
@@ -36,8 +38,8 @@ def with_draft(request, form_class, key):
     kept = drafts.initial(request, key)
     found = {name: value for name, value in kept.items() if name in form_class.base_fields}
     for name in form_class.base_fields:
-        if f"{name}_0" in kept:
-            found[name] = [kept.get(f"{name}_0"), kept.get(f"{name}_1")]
+        if f"{name}_date" in kept:
+            found[name] = [kept.get(f"{name}_date"), kept.get(f"{name}_time")]
     return found
 
 
@@ -45,7 +47,7 @@ class StepPage:
     """One step of one incident for one request."""
 
     def __init__(self, request, pk, code, action, *, shows_case=False):
-        self.request, self.code, self.action = request, code, action
+        self.request, self.code, self.action, self.has_draft = request, code, action, False
         self.incident = find_incident(request, pk, action)
         self.todo = steps.find(self.incident, code)
         if shows_case and request.method == "GET":
@@ -54,7 +56,9 @@ class StepPage:
     def form(self, form_class, *, initial=None, name="", **kwargs):
         """Return the form, bound when this button was pressed; `name` tells the forms of a page apart."""
         pressed = self.request.method == "POST" and self.request.POST.get("form", "") == name
-        start = (initial or {}) | ({} if name else with_draft(self.request, form_class, self.request.path))
+        kept = {} if name else with_draft(self.request, form_class, self.request.path)
+        self.has_draft = self.has_draft or bool(kept)
+        start = (initial or {}) | kept
         return form_class(
             self.request.POST if pressed else None,
             initial=start,
@@ -95,7 +99,9 @@ class StepPage:
         return redirect("incidents:incident", pk=self.incident.pk)
 
     def act(self, form, verb, success, to=None):
-        """Do it with a valid form's values and return where to go; None when it was refused, with the reason in the form."""
+        """Do it with a valid form's values and return where to go; None when it was refused, with the reason in
+        the form.
+        """
         try:
             result = verb(form.cleaned_data)
         except StepRefused as late:

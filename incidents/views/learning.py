@@ -54,7 +54,10 @@ def learning_list(request):
 
 @require_http_methods(["GET", "POST"])
 def measure(request, pk):
-    """Show one measure to whoever answers for it; take that it is done, and whether it worked. Nothing of the case stands here."""
+    """Show one measure to whoever answers for it; take that it is done, and whether it worked.
+
+    Nothing of the case stands here.
+    """
     found = (
         rows(request.user, "incidents.view_measure", Measure.objects.select_related("owner", "learning__incident"))
         .filter(pk=pk)

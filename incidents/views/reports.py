@@ -4,31 +4,25 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core import calendar, drafts
-from core.permissions import can
+from core import calendar
+from core.permissions import Forbidden
 from core.texts import error
 from incidents import documents
 from incidents.actions import reports as verbs
 from incidents.forms.ground import StepForm
 from incidents.forms.reports import EventReportForm, FiledForm, JournalNoteForm
 from incidents.models import EventReport
-from incidents.views.ground import StepPage, find_incident
+from incidents.views.ground import StepPage
 
 
 @require_http_methods(["GET", "POST"])
 def event_report(request, pk):
     """Write the report, save it, confirm it; show both texts when two saved at once (E-48)."""
-    incident = find_incident(request, pk, "incidents.read_report")
-    page = StepPage(
-        request,
-        pk,
-        "incidents.event_report",
-        "incidents.confirm_report"
-        if can(request.user, "incidents.confirm_report", incident)
-        else "incidents.read_report",
-        shows_case=True,
-    )
-    writes = page.action == "incidents.confirm_report"
+    try:
+        page = StepPage(request, pk, "incidents.event_report", "incidents.confirm_report", shows_case=True)
+    except Forbidden:
+        page = StepPage(request, pk, "incidents.event_report", "incidents.read_report", shows_case=True)
+    incident, writes = page.incident, page.action == "incidents.confirm_report"
     report = EventReport.objects.filter(incident=incident).select_related(
         "changed_by", "leader_confirmed_by", "document"
     ).first() or EventReport(incident=incident)
@@ -51,7 +45,7 @@ def event_report(request, pk):
     filed = page.form(
         FiledForm,
         name="filed",
-        initial={"on": calendar.today(), "case_number": documents.case_number(incident, "case_number_event_report")},
+        initial={"on": calendar.today(), "case_number": report.document.case_number if report.document_id else ""},
     )
     if gone is None and writes and confirm.is_bound and confirm.is_valid():
         gone = _confirm(page, confirm)
@@ -66,6 +60,7 @@ def event_report(request, pk):
     return gone or page.render(
         "incidents/steps/event_report.html",
         form=form,
+        confirm=confirm,
         filed=filed,
         skip=skip,
         report=report,
@@ -74,13 +69,14 @@ def event_report(request, pk):
         own_confirmed=report.affected_confirmed_at if affected_side else report.leader_confirmed_at,
         may_skip=writes and not affected_side and bool(page.todo and page.todo.state == "open"),
         parts=[(EventReportForm.base_fields[name].label, getattr(report, name)) for name in verbs.PARTS],
-        has_draft=bool(request.method == "GET" and writes and drafts.load(request.user, request.path)),
+        has_draft=page.has_draft and writes,
     )
 
 
 def _confirm(page, form):
     """Confirm the version that was on the page."""
-    version = int(page.request.POST.get("version") or 0)
+    typed = page.request.POST.get("version", "")
+    version = int(typed) if typed.isdecimal() and len(typed) < 9 else 0
     here = redirect("incidents:event_report", pk=page.incident.pk)
     try:
         return page.act(

@@ -8,7 +8,7 @@ from incidents import steps
 from incidents.models import Incident, StepTemplate
 from tests.core.workplace import Workplace, at, away, person, role
 
-FRIDAY = at("2027-02-05 13:20")         # the event: a Friday afternoon in the site's opening hours
+FRIDAY = at("2027-02-05 13:20")  # the event: a Friday afternoon in the site's opening hours
 
 
 class Case(Workplace):
@@ -25,8 +25,17 @@ class Case(Workplace):
         self.leader.refresh_from_db()
         received = {"state": "in_progress", "responsible": self.leader, "taken_over_at": FRIDAY, "category": category}
         self.incident = Incident.objects.create(
-            number="2027-0001", kinds=list(kinds), reporter=self.colleague, affected=self.employee, unit=self.team, site=self.site,
-            channel="in_person", place="desk", occurred_at=FRIDAY, submitted_at=FRIDAY, category_suggested=category,
+            number="2027-0001",
+            kinds=list(kinds),
+            reporter=self.colleague,
+            affected=self.employee,
+            unit=self.team,
+            site=self.site,
+            channel="in_person",
+            place="desk",
+            occurred_at=FRIDAY,
+            submitted_at=FRIDAY,
+            category_suggested=category,
             **({"state": "submitted"} if not taken else received) | values,
         )
         if taken:

@@ -64,11 +64,11 @@ def test_easy_clock_is_there_at_absence_even_without_violence():
 @pytest.mark.parametrize(
     ("occurred", "due"),
     [
-        ("2027-02-05 09:30", "2027-02-05 11:30"),   # two hours after
-        ("2027-02-05 13:20", "2027-02-05 14:30"),   # half an hour before the site closes
-        ("2027-02-05 14:45", "2027-02-05 15:00"),   # too late for that: before it closes
-        ("2027-02-05 18:00", "2027-02-05 20:00"),   # closed already
-        ("2027-02-06 12:00", "2027-02-06 14:00"),   # a Saturday
+        ("2027-02-05 09:30", "2027-02-05 11:30"),  # two hours after
+        ("2027-02-05 13:20", "2027-02-05 14:30"),  # half an hour before the site closes
+        ("2027-02-05 14:45", "2027-02-05 15:00"),  # too late for that: before it closes
+        ("2027-02-05 18:00", "2027-02-05 20:00"),  # closed already
+        ("2027-02-06 12:00", "2027-02-06 14:00"),  # a Saturday
     ],
 )
 def test_talk_is_due_before_anybody_goes_home(occurred, due):
@@ -77,7 +77,9 @@ def test_talk_is_due_before_anybody_goes_home(occurred, due):
 
 def test_working_days_leave_out_weekends_and_holidays():
     # Reported on Wednesday before Easter 2027; Thursday to Monday are free.
-    assert clock("safetynet", at("2027-03-24 10:00"), "B", reported_at=at("2027-03-24 10:00"))["due_at"] == at("2027-03-30 10:00")
+    assert clock("safetynet", at("2027-03-24 10:00"), "B", reported_at=at("2027-03-24 10:00"))["due_at"] == at(
+        "2027-03-30 10:00"
+    )
 
 
 def test_clocks_stand_in_order_and_each_has_a_reason():

@@ -60,7 +60,9 @@ def test_both_confirm_the_same_version_and_it_is_printed_and_locked(case):
 def test_a_change_voids_what_was_confirmed(case):
     saved = reports.save_report(case.incident, by=case.leader, version=1, texts=TEXTS)
     reports.confirm_report(case.incident, by=case.leader, version=saved.version)
-    changed = reports.save_report(case.incident, by=case.employee, version=saved.version, texts=TEXTS | {"learning": "To i skranken"})
+    changed = reports.save_report(
+        case.incident, by=case.employee, version=saved.version, texts=TEXTS | {"learning": "To i skranken"}
+    )
     assert changed.leader_confirmed_at is None
     with pytest.raises(reports.Conflict):
         reports.confirm_report(case.incident, by=case.leader, version=saved.version)
@@ -114,7 +116,9 @@ def test_the_sheets_are_archival_and_leave_the_cpr_number_to_the_pen(case):
 
     settings = Settings(case.team)
     made = {
-        "Rekvisition af psykologhjælp": papers.requisition(papers.sheet_fields(case.incident, case.leader, settings), case.team),
+        "Rekvisition af psykologhjælp": papers.requisition(
+            papers.sheet_fields(case.incident, case.leader, settings), case.team
+        ),
         "Samtaleark: orientering af en anden afdeling": papers.call_sheet(case.incident, case.leader),
         "Briefing af afdelingen": papers.briefing(case.incident, papers.briefing_points()),
         "Ark til EASY": papers.easy_sheet(case.incident, papers.easy_fields(case.incident, None, settings)),
@@ -132,7 +136,9 @@ def test_the_requisition_is_filled_with_what_is_known_and_nothing_of_the_story(c
 
     Incident.objects.filter(pk=case.incident.pk).update(narrative="Han sagde noget grimt.")
     SettingValue.objects.create(setting=Setting.objects.get(key="ean_number"), value="5798003592121", changed_at=NOW)
-    fields = {code: value for code, _label, value in papers.sheet_fields(case.fresh(), case.leader, Settings(case.team))}
+    fields = {
+        code: value for code, _label, value in papers.sheet_fields(case.fresh(), case.leader, Settings(case.team))
+    }
     assert len(fields) == 8
     assert fields["ean_number"] == "5 798 003 592 121"
     assert fields["who_and_where"] == "Malene Medarbejder" and fields["number_affected"] == "1"
@@ -143,7 +149,9 @@ def test_the_requisition_is_filled_with_what_is_known_and_nothing_of_the_story(c
 def test_cause_and_measure_go_to_the_trio_without_names(case):
     learning.save_learning(case.incident, by=case.rep, exposed="Skranken", cause="Kun én på arbejde.")
     assert case.todo("learning").state == "open"
-    row, is_new = learning.add_measure(case.incident, by=case.leader, measure="To i skranken", owner=case.colleague, due_on=date(2027, 3, 1))
+    row, is_new = learning.add_measure(
+        case.incident, by=case.leader, measure="To i skranken", owner=case.colleague, due_on=date(2027, 3, 1)
+    )
     assert is_new and case.todo("learning").state == "done"
     (topic,) = topics.waiting(site_ids=[case.site.pk])
     assert topic.text == "Kun én på arbejde." and "Malene" not in f"{topic}"
@@ -152,7 +160,9 @@ def test_cause_and_measure_go_to_the_trio_without_names(case):
 
 
 def test_a_measure_is_done_and_its_effect_is_looked_at_later(case):
-    row, _new = learning.add_measure(case.incident, by=case.leader, measure="To i skranken", owner=case.colleague, due_on=date(2027, 3, 1))
+    row, _new = learning.add_measure(
+        case.incident, by=case.leader, measure="To i skranken", owner=case.colleague, due_on=date(2027, 3, 1)
+    )
     assert learning.record_measure_done(row, by=case.colleague, done_on=date(2027, 2, 8))
     assert not learning.record_measure_done(row, by=case.colleague, done_on=date(2027, 2, 8))
     later = Todo.objects.about(row).get(code="incidents.measure_effect")
@@ -194,7 +204,9 @@ def test_a_step_that_is_not_relevant_with_a_reason_does_not_hold_it_back(case):
         if todo.code in (steps.TAKE_OVER, steps.CATEGORY):
             complete(todo, by=case.leader)
         else:
-            steps.not_relevant(case.incident, todo.code, by=case.leader, reason="Det var ikke nødvendigt i denne hændelse.")
+            steps.not_relevant(
+                case.incident, todo.code, by=case.leader, reason="Det var ikke nødvendigt i denne hændelse."
+            )
     closing.close(case.incident, by=case.leader)
     assert case.fresh().state == "closed"
 
@@ -203,7 +215,10 @@ def test_closing_tells_the_affected_and_the_reporter_and_lets_what_is_left_lapse
     finish_all(case)
     closing.close(case.incident, by=case.leader)
     assert case.fresh().closed_at == NOW
-    assert set(Mail.objects.filter(notice="N-22").values_list("receiver__name", flat=True)) == {"Malene Medarbejder", "Kaj Kollega"}
+    assert set(Mail.objects.filter(notice="N-22").values_list("receiver__name", flat=True)) == {
+        "Malene Medarbejder",
+        "Kaj Kollega",
+    }
     assert not Todo.objects.about(case.incident).open().exists()
     with pytest.raises(StepRefused):
         closing.close(case.incident, by=case.leader)

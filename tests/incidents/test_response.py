@@ -1,4 +1,6 @@
-"""What is done after an incident, one verb at a time: success and refusal side by side, and what must never be stored."""
+"""What is done after an incident, one verb at a time: success and refusal side by side, and what must never be
+stored.
+"""
 
 from datetime import date, timedelta
 
@@ -12,7 +14,16 @@ from core.models import AuditEntry, Mail, NextOfKin
 from core.permissions import Forbidden
 from core.states import StepRefused
 from incidents.actions import (
-    briefing, calls, crisis, injury, next_of_kin, police, return_to_work, safetynet, supervision, talks,
+    briefing,
+    calls,
+    crisis,
+    injury,
+    next_of_kin,
+    police,
+    return_to_work,
+    safetynet,
+    supervision,
+    talks,
 )
 from incidents.models import CrisisHelp, Incident, Talk
 from tests.incidents.cases import FRIDAY, Case, at
@@ -29,7 +40,11 @@ def case():
 
 def actions(incident):
     """Return the audit actions of the incident, oldest first."""
-    return list(AuditEntry.objects.filter(subject_type="incidents.incident", subject_id=incident.pk).values_list("action", flat=True))
+    return list(
+        AuditEntry.objects.filter(subject_type="incidents.incident", subject_id=incident.pk).values_list(
+            "action", flat=True
+        )
+    )
 
 
 # -- talk ----------------------------------------------------------------------------------------------------------
@@ -132,7 +147,11 @@ def test_no_answer_leaves_the_step_waiting_and_a_later_answer_completes_it(case)
 
 # -- crisis help ---------------------------------------------------------------------------------------------------
 ORDER = {
-    "track": "b", "reasons": [], "firm": "Nordisk Krisekorps", "ordered_at": NOW, "spoke_with": "vagthavende",
+    "track": "b",
+    "reasons": [],
+    "firm": "Nordisk Krisekorps",
+    "ordered_at": NOW,
+    "spoke_with": "vagthavende",
 }
 
 
@@ -165,7 +184,7 @@ def test_first_talk_stays_red_until_it_is_dated_and_is_done_when_held(case):
     crisis.date_first_talk(case.incident, by=case.leader, first_talk_at=talk_at)
     waiting = case.todo("crisis_first_talk")
     assert waiting.state == "open" and waiting.due_at > due
-    assert waiting.due_at == at("2027-02-15 10:00")         # the working day after
+    assert waiting.due_at == at("2027-02-15 10:00")  # the working day after
     with pytest.raises(ValidationError):
         crisis.record_held(case.incident, by=case.leader)
     with time_machine.travel(at("2027-02-12 12:00"), tick=False):
@@ -184,7 +203,11 @@ def test_a_talk_that_was_not_held_needs_a_reason_and_may_be_dated_again(case):
 
 
 def test_crisis_help_has_no_room_for_what_is_said():
-    texts = {field.name for field in CrisisHelp._meta.fields if field.get_internal_type() in ("TextField", "EncryptedTextField")}
+    texts = {
+        field.name
+        for field in CrisisHelp._meta.fields
+        if field.get_internal_type() in ("TextField", "EncryptedTextField")
+    }
     assert texts <= {"requisition", "reason_not_held"}
 
 
@@ -199,7 +222,9 @@ def test_a_no_in_category_a_needs_a_reason(case):
     with pytest.raises(ValidationError) as refused:
         police.decide(case.incident, by=case.leader, report=False)
     assert "Skriv, hvorfor det ikke skal anmeldes til politiet." in str(refused.value)
-    found = police.decide(case.incident, by=case.leader, report=False, reason="Borgeren er under 15 år og er fulgt hjem.")
+    found = police.decide(
+        case.incident, by=case.leader, report=False, reason="Borgeren er under 15 år og er fulgt hjem."
+    )
     assert found.state == "not_reported"
     assert case.todo("police").state == "done"
 
@@ -207,9 +232,13 @@ def test_a_no_in_category_a_needs_a_reason(case):
 def test_a_yes_waits_until_it_is_reported(case):
     police.decide(case.incident, by=case.leader, report=True, affected_view="Vil gerne have det anmeldt.")
     assert case.todo("police").state == "open"
-    found = police.record_report(case.incident, by=case.leader, reported_at=NOW, reported_by="Lene Leder", journal_number="0700-1")
+    found = police.record_report(
+        case.incident, by=case.leader, reported_at=NOW, reported_by="Lene Leder", journal_number="0700-1"
+    )
     assert found.state == "reported" and case.todo("police").state == "done"
-    again = police.record_report(case.incident, by=case.leader, reported_at=NOW, reported_by="Lene Leder", journal_number="0700-2")
+    again = police.record_report(
+        case.incident, by=case.leader, reported_at=NOW, reported_by="Lene Leder", journal_number="0700-2"
+    )
     assert again.journal_number == "0700-2"
 
 
@@ -258,7 +287,9 @@ def test_a_date_at_the_doctor_completes_the_doctors_step(case):
 
 # -- the rest ------------------------------------------------------------------------------------------------------
 def test_amr_may_note_the_number_from_safetynet(case):
-    safetynet.record_entry(case.incident, by=case.rep, number="4711", entered_on=date(2027, 2, 5), helped_by_safety_rep=True)
+    safetynet.record_entry(
+        case.incident, by=case.rep, number="4711", entered_on=date(2027, 2, 5), helped_by_safety_rep=True
+    )
     assert case.todo("safetynet").state == "done"
 
 
@@ -277,7 +308,9 @@ def test_a_briefing_is_noted_with_how_many_were_there(case):
 
 
 def test_the_third_session_asks_the_leader_to_take_part(case):
-    supervision.plan_sessions(case.incident, by=case.leader, starts={1: at("2027-02-20 10:00"), 2: None, 3: at("2027-03-20 10:00")})
+    supervision.plan_sessions(
+        case.incident, by=case.leader, starts={1: at("2027-02-20 10:00"), 2: None, 3: at("2027-03-20 10:00")}
+    )
     assert case.todo("supervision").state == "done"
     last = case.todo("supervision_session")
     assert last.due_at == at("2027-03-20 10:00") and last.owner == case.leader
@@ -288,7 +321,11 @@ def test_the_third_session_asks_the_leader_to_take_part(case):
 def test_the_way_back_is_agreed_and_followed_up(case):
     injury.set_first_absence(case.incident, by=case.leader, day=date(2027, 2, 8))
     return_to_work.add_initiative(
-        case.incident, by=case.leader, initiative="Kortere dage den første uge.", starts_on=date(2027, 2, 15), responsible=case.leader
+        case.incident,
+        by=case.leader,
+        initiative="Kortere dage den første uge.",
+        starts_on=date(2027, 2, 15),
+        responsible=case.leader,
     )
     assert case.todo("return_to_work").state == "done"
     return_to_work.record_follow_up(case.incident, by=case.leader)
