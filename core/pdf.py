@@ -1,7 +1,7 @@
 """Make PDFs: the only import of WeasyPrint in the house (GEN-09, docs/documents.md).
 
 One file is PDF/A-3a and PDF/UA-1 at once: WeasyPrint writes the first, the finisher adds what the second asks for.
-The fetcher serves named built-in assets and small data: addresses, and nothing else: no network, no files, no redirects.
+The fetcher serves named built-in assets and small data: addresses and nothing else: no network, files or redirects.
 """
 
 import os
@@ -14,15 +14,25 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from core import calendar
+from core.printable import FACES, printable
 from core.texts import error
 
 DATA_LIMIT = 2_000_000
-FACES = ("public-sans-paper-400", "public-sans-paper-400i", "public-sans-paper-600", "public-sans-paper-700")
-UA_XMP = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema><pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
-</rdf:RDF>"""
+UA_XMP = (  # says »PDF/UA-1«, and, since PDF/A asks for it, what that word means
+    b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>'
+    b'<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+    b' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'
+    b' xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">'
+    b'<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
+    b"<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>"
+    b"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    b"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    b'<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
+    b"<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
+    b"<pdfaProperty:category>internal</pdfaProperty:category>"
+    b"<pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description>"
+    b"</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>"
+)
 
 
 class PdfError(Exception):
@@ -135,7 +145,7 @@ def render_html(html, *, document_id="", at=None):
         1,
     )
     try:
-        return HTML(string=html, url_fetcher=_fetcher(), base_url=None).write_pdf(
+        return HTML(string=printable(html), url_fetcher=_fetcher(), base_url=None).write_pdf(
             pdf_variant="pdf/a-3a",
             finisher=_finish,
             font_config=fonts,
