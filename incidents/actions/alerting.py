@@ -46,7 +46,7 @@ def tell_first(incident, todo, *, by):
     The mails are those that the rules R-01 and R-02 ask for at once; they are written in this transaction.
     """
     snapshot = Snapshot()
-    now, alerts = calendar.now(), []
+    now, alerts = incident.submitted_at, []
     found = links(incident, snapshot.directory)
     first = found[0] if found else None
     if first:

@@ -16,7 +16,7 @@ class CategoryForm(forms.Form):
 
     error_heading = gettext_lazy("Der mangler lidt, før kategorien kan vælges:")
 
-    category = forms.ChoiceField(label=gettext_lazy("Kategori"), choices=Category.choices, widget=forms.RadioSelect, help_text=text("field_help", "category"), error_messages={"required": gettext_lazy("Vælg en kategori.")})
+    category = forms.ChoiceField(label=gettext_lazy("Kategori"), choices=Category.choices, widget=forms.RadioSelect, help_text=text("field_help", "category").replace(" Du foreslår, og din leder bestemmer.", ""), error_messages={"required": gettext_lazy("Vælg en kategori.")})
     reason = fields.LongText(label=gettext_lazy("Begrundelse"), required=False, rows=3, max_length=2000, help_text=text("field_help", "reason"))
 
     def __init__(self, *args, suggested, current="", **kwargs):

@@ -31,7 +31,7 @@ class ReportForm(forms.Form):
         help_text=f"{text('field_help', 'what_happened')} {text('field_help', 'sensitive_text')}",
     )
     perpetrator = forms.ChoiceField(
-        label=gettext_lazy("Hvem gjorde det?"), choices=[*choices.Perpetrator.choices, (COLLEAGUE, gettext_lazy("kollega eller leder"))], widget=forms.RadioSelect,
+        label=gettext_lazy("Hvem gjorde det?"), choices=[("citizen", gettext_lazy("Borger")), ("relative", gettext_lazy("Pårørende til borger")), ("other", gettext_lazy("En anden")), ("unknown", gettext_lazy("Ved ikke")), (COLLEAGUE, gettext_lazy("Kollega eller leder"))], widget=forms.RadioSelect,
         initial="citizen", error_messages={"required": gettext_lazy("Vælg, hvem der gjorde det.")},
     )
     day = forms.ChoiceField(
@@ -194,9 +194,9 @@ class DetailsForm(forms.Form):
 
     @property
     def sections(self):
-        """Return [(title, bound fields)] of the parts that hold something."""
+        """Return [(title, bound fields, whether it must stand open)] of the parts that hold something."""
         found = [(title, [self[name] for name in names if name in self.fields]) for title, names in self.parts]
-        return [(title, rows) for title, rows in found if rows]
+        return [(title, rows, any(row.errors for row in rows)) for title, rows in found if rows]
 
 
 

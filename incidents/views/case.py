@@ -1,5 +1,7 @@
 """The case page: what it is, how it is going, what I do now; and what is added afterwards (INC-09, INC-23, INC-88)."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -19,6 +21,7 @@ from incidents.models import Incident
 from incidents.rules import category
 from incidents.views.ground import find_incident, place_errors
 
+SOON = timedelta(hours=24)
 STATE_KIND = {"draft": "draft", "submitted": "wait", "received": "run", "in_progress": "run", "awaiting_follow_up": "wait", "closed": "done"}
 
 
@@ -41,11 +44,12 @@ def page_of(case):
     reopened = next((row.at for row in reversed(case.opened("log")) if row.action == "incidents.reopen"), None)
     told = (chain[-1].name, chain[-1].at) if chain else None
     suggestion = category.of(incident)
+    now, later = step_rows(case) if case.can("read_steps") else ([], [])
     return {
         "case": case, "incident": incident, "title": words.title_of(incident) if full else words.neutral_title(incident),
         "state_kind": STATE_KIND[incident.state], "next": next_step(case, chain), "nobody": nobody_answers(case, chain),
         "state_text": words.state_text(incident, told=told, next_step=next(iter(case.waiting), None), reopened_at=reopened) if case.is_affected or case.is_reporter else "",
-        "flow": steps.flow(incident, latest) if full or case.can("read_steps") else [], "rows": step_rows(case) if case.can("read_steps") else [],
+        "flow": steps.flow(incident, latest) if full or case.can("read_steps") else [], "rows": now, "later": later, "total": len(now) + len(later),
         "advice": steps.advice(incident) if case.can("manage") else [], "done": len(case.closed), "entries": timeline.entries(case),
         "suggestion": suggestion, "facts": facts(case), "files": files(case), "links": links(case), "add": AddendumForm() if case.can("supplement") else None,
         "readers": case.opened("readers") if case.can("read_readers") else None, "witnesses": case.opened("witnesses") if case.can("read_story") else [],
@@ -97,10 +101,16 @@ def nobody_answers(case, chain):
 
 # -- steps ---------------------------------------------------------------------------------------------------------
 def step_rows(case):
-    """Return the steps: those that are done with who and when, then those that wait, the most urgent first."""
+    """Return (what is done and what waits within a day, what can wait), each the most urgent first.
+
+    A plan has twenty steps; whoever opens it in the first hour needs to see the ones of that hour.
+    """
     rows = [_row(case, todo, "done" if todo.state == "done" else "skip") for todo in case.closed]
     waiting = case.waiting
-    return rows + [_row(case, todo, "now" if todo is waiting[0] else "wait") for todo in waiting]
+    soon = calendar.now() + SOON
+    near = [todo for todo in waiting if todo is waiting[0] or (todo.due_at and todo.due_at <= soon) or todo.owner_id == case.person.pk != case.incident.responsible_id]
+    later = [todo for todo in waiting if todo not in near]
+    return rows + [_row(case, todo, "now" if todo is waiting[0] else "wait") for todo in near], [_row(case, todo, "wait") for todo in later]
 
 
 def _row(case, todo, state):
