@@ -108,8 +108,8 @@ def due(template, moments):
         reasons.append(
             {
                 "text": _(
-                    "Sker anmeldelsen inden da, står medarbejderen stærkest, hvis der skal søges erstatning fra staten. "
-                    "Weekender og helligdage tæller med."
+                    "Sker anmeldelsen inden da, står medarbejderen stærkest, hvis der skal søges "
+                    "erstatning fra staten. Weekender og helligdage tæller med."
                 )
             }
         )

@@ -2,7 +2,7 @@
 
 page = StepPage(request, pk, "incidents.talk", "incidents.do_care_steps")
 form = page.form(TalkForm)
-return page.answer(form, lambda data: talks.record_talk(page.incident, by=request.user, **data), _("Noteret."), question=…)
+return page.answer(form, lambda data: verbs.record_talk(page.incident, **data), _("Noteret."), question=…)
 """
 
 from django.contrib import messages
