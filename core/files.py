@@ -103,11 +103,7 @@ def inspect(uploaded):
             locked = locked or b"/Encrypt" in tail + chunk
             tail = chunk[-8:]
     uploaded.seek(0)
-    found = (
-        _sniff(head)
-        if not whole
-        else ("text" if text_ok and not re.search(rb"<\s*(?:!doctype|html|script|svg|\?xml)", head, re.I) else "")
-    )
+    found = _sniff(head) if not whole else "text" if text_ok and _is_text(head, expected) else ""
     if not _agrees(expected, found):
         raise ValidationError(error("E-35"), code="differs")
     if locked:
@@ -119,6 +115,18 @@ def inspect(uploaded):
         "mail" if expected == "message/rfc822" else "pdf" if expected == "application/pdf" else expected.split("/")[0]
     )
     return FileFacts(name, expected, kind, uploaded.size, digest.hexdigest())
+
+
+MARKUP = re.compile(rb"<\s*(?:!doctype|html|script|svg|\?xml)", re.I)
+MAIL_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?(?:From [^\n]*\n)?[A-Za-z][A-Za-z0-9-]{0,75}:[^\n]*\n")
+
+
+def _is_text(head, expected):
+    """Tell whether the beginning is plain text, or a mail's headers; further down a mail may well hold HTML."""
+    if expected == "message/rfc822":
+        headers = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+        return bool(MAIL_HEADER.match(head)) and not MARKUP.search(headers)
+    return not MARKUP.search(head)
 
 
 def _sniff(head):

@@ -5,6 +5,7 @@ The fetcher serves named built-in assets and small data: addresses and nothing e
 """
 
 import os
+import stat
 import tempfile
 from functools import cache
 from hashlib import md5
@@ -46,13 +47,18 @@ def _isolate_fonts():
     """Point fontconfig at our own faces only, so that a missing glyph shows instead of falling back in silence."""
     folder = Path(tempfile.gettempdir()) / f"arbejdspladsen-fonts-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o022:
+        folder = Path(tempfile.mkdtemp(prefix="arbejdspladsen-fonts-"))  # somebody else prepared the known name
     config = folder / "fonts.conf"
     wanted = (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
         f"<dir>{settings.ROOT / 'static' / 'fonts'}</dir><cachedir>{folder}</cachedir></fontconfig>"
     )
     if not config.exists() or config.read_text() != wanted:
-        config.write_text(wanted)
+        draft = folder / f"fonts-{os.getpid()}.conf"
+        draft.write_text(wanted)
+        draft.replace(config)  # whole at once: another worker may be reading it
     os.environ["FONTCONFIG_FILE"] = str(config)
 
 

@@ -1,6 +1,7 @@
 """PDFs are archival and accessible, always the same bytes, speak to nobody, and print every name right."""
 
 import io
+import os
 import socket
 import threading
 from datetime import datetime
@@ -245,3 +246,16 @@ def test_the_screens_small_faces_would_not_pass(monkeypatch):
     finally:
         pdf._engine.cache_clear()
     assert all(difference(picture, drawn(letter)) > OTHER for letter, picture in zip("Łş", found, strict=True))
+
+
+def test_a_font_folder_that_somebody_else_prepared_is_not_used(monkeypatch, tmp_path):
+    """The folder's name in /tmp can be guessed; its content decides which faces are drawn."""
+    monkeypatch.setattr(pdf.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("FONTCONFIG_FILE", "")
+    known = tmp_path / f"arbejdspladsen-fonts-{os.getuid()}"
+    pdf._isolate_fonts()
+    assert os.environ["FONTCONFIG_FILE"] == str(known / "fonts.conf")
+    known.rename(tmp_path / "elsewhere")
+    known.symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    pdf._isolate_fonts()
+    assert not os.environ["FONTCONFIG_FILE"].startswith(str(known) + "/")
