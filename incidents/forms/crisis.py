@@ -31,7 +31,7 @@ class OrderForm(StepForm):
         help_text=_("Så må du selv bestille. Skriv navne og klokkeslæt."),
     )
     track = forms.ChoiceField(
-        label=_("Hvad er der brug for?"),
+        label=_("Hvad passer bedst?"),
         widget=forms.RadioSelect,
         choices=[("a", TRACK_A["text"]), ("b", TRACK_B["text"])],
         error_messages={"required": _("Vælg, hvad der er brug for.")},
