@@ -81,6 +81,10 @@ class Directory:
         """Return the nearest leader, present or not; None if nobody leads."""
         return next(iter(self.leaders_up(unit_id, without)), None)
 
+    def leads(self, unit_id):
+        """Return who holds the leader's role of exactly this unit, or None."""
+        return self._leaders.get(unit_id)
+
     def own_leader(self, person):
         """Return the leader of a person: the nearest one who is somebody else."""
         return self.leader_of(person.unit_id, without={person.pk}) if person and person.unit_id else None

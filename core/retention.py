@@ -59,6 +59,10 @@ class Kind:
         """Return what statistics may keep: numbers and codes that name nobody."""
         return {}
 
+    def model_rows(self):
+        """Return every row of the kind's table."""
+        return self.due(calendar.today()).model._default_manager.all()
+
     def find(self, text):
         """Return the row that a person means by a number, to place a hold; None if there is none."""
         return None
@@ -93,6 +97,16 @@ class Going:
     def label(self):
         """Return neutral words for it."""
         return self.kind.label(self.row)
+
+    @property
+    def app(self):
+        """Return the part of the kind's code before the dot, for its address."""
+        return self.kind.code.split(".")[0]
+
+    @property
+    def model(self):
+        """Return the part after it."""
+        return self.kind.code.split(".")[1]
 
 
 def _limit(rule, day):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
+from core import urls_administration
 from core.views import documents, drafts, files, front, guidance, health, help_now, people, profile, signin
 
 app_name = "core"
@@ -34,6 +35,7 @@ urlpatterns = [
     path("profile/next-of-kin/<int:pk>/", profile.next_of_kin, name="next_of_kin_entry"),
     path("profile/next-of-kin/<int:pk>/remove/", profile.remove_next_of_kin, name="remove_next_of_kin"),
     # administration (core/views/administration/…)
+    *urls_administration.urlpatterns,
     # files and documents
     path("documents/<int:pk>/", documents.document, name="document"),
     path("files/<uuid:key>/", files.file, name="file"),

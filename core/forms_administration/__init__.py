@@ -1,0 +1,1 @@
+"""The administration's forms, split as its views: they clean, and never save."""

@@ -1,0 +1,103 @@
+"""Units, sites, alarms, defibrillators, alarm tests."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core import calendar, fields
+from core.forms_administration.ground import WEEKDAYS, UnitField
+from core.models.place import AlarmKind
+from core.texts import error
+
+
+class UnitForm(forms.Form):
+    """A unit and where it belongs."""
+
+    name = fields.ShortText(label=_("Navn"), max_length=120, error_messages={"required": _("Skriv navnet.")})
+    parent = UnitField(label=_("Hører under"), required=False, empty_label=_("Ingen, det er øverste niveau"))
+    address = fields.ShortText(label=_("Adresse"), max_length=200, required=False, help_text=_("Står i brevhovedet."))
+    phone = fields.PhoneField(label=_("Telefon"), required=False, max_length=20)
+
+    def __init__(self, *args, unit=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].fill(also=unit.parent if unit else None)
+
+
+class SiteForm(forms.Form):
+    """A site: where it is, when it is open, how to get out."""
+
+    name = fields.ShortText(label=_("Navn"), max_length=120, error_messages={"required": _("Skriv navnet.")})
+    address = fields.ShortText(label=_("Adresse"), max_length=200, required=False)
+    phone = fields.PhoneField(label=_("Telefon"), required=False, max_length=20)
+    escape_routes = fields.LongText(label=_("Flugtveje"), max_length=2000, rows=3, required=False)
+    meeting_point = fields.ShortText(label=_("Mødested"), max_length=200, required=False, help_text=_("Hvor samles I, hvis I skal ud?"))
+    talk_rooms = fields.LongText(label=_("Samtalerum"), max_length=2000, rows=3, required=False)
+    back_office_rule = fields.LongText(
+        label=_("Regel for baglokaler"), max_length=2000, rows=2, required=False,
+        help_text=_("Fx at I bliver i baglokalerne, når alarmen lyder. Står på Hjælp nu."))
+    parking = fields.LongText(label=_("Parkering"), max_length=2000, rows=2, required=False)
+
+    def __init__(self, *args, hours=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        for day, name in WEEKDAYS:
+            opens, closes = (hours or {}).get(str(day)) or ("", "")
+            self.fields[f"opens_{day}"] = fields.TimeField(label=_("%(day)s, åbner") % {"day": name}, required=False, initial=_dotted(opens))
+            self.fields[f"closes_{day}"] = fields.TimeField(label=_("%(day)s, lukker") % {"day": name}, required=False, initial=_dotted(closes))
+            for part in ("opens", "closes"):
+                self.fields[f"{part}_{day}"].optional_word = ""
+
+    def clean(self):
+        """Gather the hours into the site's shape; both or none of a day, and the end after the start."""
+        cleaned = super().clean()
+        hours = {}
+        for day, _name in WEEKDAYS:
+            opens, closes = cleaned.pop(f"opens_{day}", None), cleaned.pop(f"closes_{day}", None)
+            if f"opens_{day}" in self.errors or f"closes_{day}" in self.errors:
+                continue
+            if (opens is None) != (closes is None):
+                self.add_error(f"closes_{day}" if opens else f"opens_{day}", _("Skriv både åbner og lukker, eller lad begge stå tomme."))
+            elif opens and closes <= opens:
+                self.add_error(f"closes_{day}", _("Lukketiden ligger før åbningstiden. Ret den ene."))
+            elif opens:
+                hours[str(day)] = [f"{opens:%H:%M}", f"{closes:%H:%M}"]
+        cleaned["opening_hours"] = hours
+        return cleaned
+
+
+def _dotted(text):
+    """Return a stored »09:00« as people write it."""
+    return text.replace(":", ".")
+
+
+class AlarmForm(forms.Form):
+    """What an alarm does where it hangs."""
+
+    kind = forms.ChoiceField(label=_("Type"), choices=AlarmKind.choices, widget=forms.RadioSelect, error_messages={"required": _("Vælg typen.")})
+    placement = fields.ShortText(label=_("Hvor"), max_length=120, help_text=_("Fx skranken og samtalerum 1–3."), error_messages={"required": _("Skriv, hvor alarmen er.")})
+    receivers = fields.ShortText(label=_("Hvem får alarmen"), max_length=160, help_text=_("Fx serviceteamet og politiet."), error_messages={"required": _("Skriv, hvem der får alarmen.")})
+    note = fields.ShortText(label=_("Regel"), max_length=300, required=False, help_text=_("Det, man skal vide, når alarmen lyder."))
+
+
+class DefibrillatorForm(forms.Form):
+    """Where a defibrillator hangs."""
+
+    placement = fields.ShortText(label=_("Hvor hænger hjertestarteren?"), max_length=160, error_messages={"required": _("Skriv, hvor den hænger.")})
+
+
+class AlarmTestForm(forms.Form):
+    """How a test went."""
+
+    tested_on = fields.DateField(label=_("Afprøvet den"), past=True)
+    worked = forms.TypedChoiceField(
+        label=_("Virkede alarmen?"), choices=[("ja", _("Ja")), ("nej", _("Nej"))], coerce=lambda value: value == "ja", widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg, om alarmen virkede.")})
+    fault = fields.ShortText(label=_("Hvad virkede ikke?"), max_length=300, required=False, help_text=_("Skriv det, så den, der skal rette det, kan forstå det."))
+
+    def clean(self):
+        """Ask what failed when something did."""
+        cleaned = super().clean()
+        if cleaned.get("worked") is False and not cleaned.get("fault"):
+            self.add_error("fault", _("Skriv, hvad der ikke virkede."))
+        tested = cleaned.get("tested_on")
+        if tested and tested < calendar.add_months(calendar.today(), -120):
+            self.add_error("tested_on", error("E-20"))
+        return cleaned

@@ -1,0 +1,13 @@
+"""Which incidents and parts of them are about a person, for the answer to »who has opened what of mine«."""
+
+from django.db.models import Q
+
+from core.insight import about
+from incidents.models import Incident
+
+
+@about
+def incidents(person):
+    """Return the incidents in which the person is affected or which they reported."""
+    found = Incident.objects.filter(Q(affected=person) | Q(reporter=person) | Q(also_affected=person)).distinct()
+    return [("incidents.incident", pk) for pk in found.values_list("pk", flat=True)]
