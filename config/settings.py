@@ -96,6 +96,9 @@ DATABASES = {"default": env.database() | {
     "CONN_MAX_AGE": env.number("CONN_MAX_AGE", 600),      # measured: four times the throughput of reconnecting
     "CONN_HEALTH_CHECKS": True,
 }}
+CACHES = {"default": {                                    # counts failed sign-ins, for all web processes together
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache", "OPTIONS": {"MAX_ENTRIES": 100_000},
+}}
 PRIVATE_ROOT = Path(env.text("PRIVATE_ROOT", str(ROOT / "var" / "private")))  # evidence; never served directly
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None}},
@@ -143,7 +146,29 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_CHANGE_EMAIL = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "60/m/ip", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False                    # never mail an address that a stranger typed
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "login": "core.forms_signin.LoginForm",
+    "reset_password": "core.forms_signin.ResetPasswordForm",
+    "reset_password_from_key": "core.forms_signin.ResetPasswordKeyForm",
+    "change_password": "core.forms_signin.ChangePasswordForm",
+    "reauthenticate": "core.forms_signin.ReauthenticateForm",
+}
+# A whole municipality may come from one address at eight o'clock, so the narrow limit is the one per account.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,5/5m/key", "login": "600/m/ip", "reset_password": "60/m/ip,3/5m/key",
+                       "reset_password_from_key": "60/m/ip", "reauthenticate": "10/m/user", "change_password": "5/m/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0
+PASSWORD_RESET_TIMEOUT = 60 * 60
+MFA_ADAPTER = "core.signin.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "core.forms_signin.AuthenticateForm",
+    "reauthenticate": "core.forms_signin.ReauthenticateCodeForm",
+    "activate_totp": "core.forms_signin.ActivateTOTPForm",
+    "add_webauthn": "core.forms_signin.AddWebAuthnForm",
+    "edit_webauthn": "core.forms_signin.EditWebAuthnForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = PRODUCT_NAME
@@ -153,12 +178,13 @@ SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 OIDC_SERVER = env.text("OIDC_SERVER_URL", "")
+OIDC_ORIGINS = sorted({"/".join(OIDC_SERVER.split("/")[:3]), *env.words("OIDC_ORIGINS")}) if OIDC_SERVER else []  # where sign-in may lead
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [{
     "provider_id": "kommunen",
     "name": env.text("OIDC_NAME", MUNICIPALITY_NAME),
     "client_id": env.text("OIDC_CLIENT_ID"),
     "secret": env.text("OIDC_CLIENT_SECRET"),
-    "settings": {"server_url": OIDC_SERVER},
+    "settings": {"server_url": OIDC_SERVER, "verified_email": env.flag("OIDC_EMAIL_IS_VERIFIED")},  # for servers that don't say so
 }]}} if OIDC_SERVER else {}
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_SITE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_SITE else "csrf"
@@ -181,7 +207,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": {
     "default-src": [NONE], "script-src": [SELF], "style-src": [SELF], "font-src": [SELF], "img-src": [SELF, "data:"],
-    "connect-src": [SELF], "media-src": [SELF], "manifest-src": [SELF], "form-action": [SELF], "frame-ancestors": [NONE],
+    "connect-src": [SELF], "media-src": [SELF], "manifest-src": [SELF], "form-action": [SELF, *OIDC_ORIGINS], "frame-ancestors": [NONE],
     "base-uri": [NONE], "object-src": [NONE],
 }}
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/", include("allauth.urls")),
+    path("account/", include("core.account_urls")),
     path("incidents/", include("incidents.urls")),
     path("", include("core.urls")),
 ]

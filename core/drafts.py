@@ -1,20 +1,28 @@
-"""Nothing typed is ever lost: forms save themselves on the server, also when the session has ended (docs/drafts.md).
+"""Nothing typed is ever lost: forms save themselves on the server, also when the session has ended (docs/sign-in.md).
 
 A form carries a signed token that names its person and key. The token gives no right to read: it lets text that is
 typed after the session ended be kept for that person, who finds it after signing in again.
 """
 
+import logging
 from urllib.parse import urlsplit
 
 from django.core import signing
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.signing import TimestampSigner
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import resolve_url
 
 from core import calendar
-from core.models import Draft
+from core.models import Draft, Person
 
-TOKEN_AGE = 12 * 3600
+logger = logging.getLogger(__name__)
+
+TOKEN_AGE = 12 * 3600  # longer than any session (SESSION_HOURS)
+LONGEST_KEY = 160
 LEFT_OUT = {"csrfmiddlewaretoken", "draft_token", "draft_key"}
+SECRET_WORDS = ("password", "adgangskode", "credential")  # never kept, whatever form they stand in
 MAX_FIELDS, MAX_LENGTH = 200, 200_000
 
 
@@ -36,7 +44,7 @@ def typed(data):
     """Return what was typed as {name: text or list of texts}, without tokens, within limits."""
     found = {}
     for name in list(data)[:MAX_FIELDS]:
-        if name in LEFT_OUT:
+        if name in LEFT_OUT or any(word in name.lower() for word in SECRET_WORDS):
             continue
         values = [value[:MAX_LENGTH].replace("\x00", "") for value in data.getlist(name)]
         found[name] = values[0] if len(values) == 1 else values
@@ -45,21 +53,21 @@ def typed(data):
 
 @transaction.atomic
 def save(person_id, key, data):
-    """Keep the latest state of a form."""
+    """Keep the latest state of a form; two savings of the same form never meet in an error."""
     Draft.objects.update_or_create(
-        person_id=person_id, key=key[:160], defaults={"data": data, "saved_at": calendar.now()}
+        person_id=person_id, key=key[:LONGEST_KEY], defaults={"data": data, "saved_at": calendar.now()}
     )
 
 
 def load(person, key):
     """Return what was typed, or an empty dict."""
-    row = Draft.objects.filter(person=person, key=key[:160]).first()
+    row = Draft.objects.filter(person=person, key=key[:LONGEST_KEY]).first()
     return row.data if row else {}
 
 
 def drop(person, key):
     """Forget a form's draft."""
-    Draft.objects.filter(person=person, key=key[:160]).delete()
+    Draft.objects.filter(person=person, key=key[:LONGEST_KEY]).delete()
 
 
 def initial(request, key):
@@ -73,19 +81,30 @@ def used(request, key):
 
 
 def rescue(request):
-    """Keep what a POST carried if it has a valid token; return whether it was kept."""
-    found = read_token(request.POST.get("draft_token", ""))
-    if not found:
+    """Keep what a POST carried if it has a valid token of somebody who works here; return whether it was kept.
+
+    Never raises: whoever calls has something worse to tell.
+    """
+    try:
+        found = read_token(request.POST.get("draft_token", ""))
+        if not found:
+            return False
+        person = Person.objects.filter(pk=found[0]).first()
+        if person is None or not person.may_sign_in:
+            return False
+        save(person.pk, found[1], typed(request.POST))
+    except (DatabaseError, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError) as trouble:
+        logger.warning("What was typed could not be kept (%s).", type(trouble).__name__)
         return False
-    person_id, key = found
-    save(person_id, key, typed(request.POST))
     return True
 
 
 def return_path(request):
     """Return where to go after signing in: the page the form stood on, within this house."""
-    found = read_token(request.POST.get("draft_token", "")) if request.method == "POST" else None
+    if request.method in ("GET", "HEAD") and not request.headers.get("HX-Request"):
+        return request.get_full_path()
+    found = read_token(request.POST.get("draft_token", ""))
     if found and found[1].startswith("/"):
         return found[1]
-    referrer = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
-    return referrer.path if referrer.path and referrer.netloc in ("", request.get_host()) else request.path
+    before = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    return before.path if before.path and before.netloc == request.get_host() else resolve_url("core:desk")

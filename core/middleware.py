@@ -1,16 +1,15 @@
 """What every request passes through: an id for the log, session limits, kept text, private pages."""
 
 import re
-import time
 import uuid
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 
-from core import drafts
+from core import calendar, drafts
 from core.logs import request_id
 
 SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
@@ -37,7 +36,7 @@ class RequestIdMiddleware:
 class SessionLimitsMiddleware:
     """End sessions that are idle or old, or begun before the person was signed out everywhere (real time, not the demo's)."""
 
-    touch_every = 60
+    touch_every = 60  # seconds between two writes of »seen«
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -45,7 +44,7 @@ class SessionLimitsMiddleware:
     def __call__(self, request):
         person = request.user
         if person.is_authenticated:
-            now, session = time.time(), request.session
+            now, session = calendar.real_now().timestamp(), request.session
             begun, seen = session.get("begun", now), session.get("seen", now)
             idle = now - seen > settings.SESSION_IDLE_LIMIT.total_seconds()
             old = now - begun > settings.SESSION_ABSOLUTE_LIMIT.total_seconds()
@@ -55,6 +54,9 @@ class SessionLimitsMiddleware:
                 request.session_ended = True
             elif "begun" not in session or now - seen > self.touch_every:
                 session["begun"], session["seen"] = begun, now
+        elif request.session.session_key and SESSION_KEY in request.session:
+            logout(request)  # blocked, departed, or the password was changed elsewhere: nothing of the session stays
+            request.session_ended = True
         return self.get_response(request)
 
 
@@ -71,18 +73,19 @@ class KeepTypedTextMiddleware:
         """Save before LoginRequiredMiddleware sends the person away; answer script requests in a way they can show (E-60)."""
         if request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
-        kept = request.method == "POST" and drafts.rescue(request)
-        if request.headers.get("HX-Request") or request.headers.get("X-Draft"):
-            response = HttpResponse(status=401)
-            response["X-Login"] = (
-                f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': drafts.return_path(request)})}"
-            )
-            return response
+        posted = request.method not in ("GET", "HEAD")
+        kept = posted and drafts.rescue(request)
+        asked = {"next": drafts.return_path(request)}
         if kept:
-            return redirect(
-                f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': drafts.return_path(request), 'gemt': 1})}"
-            )
-        return None
+            asked["kept"] = 1
+        elif getattr(request, "session_ended", False):
+            asked["ended"] = 1
+        address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode(asked)}"
+        if request.headers.get("HX-Request"):
+            response = HttpResponse(status=401)
+            response["X-Login"] = address
+            return response
+        return redirect(address) if posted or "ended" in asked else None
 
 
 class PrivatePagesMiddleware:
@@ -92,11 +95,13 @@ class PrivatePagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        signed_in = request.user.is_authenticated
         response = self.get_response(request)
-        if request.user.is_authenticated or getattr(request, "session_ended", False):
+        if signed_in or request.user.is_authenticated or getattr(request, "session_ended", False):
             response["Cache-Control"] = "no-store, private"
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if request.method == "POST" and request.path == resolve_url("account_logout"):
+        if signed_in and not request.user.is_authenticated and request.path == resolve_url("account_logout"):
+            # Only after a sign-out that happened: on a refused one it would let other sites sign people out.
             response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
         return response

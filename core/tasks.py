@@ -43,3 +43,11 @@ def run_retention():
     """Delete what has been kept long enough."""
     if find_spec("core.retention"):
         import_module("core.retention").run()
+
+
+@shared_task(ignore_result=True, expires=3600)
+def send_sign_in_mail(person_id, kind):
+    """Send a mail about sign-in; 0 is nobody, and makes asking take as long for an unknown address."""
+    from core import signin
+
+    signin.send_mail(person_id, kind)

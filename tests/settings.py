@@ -31,6 +31,7 @@ from config.settings import DATABASES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_BROKER_URL = "memory://"  # tests call tasks as functions; a wake-up goes nowhere
 CELERY_TASK_ALWAYS_EAGER = False
 PRIVATE_ROOT = Path(tempfile.mkdtemp(prefix="arbejdspladsen-tests-"))  # removed by tests/conftest.py

@@ -8,6 +8,7 @@ from django.template import loader
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from core import drafts
 from core.shell import Shell
 
 log = logging.getLogger(__name__)
@@ -101,6 +102,7 @@ def csrf_failure(request, reason=""):
                 if not any(word in name.lower() for word in SECRET_WORDS)
             ]
             had_files = bool(request.FILES)
+            drafts.rescue(request)  # kept for its person too, should the window be closed now
         except Exception:  # too large or broken: then there is only the way back
             log.info("An old form couldn't be read again.")
     if not fields:
