@@ -125,6 +125,14 @@ class Directory:
         return here or holders
 
     # -- the chain (INC-24) ----------------------------------------------------------------------------------------
+    def steps_for(self, unit_id):
+        """Return (unit whose chain holds, its steps): the nearest upwards that has one; (None, []) if nobody has."""
+        unit = self.units.get(unit_id)
+        for ancestor in unit.ancestor_ids if unit else []:
+            if ancestor in self._chain:
+                return self.units[ancestor], self._chain[ancestor]
+        return None, []
+
     def chain(self, unit_id, without=()):
         """Return the links to call, in order: nearest leader, then the workplace's chain, then leaders upwards.
 
@@ -143,7 +151,7 @@ class Directory:
 
         unit = self.units.get(unit_id)
         ancestors = unit.ancestor_ids if unit else []
-        up = self.leaders_up(unit_id, without)
+        up = self.leaders_up(unit_id)   # whom `without` names is left out by add, so that the chain's own order holds
         if up:
             add(up[0], up[0].title or "leder")
         for ancestor in ancestors:

@@ -136,9 +136,10 @@ def preview(on=None, days=PREVIEW_DAYS, limit=200):
     for rule in RetentionRule.objects.filter(code__in=KINDS):
         one = KINDS[rule.code]
         rows = one.due(_limit(rule, on + timedelta(days=days)))
-        count = rows.count()
-        shown = [] if one.in_bulk else [
-            Going(one, rule, row, max(on, _goes_on(rule, one.began(row))), _hold_of(one, row, holds)) for row in rows[:limit]
+        listed = [] if one.in_bulk else list(rows[:limit])
+        count = rows.count() if one.in_bulk or len(listed) == limit else len(listed)
+        shown = [
+            Going(one, rule, row, max(on, _goes_on(rule, one.began(row))), _hold_of(one, row, holds)) for row in listed
         ]
         found.append((rule, count, sorted(shown, key=lambda going: going.on)))
     return found

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import audit, calendar
+from core.directory import Directory
 from core.models import ChainStep, Unit
 from core.permissions import require
 
@@ -12,17 +13,6 @@ from core.permissions import require
 def own_steps(unit):
     """Return the unit's own steps in order."""
     return list(ChainStep.objects.filter(unit=unit).select_related("person", "led_unit", "checked_by"))
-
-
-def in_force_for(unit):
-    """Return (unit whose chain holds, its steps): the nearest upwards that has one; (None, []) if nobody has."""
-    steps = {}
-    for step in ChainStep.objects.filter(unit__in=unit.ancestor_ids).select_related("unit", "person", "led_unit", "checked_by"):
-        steps.setdefault(step.unit_id, []).append(step)
-    for pk in unit.ancestor_ids:
-        if pk in steps:
-            return steps[pk][0].unit, steps[pk]
-    return None, []
 
 
 @transaction.atomic
@@ -73,7 +63,7 @@ def copy_from_above(unit, *, by):
     """Give a unit a chain of its own, beginning as the one that holds for it now."""
     require(by, "core.change_chain", unit)
     _locked(unit)
-    source, steps = in_force_for(unit)
+    source, steps = Directory.near(unit).steps_for(unit.pk)
     if source is not None and source.pk != unit.pk:
         ChainStep.objects.bulk_create(
             ChainStep(unit=unit, order=n, label=s.label, person_id=s.person_id, led_unit_id=s.led_unit_id)

@@ -10,7 +10,7 @@ from core import audit, calendar, events, subjects, todos
 from core.actions.ground import change_fields, once
 from core.directory import Directory
 from core.models import Person, Role, Todo
-from core.permissions import can, require, require_add
+from core.permissions import may_add, require, require_add
 from core.reminders import opener
 
 PERSONAL_TODOS = ("core.next_of_kin_check",)     # nobody else can do them
@@ -18,7 +18,7 @@ PERSONAL_TODOS = ("core.next_of_kin_check",)     # nobody else can do them
 
 def _allowed(values, by):
     """Return the values without the date of birth, unless HR writes it."""
-    if "born_on" in values and not can(by, "core.view_birth_date", by):
+    if "born_on" in values and not may_add(by, "core.view_birth_date"):
         values = {name: value for name, value in values.items() if name != "born_on"}
     return values
 

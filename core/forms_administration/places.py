@@ -22,6 +22,40 @@ class UnitForm(forms.Form):
         self.fields["parent"].fill(also=unit.parent if unit else None)
 
 
+class HoursWidget(forms.MultiWidget):
+    """Two clock times side by side."""
+
+    def __init__(self, attrs=None):
+        super().__init__({
+            part: forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w-s", "placeholder": word, "aria-label": word})
+            for part, word in (("opens", _("åbner")), ("closes", _("lukker")))
+        }, attrs)
+
+    def decompress(self, value):
+        """Split a pair."""
+        return list(value) if value else ["", ""]
+
+
+class HoursField(forms.MultiValueField):
+    """When a site opens and closes on a weekday; nothing for closed."""
+
+    widget = HoursWidget
+
+    def __init__(self, **kwargs):
+        super().__init__(fields=(fields.TimeField(required=False), fields.TimeField(required=False)), require_all_fields=False, required=False, **kwargs)
+        self.optional_word = ""
+
+    def compress(self, values):
+        """Return (opens, closes), or None."""
+        if not values or not any(values):
+            return None
+        if not all(values):
+            raise forms.ValidationError(_("Skriv både åbner og lukker, eller lad begge stå tomme."), code="incomplete")
+        if values[1] <= values[0]:
+            raise forms.ValidationError(_("Lukketiden ligger før åbningstiden. Ret den ene."), code="order")
+        return tuple(values)
+
+
 class SiteForm(forms.Form):
     """A site: where it is, when it is open, how to get out."""
 
@@ -39,33 +73,15 @@ class SiteForm(forms.Form):
     def __init__(self, *args, hours=None, **kwargs):
         super().__init__(*args, **kwargs)
         for day, name in WEEKDAYS:
-            opens, closes = (hours or {}).get(str(day)) or ("", "")
-            self.fields[f"opens_{day}"] = fields.TimeField(label=_("%(day)s, åbner") % {"day": name}, required=False, initial=_dotted(opens))
-            self.fields[f"closes_{day}"] = fields.TimeField(label=_("%(day)s, lukker") % {"day": name}, required=False, initial=_dotted(closes))
-            for part in ("opens", "closes"):
-                self.fields[f"{part}_{day}"].optional_word = ""
+            span = (hours or {}).get(str(day)) or ("", "")
+            self.fields[f"hours_{day}"] = HoursField(label=_("Åbent %(day)s") % {"day": str(name).lower()}, initial=[text.replace(":", ".") for text in span])
 
     def clean(self):
-        """Gather the hours into the site's shape; both or none of a day, and the end after the start."""
+        """Gather the hours into the site's shape."""
         cleaned = super().clean()
-        hours = {}
-        for day, _name in WEEKDAYS:
-            opens, closes = cleaned.pop(f"opens_{day}", None), cleaned.pop(f"closes_{day}", None)
-            if f"opens_{day}" in self.errors or f"closes_{day}" in self.errors:
-                continue
-            if (opens is None) != (closes is None):
-                self.add_error(f"closes_{day}" if opens else f"opens_{day}", _("Skriv både åbner og lukker, eller lad begge stå tomme."))
-            elif opens and closes <= opens:
-                self.add_error(f"closes_{day}", _("Lukketiden ligger før åbningstiden. Ret den ene."))
-            elif opens:
-                hours[str(day)] = [f"{opens:%H:%M}", f"{closes:%H:%M}"]
-        cleaned["opening_hours"] = hours
+        spans = {str(day): cleaned.pop(f"hours_{day}", None) for day, _name in WEEKDAYS}
+        cleaned["opening_hours"] = {day: [f"{span[0]:%H:%M}", f"{span[1]:%H:%M}"] for day, span in spans.items() if span}
         return cleaned
-
-
-def _dotted(text):
-    """Return a stored »09:00« as people write it."""
-    return text.replace(":", ".")
 
 
 class AlarmForm(forms.Form):

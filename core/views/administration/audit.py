@@ -12,7 +12,7 @@ from core import calendar, exports, insight as looked, subjects
 from core.actions import audit as verbs
 from core.forms_administration.audit import AuditExportForm, AuditSearchForm, InsightForm
 from core.models import AuditEntry, Person
-from core.permissions import Forbidden, can, rows, who_may
+from core.permissions import require_add, rows
 from core.views.administration import kit
 
 KEY = "audit_search"
@@ -28,8 +28,7 @@ READ_WORDS = {
 
 def _reader(request, action="core.search_audit"):
     """Return the reader; 403 for everybody else, administrators too."""
-    if not can(request.user, action, request.user):
-        raise Forbidden(action, who_may(action))
+    require_add(request.user, action)
     return request.user
 
 

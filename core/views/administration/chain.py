@@ -18,7 +18,7 @@ def chain(request, pk):
     """Show and edit the chain, and who would be called now."""
     unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
     may = can(request.user, "core.change_chain", unit)
-    form = ChainStepForm(request.POST or None)
+    form = ChainStepForm(request.POST or None) if may else None
     if request.method == "POST":
         if not may:
             raise Forbidden("core.change_chain", who_may("core.change_chain"))
@@ -26,9 +26,9 @@ def chain(request, pk):
             worked, _made = kit.act(form, lambda values: verbs.add(unit, by=request.user, **values), form.cleaned_data)
             if worked:
                 return kit.press(request, lambda: None, done=_("Leddet er sat sidst i kæden."), back=reverse("core:chain", args=[pk]))
-    source, steps = verbs.in_force_for(unit)
-    own = source == unit
     directory = Directory.near(unit)
+    source, steps = directory.steps_for(pk)
+    own = source == unit
     rows = [{"step": s, "reached": s.person or directory.leads(s.led_unit_id)} for s in steps]
     for row in rows:
         row["away"] = bool(row["reached"] and directory.is_away(row["reached"]))
@@ -38,7 +38,7 @@ def chain(request, pk):
         "source": source, "may": may, "links": directory.chain(pk), "form": form, "entries": kit.history("core.unit", pk) if may else [],
         "checked_text": kit.checked_words(first) if own and first else "", "check_url": reverse("core:settings_chain_check", args=[pk]) if own and may else "",
         "crumbs": [(reverse("core:unit", args=[pk]), unit.name)],
-    }, status=422 if form.errors else 200)
+    }, status=422 if form and form.errors else 200)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import calendar, drafts
-from core.models import AuditEntry, Person
+from core.models import AuditEntry
 from core.permissions import Forbidden, can_any, may_add, who_may
 
 PER_PAGE = 50
@@ -19,7 +19,7 @@ PER_PAGE = 50
 # -- who -----------------------------------------------------------------------------------------------------------
 def require_any(person, *actions):
     """Raise Forbidden unless the person may do one of the actions on something."""
-    if not any(may_add(person, action) or can_any(person, action) for action in actions):
+    if not any(may_add(person, action) for action in actions) and not any(can_any(person, action) for action in actions):
         raise Forbidden(actions[0], [who for action in actions for who in who_may(action)])
 
 
@@ -184,10 +184,9 @@ def history(subject_type, subject_id, *, limit=30, where=None):
     entries = AuditEntry.objects.filter(subject_type=subject_type, subject_id=subject_id, is_read=False, action__in=WORDS)
     if where is not None:
         entries = entries.filter(where)
-    entries = list(entries.order_by("-number")[:limit])
-    names = dict(Person.objects.filter(pk__in={e.actor_id for e in entries}).values_list("pk", "name"))
+    entries = entries.select_related("actor").order_by("-number")[:limit]
     return [
-        {"at": e.at, "title": WORDS[e.action], "said": changes_in_words(e.details), "by": names.get(e.actor_id) or _("Systemet")}
+        {"at": e.at, "title": WORDS[e.action], "said": changes_in_words(e.details), "by": e.actor.name if e.actor_id and e.actor else _("Systemet")}
         for e in entries
     ]
 

@@ -28,7 +28,8 @@ def retention(request):
     require_add(request.user, "core.see_retention")
     may_hold = may_add(request.user, "core.place_hold")
     groups = []
-    for rule, count, going in engine.preview():
+    found = engine.preview()
+    for rule, count, going in found:
         groups.append({"rule": rule, "count": count, "period": calendar.Offset.parse(rule.period).words(), "going": going if may_hold else [], "held": sum(1 for one in going if one.hold)})
     unregistered = [{"rule": rule, "period": calendar.Offset.parse(rule.period).words()} for rule in RetentionRule.objects.exclude(code__in=engine.KINDS)]
     holds = [{"hold": hold, "label": _label(hold)} for hold in LegalHold.objects.filter(lifted_at__isnull=True).select_related("placed_by").order_by("-placed_at")] if may_hold else []

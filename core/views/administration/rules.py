@@ -20,7 +20,7 @@ def moment_words(rule):
     offset = calendar.Offset.parse(rule.offset)
     point = {"opened": _("opgaven begynder"), "due": _("fristen"), "event": _("hændelsen")}[rule.anchor]
     if not offset.count:
-        return {"opened": _("Straks, når opgaven begynder"), "due": _("Når fristen er der"), "event": _("Straks efter hændelsen")}[rule.anchor]
+        return {"opened": _("Straks, når opgaven begynder"), "due": _("Når fristen er der"), "event": _("Straks, når hændelsen er sket")}[rule.anchor]
     template = _("%(length)s før %(point)s") if offset.count < 0 else _("%(length)s efter, at %(point)s") if rule.anchor == "opened" else _("%(length)s efter %(point)s")
     return template % {"length": offset.words(), "point": point}
 
@@ -38,9 +38,12 @@ def sentence(rule):
     """Return a rule as one sentence."""
     if not rule.is_on:
         return _("Slået fra.")
+    when = moment_words(rule)
     if not rule.receivers:
-        return _("%(when)s: ingen mail.") % {"when": moment_words(rule)}
-    return _("%(when)s får %(who)s besked.") % {"when": moment_words(rule), "who": receiver_words(rule)}
+        return _("%(when)s: ingen mail.") % {"when": when}
+    # A clause ends with a comma, a plain length of time doesn't.
+    clause = rule.anchor == "opened" or calendar.Offset.parse(rule.offset).count == 0
+    return (_("%(when)s, får %(who)s besked.") if clause else _("%(when)s får %(who)s besked.")) % {"when": when, "who": receiver_words(rule)}
 
 
 @require_GET
