@@ -45,8 +45,8 @@ class ReportForm(forms.Form):
         label=gettext_lazy("Hvor?"), choices=choices.Place.choices, widget=forms.RadioSelect, error_messages={"required": error("E-02")},
     )
     site = forms.ModelChoiceField(
-        label=gettext_lazy("Arbejdssted"), queryset=Site.objects.in_use(), empty_label=gettext_lazy("Vælg arbejdssted"),
-        error_messages={"required": gettext_lazy("Vælg et arbejdssted."), "invalid_choice": gettext_lazy("Vælg et arbejdssted på listen.")},
+        label=gettext_lazy("Arbejdssted"), queryset=Site.objects.in_use(), empty_label=gettext_lazy("Vælg arbejdssted"), required=False,
+        error_messages={"invalid_choice": gettext_lazy("Vælg et arbejdssted på listen.")},
     )
     wellbeing = forms.ChoiceField(
         label=gettext_lazy("Er du okay?"), help_text=text("field_help", "wellbeing"), widget=forms.RadioSelect,
@@ -63,7 +63,7 @@ class ReportForm(forms.Form):
         self.person = person
         self.fields["kinds"].choice_help = {"threat": _("Også uden ord"), "loud": _("Også i telefonen")}
         self.fields["narrative"].optional_word = _("kan vente")
-        for name in ("date", "colleague"):
+        for name in ("date", "colleague", "site"):
             self.fields[name].optional_word = ""
         today = calendar.today()
         self.fields["day"].choices = [
@@ -74,6 +74,13 @@ class ReportForm(forms.Form):
         if not self.is_bound:
             self.initial.setdefault("site", person.site_id)
             self.initial.setdefault("time", calendar.clock(calendar.now()))
+
+    def clean_site(self):
+        """Guess the site where the person works when none was chosen."""
+        site = self.cleaned_data.get("site") or self.person.site
+        if site is None:
+            raise forms.ValidationError(_("Vælg et arbejdssted."), code="required")
+        return site
 
     def clean(self):
         """Join day and clock to a moment that has passed, and find out who is affected."""
