@@ -1,5 +1,6 @@
 """Write every encrypted text with the newest key, so that an old key can be taken away (docs/encryption.md)."""
 
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
 from django.apps import apps
 from django.conf import settings
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             if done or lost:
                 self.stdout.write(f"{model._meta.label}: {done} {'to do' if check else 'rewritten'}, {lost} unreadable")
             changed, unreadable = changed + done, unreadable + lost
+        done, lost = self._second_steps(check)
+        changed, unreadable = changed + done, unreadable + lost
         keys = len(settings.FIELD_KEYS)
         self.stdout.write(f"{changed} texts {'are written with an older key' if check else 'rewritten'}; {keys} keys.")
         if unreadable:
@@ -68,6 +71,24 @@ class Command(BaseCommand):
             if len(rows) < batch:
                 return changed, unreadable
             last = rows[-1][0]
+
+    @staticmethod
+    def _second_steps(check):
+        """Rewrite the secrets of codes and recovery codes, which allauth keeps inside a JSON column."""
+        changed = unreadable = 0
+        for step in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).iterator(chunk_size=BATCH):
+            for name in ("secret", "seed"):
+                token = step.data.get(name)
+                try:
+                    newer = rotate(token) if token else None
+                except InvalidToken:
+                    unreadable += 1
+                    continue
+                if newer is not None:
+                    changed += 1
+                    if not check:
+                        Authenticator.objects.filter(pk=step.pk, data=step.data).update(data=step.data | {name: newer})
+        return changed, unreadable
 
     @staticmethod
     def _newer(columns, tokens):
