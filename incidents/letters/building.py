@@ -19,6 +19,8 @@ CONTACT_ORDER = [{"block": "B1"}, {"one_of": list(BLOCK_OF_MEASURE.values())}, *
 DECIDED = ("approved", "in_force")
 RULES = {"B1", *BLOCK_OF_MEASURE.values()}                       # stand together in a frame
 CLOSING = ("K5", "K6", "K7", "K8", "K11", "K12", "K13", "K9")    # stand under a heading of their own
+# Short blocks that stand together read better as one paragraph, and let a letter keep to one page.
+JOINED = ({"B9", "B10", "B11"}, {"K5", "K6", "K7"}, {"K8", "K9"}, {"K11", "K12", "K13"}, {"F8", "F9"}, {"A3", "A4"}, {"C4", "C5"}, {"O4", "O5"}, {"U1", "U2"}, {"U5", "U6"}, {"C1", "C2"})
 DISAGREEING = {"K5", "K8", "K11", "K12"}
 LETTERHEAD = ("modtager", "adresse", "sagsnummer", "kopi_til")
 
@@ -249,7 +251,12 @@ class Composition:
             if part.code in CLOSING and not under_heading:
                 under_heading = True
                 body.append({"kind": "heading", "text": self._closing_heading()})
-            body += [{"kind": "p", "parts": _data(paragraph), "code": part.code} for paragraph in _paragraphs(part.segments)]
+            paragraphs = [{"kind": "p", "parts": _data(paragraph), "code": part.code} for paragraph in _paragraphs(part.segments)]
+            before = body[-1] if body else {}
+            if paragraphs and any({part.code, before.get("code")} <= group for group in JOINED) and before["code"] != part.code:
+                before["parts"] += [{"text": " ", "field": "", "missing": False}, *paragraphs.pop(0)["parts"]]
+                before["code"] = part.code
+            body += paragraphs
         return body
 
     def _closing_heading(self):

@@ -122,7 +122,7 @@ def _names(composition, people):
     allowed_digits = {re.sub(r"\D", "", values.get(name, ""))[-8:] for name in ("kontakt_telefon", "afdeling_telefon")}
     said = set()
     for part in composition.chosen:
-        text, digits = part.words, re.sub(r"(?<=\d)[ .\-]?(?=\d)", "", part.words)
+        text, digits = part.words, re.sub(r"(?<=\d)[ \u00a0.\-]?(?=\d)", "", part.words)
         for sought, name in people:
             if sought in allowed or sought in allowed_words or sought in allowed_digits or (name, part.code) in said or name in allowed:
                 continue

@@ -14,6 +14,7 @@ from incidents.choices import Channel
 from incidents.models import Letter, PoliceReport
 
 BRACES = re.compile(r"\{([^{}]*)\}")
+TOGETHER = re.compile(r"\b\d\d \d\d \d\d \d\d\b|\bkl\. (?=\d)")      # what no line end may part: a number, a clock time
 MEETING = (Channel.IN_PERSON, "")
 PHRASES = {
     Channel.PHONE: gettext_lazy("i telefonen"), Channel.EMAIL: gettext_lazy("i en mail"), Channel.SMS: gettext_lazy("i en sms"), Channel.SOCIAL_MEDIA: gettext_lazy("på sociale medier"),
@@ -76,7 +77,7 @@ def printed(field, value):
             return calendar.long_date(date.fromisoformat(value) if isinstance(value, str) else value)
         except ValueError:
             return ""
-    text = str(value).strip()
+    text = TOGETHER.sub(lambda found: found[0].replace(" ", "\u00a0"), str(value).strip())
     if field.form == "sentence" and text[-1:] not in ".?!:»\"":
         text += "."
     return text
@@ -132,7 +133,8 @@ class Defaults:
         earlier = (
             Letter.objects.filter(sanction=sanction, sent_on__isnull=False).exclude(pk=self.letter.pk).order_by("sent_on").values_list("sent_on", flat=True).first()
         )
-        reason = sanction.end_reason if sanction.state in ("lifted", "replaced", "expired") else sanction.reason
+        is_about_the_end = self.letter.type.code == "end_of_restriction"
+        reason = sanction.end_reason if is_about_the_end else sanction.reason
         return {
             "fra": sanction.starts_on or "", "til": sanction.ends_on or "", "vurdering_dato": sanction.review_on or "", "fri_dato": free or "",
             "omfang": sanction.scope, "begrundelse": reason, "mindre_indgreb": sanction.proportionality, "tidligere_brev_dato": earlier or "",
