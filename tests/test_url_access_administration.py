@@ -1,0 +1,3 @@
+"""The administration's addresses: who gets in."""
+
+ADMINISTRATION: set[str] = set()
