@@ -1,4 +1,4 @@
-"""Nothing typed is ever lost: forms save themselves on the server, also when the session has ended (docs/sign-in.md).
+"""Nothing typed is ever lost: forms save themselves on the server, also when the session has ended (docs/drafts.md).
 
 A form carries a signed token that names its person and key. The token gives no right to read: it lets text that is
 typed after the session ended be kept for that person, who finds it after signing in again.
@@ -13,6 +13,7 @@ from django.core.signing import TimestampSigner
 from django.db import DatabaseError, transaction
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core import calendar
 from core.models import Draft, Person
@@ -99,12 +100,20 @@ def rescue(request):
     return True
 
 
+def is_own_path(path):
+    """Tell whether a path stays in this house whatever a browser makes of it: no host, backslash or control sign."""
+    return (
+        path.startswith("/") and path.isprintable() and "\\" not in path and url_has_allowed_host_and_scheme(path, None)
+    )
+
+
 def return_path(request):
     """Return where to go after signing in: the page the form stood on, within this house."""
     if request.method in ("GET", "HEAD") and not request.headers.get("HX-Request"):
-        return request.get_full_path()
+        path = request.get_full_path()
+        return path if is_own_path(path) else resolve_url("core:desk")
     found = read_token(request.POST.get("draft_token", ""))
-    if found and found[1].startswith("/"):
+    if found and is_own_path(found[1]):
         return found[1]
     before = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
-    return before.path if before.path and before.netloc == request.get_host() else resolve_url("core:desk")
+    return before.path if before.netloc == request.get_host() and is_own_path(before.path) else resolve_url("core:desk")

@@ -103,6 +103,8 @@ def csrf_failure(request, reason=""):
             ]
             had_files = bool(request.FILES)
             drafts.rescue(request)  # kept for its person too, should the window be closed now
+            if _is_somebody_elses(request):
+                fields = []  # sent again, it would be said by the wrong person
         except Exception:  # too large or broken: then there is only the way back
             log.info("An old form couldn't be read again.")
     if not fields:
@@ -128,6 +130,12 @@ def _is_our_own_page(request):
     return bool(origin) and url_has_allowed_host_and_scheme(
         origin, {request.get_host()}, require_https=settings.SECURE_SITE
     )
+
+
+def _is_somebody_elses(request):
+    """Tell whether the form was opened by another person than the one who is signed in now, on a shared machine."""
+    found, person = drafts.read_token(request.POST.get("draft_token", "")), getattr(request, "user", None)
+    return bool(found and person is not None and person.is_authenticated and person.pk != found[0])
 
 
 def _own_address(request):
