@@ -4,10 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 
 @login_not_required
+@never_cache
 @require_GET
 def healthz(request):
     """Answer that the process is up; asks nobody else."""
@@ -15,6 +17,7 @@ def healthz(request):
 
 
 @login_not_required
+@never_cache
 @require_GET
 def readyz(request):
     """Answer whether the database answers and is migrated."""
