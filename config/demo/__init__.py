@@ -7,6 +7,7 @@ audit log, to-dos, reminders, letters and mails are real. `load` does nothing wh
 import logging
 import time
 
+from core.bulk import uncollected
 from core.models import Person
 
 logger = logging.getLogger(__name__)
@@ -19,7 +20,7 @@ def load(say=lambda line: None):
     from config.demo import history, incidents, people, plans
 
     begun = time.monotonic()
-    with history.quiet():
+    with history.quiet(), uncollected():
         staff = people.load()
         say(f"{len(staff)} people")
         plans.load(staff)

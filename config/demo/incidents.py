@@ -1,1 +1,92 @@
-def load(staff): return 0
+"""Two years of incidents: those that are over, told in a row each, and those that are open in every state."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from config.demo import history, open_cases
+from config.demo.cases import Case
+from config.demo.people import read
+from core import calendar
+from incidents.actions import learning, sanctions
+from incidents.models import Measure, Sanction
+
+
+@transaction.atomic
+def load(staff):
+    """Live through the closed incidents, then the open ones; return how many there are."""
+    rows = read("incidents")
+    events = []
+    for row in rows["cases"]:
+        events += _course(Case(staff, row, rows["stories"][row["story"]]))
+    events += [(moment, _lapse) for moment in _weeks()]
+    events += open_cases.events(staff, rows["stories"])
+    history.live(events)
+    from incidents.models import Incident
+
+    return Incident.objects.count()
+
+
+def _weeks():
+    """Return a moment early each month, when what has ended lapses."""
+    now = calendar.now()
+    return [now - timedelta(days=days) for days in range(0, 720, 30)]
+
+
+def _lapse():
+    """Let measures begin and lapse, and settle what was asked about their end."""
+    sanctions.lapse()
+    for one in Sanction.objects.filter(state="expired", ends_on__gte=calendar.today() - timedelta(days=31)).select_related("incident__responsible"):
+        sanctions.settle_end(one, by=one.incident.responsible, note="Borgeren ved fra brevet, hvornår det sluttede.")
+
+
+def _course(case):
+    """Return the events of a case that is over."""
+    row, story = case.row, case.story
+    day = calendar.next_working_day(calendar.today() - timedelta(days=row["days_ago"]))
+    start = calendar.at(day, calendar.parse_time(row["time"]))
+    minutes = {"A": 1, "B": 3, "C": 4}[story["category"]] * row["delay"]
+    told = start + timedelta(minutes=18)
+    taken = told + timedelta(minutes=min(minutes, {"A": 14, "B": 55, "C": 180}[story["category"]]))
+
+    def after(days, clock):
+        return calendar.at(calendar.add_working_days(day, days), calendar.parse_time(clock))
+
+    def first_hour():
+        case.categorise()
+        case.care()
+        if story["category"] == "A":
+            case.order_help()
+
+    def third_day():
+        case.sanction()
+        case.gather_department()
+        if row["course"] in ("letter", "warning", "restriction"):
+            case.send_letter(LETTERS[row["course"]])
+
+    def week_after():
+        case.help_held()
+        if row["course"] in ("injury",):
+            case.injury()
+        if row["course"] == "injury":
+            case.report_of_events()
+        else:
+            case.skip_report_of_events()
+
+    def learned():
+        if story["category"] != "A" and row["days_ago"] % 2:
+            return []           # accounted for at closing
+        measure = case.learn()
+        return [(calendar.now() + timedelta(days=14), lambda: learning.record_measure_done(Measure.objects.get(pk=measure.pk), by=case.leader, done_on=calendar.today()) and None),
+                (calendar.now() + timedelta(days=75), lambda: learning.record_effect(Measure.objects.get(pk=measure.pk), by=case.leader, effect="Ja, det er ikke sket igen.") and None)]
+
+    events = [
+        (told, lambda: case.report(start)), (taken, case.take_over), (taken + timedelta(minutes=20), first_hour), (after(1, "9.20"), case.next_day),
+        (after(1, "10.05"), case.police), (after(2, "14.10"), third_day), (after(4, "13.40"), week_after), (after(8, "10.30"), learned), (after(17, "11.15"), case.close),
+    ]
+    if row["days_ago"] % 3:
+        events.append((after(19, "8.50"), lambda: case.answer("yes") and None))
+    return events
+
+
+LETTERS = {"letter": "offensive_communication", "warning": "written_warning", "restriction": "threats"}

@@ -26,6 +26,7 @@ class Staff(dict):
 
     units: dict
     sites: dict
+    safety_reps: dict       # by site id
 
 
 @transaction.atomic
@@ -86,8 +87,7 @@ def _checked(rows, staff, by):
                 site=site, kind=alarm["kind"], placement=alarm["placement"], receivers=alarm["receivers"], note=alarm["note"],
                 last_tested_on=tested, **_mark(alarm["checked_days_ago"], by),
             )
-            tester = next((role.person for role in Role.objects.filter(site=site, kind="safety_rep").select_related("person")), by)
-            AlarmTest.objects.create(alarm=found, tested_on=tested, tested_by=tester, worked=True)
+            AlarmTest.objects.create(alarm=found, tested_on=tested, tested_by=staff.safety_reps[site.pk], worked=True)
         for place in row["defibrillators"]:
             Defibrillator.objects.create(site=site, placement=place["placement"], **_mark(place["checked_days_ago"], by))
 
@@ -143,6 +143,7 @@ def _roles(rows, staff):
     """Write the roles, in force since the house opened."""
     since = calendar.today()
     real_today = calendar.local(calendar.now() + HOUSE_OPENED).date()
+    staff.safety_reps = {staff.sites[row["site"]].pk: staff[row["person"]] for row in rows if row["kind"] == "safety_rep"}
     Role.objects.bulk_create([
         Role(
             person=staff[row["person"]], kind=row["kind"], unit=staff.units.get(row.get("unit")), site=staff.sites.get(row.get("site")), starts_on=since,

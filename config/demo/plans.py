@@ -42,5 +42,4 @@ def _introduce(staff):
         with calendar.as_at(calendar.at(person.active_from, MORNING)):
             introductions.plan_introductions(calendar.today())
             row = PlanIntroduction.objects.get(person=person)
-            guide = next(one for one in staff.values() if one.site_id == person.site_id and one.standing.has("safety_rep"))
-            introductions.show(row, by=guide, points=[Point.PLAN.value, Point.WHERE.value, Point.ALARM.value, Point.NEXT_OF_KIN.value])
+            introductions.show(row, by=staff.safety_reps[person.site_id], points=[Point.PLAN.value, Point.WHERE.value, Point.ALARM.value, Point.NEXT_OF_KIN.value])
