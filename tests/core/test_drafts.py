@@ -227,3 +227,17 @@ def test_the_way_back_of_an_own_page_is_that_page(place):
     request = RequestFactory().post("/x/", headers={"Referer": "http://testserver/contacts/?rolle=leader"})
     assert drafts.return_path(request) == "/contacts/"
     assert isinstance(request, HttpRequest)
+
+
+def test_drafts_go_after_thirty_days(place):
+    from datetime import timedelta
+
+    from core import calendar, reference, retention
+
+    reference.load_all()
+    first = calendar.now()
+    drafts.save(place.employee.pk, "/gammel/", {"a": "b"})
+    with calendar.as_at(first + timedelta(days=20)):
+        drafts.save(place.employee.pk, "/ny/", {"a": "b"})
+    retention.run(first + timedelta(days=31))
+    assert set(Draft.objects.values_list("key", flat=True)) == {"/ny/"}

@@ -111,6 +111,34 @@ def test_not_ready_is_told_without_details(client, db):
         assert client.get("/readyz").status_code == 503
 
 
+def test_cookies_are_for_the_server_alone_and_go_with_the_browser(client, person, settings):
+    person.set_password("en lang sætning om havet")
+    person.save()
+    answer = client.post("/account/login/", {"login": person.email, "password": "en lang sætning om havet"})
+    cookie = answer.cookies[settings.SESSION_COOKIE_NAME]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["path"] == "/"
+    assert not cookie["domain"] and not cookie["max-age"] and not cookie["expires"]
+    assert client.get("/account/logout/").cookies[settings.CSRF_COOKIE_NAME]["httponly"]
+
+
+def test_with_https_cookies_are_bound_to_the_host():
+    import json
+    import os
+    import subprocess
+    import sys
+
+    from django.conf import settings
+
+    code = (
+        "import json; from config import settings as s; print(json.dumps([s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME,"
+        " s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS >= 31536000]))"
+    )
+    surroundings = {**os.environ, "BASE_URL": "https://intranet.kommune.example", "DEMO": "no", "DEBUG": "no"}
+    command = [sys.executable, "-c", code]
+    found = subprocess.run(command, env=surroundings, cwd=settings.ROOT, capture_output=True, check=True)
+    assert json.loads(found.stdout) == ["__Host-session", "__Host-csrf", True, True, True, True]
+
+
 def test_deploy_check_is_clean():
     import os
     import subprocess
@@ -130,3 +158,20 @@ def test_deploy_check_is_clean():
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     found = subprocess.run(command, env=surroundings, cwd=settings.ROOT, capture_output=True, text=True)
     assert found.returncode == 0, found.stderr
+
+
+def test_every_test_that_the_threat_table_names_exists():
+    import re
+
+    from django.conf import settings
+
+    page = (settings.ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w/]+\.py)(?:::(\w+))?`", page)
+    assert len(named) > 60
+    for file, function in named:
+        path = (
+            settings.ROOT / ("" if file.startswith("core/") and not file.startswith("core/test_") else "tests") / file
+        )
+        assert path.is_file(), file
+        assert not function or f"def {function}(" in path.read_text(encoding="utf-8"), f"{file}::{function}"
+    assert [int(number) for number in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)] == list(range(1, 46))
