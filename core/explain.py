@@ -57,3 +57,14 @@ def access(question):
     obj = model._base_manager.filter(pk=pk).first()
     verdict, rule = permissions.explain(person, question["action"], obj) if obj else ("hidden", "rækken findes ikke")
     return {"access": verdict, **{word: word == verdict for word in ("allowed", "forbidden", "hidden")}, "rule": rule}
+
+
+@topic("reminders", takes="at")
+def reminders_at(question):
+    """Say what would be sent if the clock ran at a moment; nothing is sent."""
+    from datetime import datetime
+
+    from core import calendar, reminders
+
+    moment = datetime.fromisoformat(str(question["at"]))
+    return reminders.explain(moment if moment.tzinfo else moment.replace(tzinfo=calendar.ZONE))

@@ -35,14 +35,14 @@ class Moments:
     def anchor(self, name):
         """Return (moment, the words for it) of a step's anchor, falling back to the moment before it."""
         known = [
-            ("category", self.category_at, _("fra skridtet blev aktuelt")),
-            ("taken_over", self.taken_over_at, _("fra en leder overtog")),
-            ("reported", self.reported_at, _("fra hændelsen blev meldt")),
-            ("occurred", self.occurred_at, _("fra hændelsen skete")),
+            ("category", self.category_at, _("efter at skridtet blev aktuelt")),
+            ("taken_over", self.taken_over_at, _("efter at en leder overtog")),
+            ("reported", self.reported_at, _("efter at hændelsen blev meldt")),
+            ("occurred", self.occurred_at, _("efter hændelsen")),
         ]
         names = [row[0] for row in known]
         if name not in names:
-            return self.occurred_at, _("fra hændelsen skete")
+            return self.occurred_at, _("efter hændelsen")
         return next((moment, words) for _name, moment, words in known[names.index(name) :] if moment)
 
 
