@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from celery import shared_task
 
-from core import digest, outbox, reminders
+from core import audit_heads, digest, outbox, reminders
 
 
 @shared_task
@@ -51,3 +51,9 @@ def send_sign_in_mail(person_id, kind):
     from core import signin
 
     signin.send_mail(person_id, kind)
+
+
+@shared_task
+def keep_audit_heads():
+    """Keep the newest hash of every chain outside the database, once a day."""
+    audit_heads.keep()

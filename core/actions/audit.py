@@ -9,13 +9,13 @@ LOG = ("core.auditentry", 0)
 def searched(*, by, filters):
     """Write that the log was searched, and by what; the filters hold ids and days, not names."""
     require_add(by, "core.search_audit")
-    audit.read("core.audit_searched", LOG, by=by, **filters)
+    audit.read("core.audit_searched", LOG, by=by, search=filters)
 
 
 def exported(*, by, reason, filters, count):
     """Write that entries were taken out, and why."""
     require_add(by, "core.export_audit")
-    audit.read("core.audit_exported", LOG, by=by, reason=reason, count=count, **filters)
+    audit.read("core.audit_exported", LOG, by=by, reason=reason, count=count, search=filters)
 
 
 def verified(*, by):

@@ -21,6 +21,7 @@ from core.texts import error
 
 TOKEN_AGE, SALT = 3600, "import"
 UNIT_HEADS, PEOPLE_HEADS = ["Enhed", "Hører under"], ["Navn", "Mail", "Stilling", "Telefon", "Enhed", "Arbejdssted", "Leder ja/nej", "Ansat fra", "Ansat til", "Arbejdsdage"]
+EXAMPLES = ["Nanna Lund", "nanna.lund@fjordby.example", "rådgiver", "10 20 30 40", "Team Havn", "Havnegade 1", "nej", "01.03.2027", "", "man–fre"]
 SHOWN = 200         # lines of a kind in the preview
 
 
@@ -107,10 +108,10 @@ def preview(request):
 
 @require_GET
 def template(request, kind):
-    """Give out an empty list with the right headings and one example of each row."""
+    """Give out empty lists with the right headings, and an example of each column on a page of its own."""
     require_add(request.user, "core.import_directory")
-    units = ("Enheder", UNIT_HEADS, [["Borgerservice", ""], ["Team Havn", "Borgerservice"]])
-    people = ("Medarbejdere", PEOPLE_HEADS, [["Eksempel Eksempelsen", "eksempel@fjordby.example", "rådgiver", "10 20 30 40", "Team Havn", "", "nej", "01.03.2027", "", "man–fre"]])
+    examples = dict(zip(PEOPLE_HEADS, EXAMPLES, strict=True)) | {"Hører under": "Borgerservice"}
+    sheets = [("Enheder", UNIT_HEADS, []), ("Medarbejdere", PEOPLE_HEADS, []), (_("Sådan skriver du"), [_("Kolonne"), _("Eksempel")], examples.items())]
     if kind == "spreadsheet":
-        return exports.response(exports.workbook([units, people]), "skabelon.xlsx")
+        return exports.response(exports.workbook(sheets), "skabelon.xlsx")
     raise Http404
