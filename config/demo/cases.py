@@ -187,6 +187,11 @@ class Case:
         injury.save_facts(self.incident, by=self.leader, insurance_told_on=calendar.today(), doctor_seen_on=calendar.today())
         injury.record_report(self.incident, by=self.leader, reported_on=calendar.today(), receipt=f"EASY-{880000 + self.incident.pk}")
 
+    def skip_injury(self):
+        """Say that it is no work injury, where the plan asks."""
+        if self.find("injury_report") is not None:
+            steps.not_relevant(self.again(), "incidents.injury_report", by=self.leader, reason="Der var ingen skade og intet fravær, så der er ikke noget at anmelde.")
+
     def help_held(self):
         """Note that the first talk was held."""
         if self.find("crisis_first_talk") is not None:
@@ -216,6 +221,10 @@ class Case:
         learning.save_learning(self.again(), by=self.safety_rep, exposed="alle, der har vagten", cause=self.story["cause"])
         measure, _new = learning.add_measure(self.incident, by=self.leader, measure=self.story["measure"], owner=self.leader, due_on=calendar.today() + timedelta(days=21))
         return measure
+
+    def skip_learning(self):
+        """Say that the TRIO's talk covers this one too."""
+        steps.not_relevant(self.again(), "incidents.learning", by=self.leader, reason="Årsagen er den samme som sidst, og tiltaget er allerede i gang.")
 
     def close(self):
         """Account for what is left, and close."""

@@ -9,7 +9,7 @@ from config.demo.cases import Case
 from config.demo.people import read
 from core import calendar
 from incidents.actions import learning, sanctions
-from incidents.models import Measure, Sanction
+from incidents.models import Incident, Measure, Sanction
 
 
 @transaction.atomic
@@ -19,16 +19,14 @@ def load(staff):
     events = []
     for row in rows["cases"]:
         events += _course(Case(staff, row, rows["stories"][row["story"]]))
-    events += [(moment, _lapse) for moment in _weeks()]
+    events += [(moment, _lapse) for moment in _months()] + [(moment, history.daily) for moment in history.mornings()]
     events += open_cases.events(staff, rows["stories"])
     history.live(events)
-    from incidents.models import Incident
-
     return Incident.objects.count()
 
 
-def _weeks():
-    """Return a moment early each month, when what has ended lapses."""
+def _months():
+    """Return a moment each month, when what has ended lapses."""
     now = calendar.now()
     return [now - timedelta(days=days) for days in range(0, 720, 30)]
 
@@ -60,14 +58,10 @@ def _course(case):
 
     def third_day():
         case.sanction()
-        case.gather_department()
         if row["course"] in ("letter", "warning", "restriction"):
             case.send_letter(LETTERS[row["course"]])
 
     def week_after():
-        case.help_held()
-        if row["course"] in ("injury",):
-            case.injury()
         if row["course"] == "injury":
             case.report_of_events()
         else:
@@ -75,14 +69,22 @@ def _course(case):
 
     def learned():
         if story["category"] != "A" and row["days_ago"] % 2:
-            return []           # accounted for at closing
+            return case.skip_learning()
         measure = case.learn()
         return [(calendar.now() + timedelta(days=14), lambda: learning.record_measure_done(Measure.objects.get(pk=measure.pk), by=case.leader, done_on=calendar.today()) and None),
                 (calendar.now() + timedelta(days=75), lambda: learning.record_effect(Measure.objects.get(pk=measure.pk), by=case.leader, effect="Ja, det er ikke sket igen.") and None)]
 
+    def second_day():
+        case.next_day()
+        case.gather_department()
+        if row["course"] == "injury":
+            case.injury()
+        else:
+            case.skip_injury()
+
     events = [
-        (told, lambda: case.report(start)), (taken, case.take_over), (taken + timedelta(minutes=20), first_hour), (after(1, "9.20"), case.next_day),
-        (after(1, "10.05"), case.police), (after(2, "14.10"), third_day), (after(4, "13.40"), week_after), (after(8, "10.30"), learned), (after(17, "11.15"), case.close),
+        (told, lambda: case.report(start)), (taken, case.take_over), (taken + timedelta(minutes=20), first_hour), (after(1, "9.20"), second_day),
+        (after(1, "10.05"), case.police), (after(2, "14.10"), third_day), (after(3, "9.10"), case.help_held), (after(4, "13.40"), week_after), (after(8, "10.30"), learned), (after(17, "11.15"), case.close),
     ]
     if row["days_ago"] % 3:
         events.append((after(19, "8.50"), lambda: case.answer("yes") and None))

@@ -151,7 +151,7 @@ def follows_up(staff, case):
 
     return [
         *events, (taken + timedelta(minutes=30), look_after), (back(12, "9.10"), one.next_day), (back(12, "10.00"), one.police), (back(10, "13.30"), one.sanction),
-        (back(9, "14.45"), one.help_held), (back(7, "10.15"), one.report_of_events), (back(5, "12.50"), lambda: one.learn() and None), (back(4, "15.10"), wait),
+        (back(9, "14.45"), one.help_held), (back(9, "14.50"), one.skip_injury), (back(7, "10.15"), one.report_of_events), (back(5, "12.50"), lambda: one.learn() and None), (back(4, "15.10"), wait),
     ]
 
 
