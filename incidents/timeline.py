@@ -80,7 +80,8 @@ def _alert_name(row):
 
 
 def _next_told(row):
-    return Entry(row.at, _("Næste leder fik besked"), by=" · ".join(filter(None, [_alert_name(row), row.label])))
+    title = _("Næste leder fik besked") if row.order else _("Leder fik besked")
+    return Entry(row.at, title, by=" · ".join(filter(None, [_alert_name(row), row.label])))
 
 
 def _decided(row):

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, Subquery
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import calendar, drafts, hotlines
 from core.directory import Directory
-from core.models import Attachment, GuidancePage
+from core.models import Attachment, Draft, GuidancePage, Person
 from core.texts import error
 from incidents import case as cases
 from incidents.actions import reporting, supplementing
@@ -24,6 +26,7 @@ from incidents.forms.report import COLLEAGUE, ReportForm, initial_of
 from incidents.models import Incident
 
 LEFT_OUT = {"token", "act", "files"}
+NOT_KEPT = "not-kept:%s"    # tokens of forms whose text must not be kept (Q21), while a late save may still be on its way
 
 
 # -- the form ------------------------------------------------------------------------------------------------------
@@ -33,7 +36,13 @@ def report(request, pk=None):
     if request.method == "POST":
         return _pressed(request)
     own = Incident.objects.filter(reporter=request.user, state="draft")
-    draft = get_object_or_404(own, pk=pk) if pk else _rescued(request) or own.order_by("-pk").first()
+    if pk:
+        draft = get_object_or_404(own, pk=pk)
+    else:
+        newest, waits = Person.objects.filter(pk=request.user.pk).values_list(
+            Subquery(own.order_by("-pk").values("pk")[:1]), Exists(Draft.objects.filter(person=request.user, key=request.path)),
+        ).get()
+        draft = (_rescued(request) if waits else None) or (own.filter(pk=newest).first() if newest else None)
     typed = draft.draft if draft else {}
     form = ReportForm(person=request.user, initial=initial_of(typed, _saved_at(typed)))
     return _page(request, form, draft, draft.token if draft else uuid.uuid4())
@@ -141,9 +150,12 @@ def _rescued(request):
 def save_draft(request):
     """Save while somebody types. What a colleague or leader did is not kept (Q21)."""
     if request.POST.get("perpetrator") != COLLEAGUE:
-        draft = reporting.keep_draft(request.user, _token(request), _typed(request))
+        token = _token(request)
+        draft = reporting.keep_draft(request.user, token, _typed(request))
         if draft.state != "draft":
             return JsonResponse({"sent": True}, status=409)
+        if cache.get(NOT_KEPT % token):     # the answer changed to »kollega eller leder« while this save was on its way
+            _forget(request, token)
     response = JsonResponse({"saved": calendar.clock(calendar.now())})
     response["X-Saved-At"] = calendar.clock(calendar.now())
     return response
@@ -189,12 +201,18 @@ def _remove(request, draft, key):
 
 
 # -- a colleague or a leader did it --------------------------------------------------------------------------------
-def _not_here(request, token):
-    """Show where to go instead, with the text to copy; nothing of it is kept."""
+def _forget(request, token):
+    """Delete what was kept of a form."""
     draft = Incident.objects.filter(token=token, reporter=request.user, state="draft").first()
     if draft:
         reporting.delete_draft(draft, by=request.user)
     drafts.used(request, reverse("incidents:report"))
+
+
+def _not_here(request, token):
+    """Show where to go instead, with the text to copy; nothing of it is kept."""
+    cache.set(NOT_KEPT % token, True, 600)
+    _forget(request, token)
     return _colleague_page(request, request.POST.get("narrative", "")[:20000])
 
 

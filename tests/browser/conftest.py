@@ -1,15 +1,18 @@
 """A real browser against a real server: pages at two sizes, and no test passes over a console error.
 
 def test_front_page_shows_what_waits(open_page, cast):
-    page = open_page("/", person=cast.leder, size="phone")
+    page = open_page("/", person=cast["leder"], size="phone")
     assert_accessible(page)      # from tests.browser.accessibility
 """
 
 import os
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
 from django.test import Client
+
+from tests.cast import NOW, Cast
 
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 FLAGS = [
@@ -86,7 +89,8 @@ def watch(page, faults, expect):
             faults.append(f"{response.status}: {response.url}")
 
     def failed(request):
-        if request.failure != "net::ERR_ABORTED":  # left the page while something was loading
+        # ABORTED: left the page while something was loading; DISCONNECTED: the test took the network away
+        if request.failure not in ("net::ERR_ABORTED", "net::ERR_INTERNET_DISCONNECTED"):
             faults.append(f"not loaded: {request.url} ({request.failure})")
 
     page.on("console", heard)
@@ -112,3 +116,10 @@ def sign_in(page, person, url):
             }
         ]
     )
+
+
+@pytest.fixture
+def cast(transactional_db, settings):
+    """Return the cast on a Friday at 14.05: the product's clock is moved, the browser's and the session's are real."""
+    settings.CLOCK_OFFSET = NOW - datetime.now(UTC)
+    return Cast()
