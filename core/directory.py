@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from core import calendar
 
@@ -21,33 +22,42 @@ class Link:
 
 
 class Directory:
-    """Roles, absences, units and chains on a day. Four queries, whatever is asked of it afterwards."""
+    """Roles, absences, units and chains on a day. Four queries at most, whatever is asked of it afterwards."""
 
-    def __init__(self, on=None, *, unit_ids=None):
-        from core.models import Absence, ChainStep, Role, Unit
+    def __init__(self, on=None, *, unit_ids=None, units=None):
+        from core.models import Absence, Role, Unit
 
         self.on = on or calendar.today()
-        units = Unit.objects.all()
+        units = Unit.objects.all() if units is None else units
+        self._unit_ids = unit_ids
         roles = Role.objects.filter(Role.in_force(self.on)).select_related("person")
-        chain = ChainStep.objects.select_related("person")
         if unit_ids is not None:
             roles = roles.filter(Q(unit__in=unit_ids) | Q(unit__isnull=True) | Q(kind="leader") | Q(site__isnull=False))
-            chain = chain.filter(unit__in=unit_ids)
         self.units = {unit.pk: unit for unit in units}
         self._roles = [role for role in roles if role.person.is_active and role.person.works_on(self.on)]
         self._away = {a.person_id: a for a in Absence.objects.filter(Absence.in_force(self.on)).select_related("deputy", "person")}
-        self._chain: dict = {}
-        for step in chain:
-            self._chain.setdefault(step.unit_id, []).append(step)
         self._leaders: dict = {}
         for role in self._roles:
             if role.kind == "leader":
                 self._leaders.setdefault(role.unit_id, role.person)
 
     @classmethod
-    def near(cls, unit):
-        """Return a snapshot good for one unit and those above it."""
-        return cls(unit_ids=unit.ancestor_ids if unit else [])
+    def near(cls, unit, units=None):
+        """Return a snapshot good for one unit and those above it. `units`: every unit, if they are at hand already."""
+        return cls(unit_ids=unit.ancestor_ids if unit else [], units=units)
+
+    @cached_property
+    def _chain(self):
+        """Return the workplaces' chains by unit; read when somebody asks for a chain."""
+        from core.models import ChainStep
+
+        steps = ChainStep.objects.select_related("person")
+        if self._unit_ids is not None:
+            steps = steps.filter(unit__in=self._unit_ids)
+        found: dict = {}
+        for step in steps:
+            found.setdefault(step.unit_id, []).append(step)
+        return found
 
     # -- absence ---------------------------------------------------------------------------------------------------
     def is_away(self, person):

@@ -36,20 +36,20 @@ class ThemeForm(forms.Form):
 
 
 class NextOfKinForm(forms.Form):
-    """One person to call."""
+    """One person to call. Health and CPR numbers have no place here (E-18)."""
 
-    name = forms.CharField(
+    name = fields.ShortText(
         label=_("Navn"),
         max_length=120,
         help_text=text("field_help", "next_of_kin"),
         error_messages={"required": _("Skriv navnet.")},
     )
-    relation = forms.CharField(
+    relation = fields.ShortText(
         label=_("Relation"), max_length=80, required=False, help_text=_("Fx ægtefælle, søster eller ven.")
     )
     phone = fields.PhoneField(label=_("Telefon"))
     other_phone = fields.PhoneField(label=_("Anden telefon"), required=False)
-    note = forms.CharField(
+    note = fields.ShortText(
         label=_("Godt at vide"),
         max_length=300,
         required=False,

@@ -1,7 +1,7 @@
 """Which psychological hotline is open now (INC-45). The hours are data; whether they hold today is worked out here."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from core.texts import text
 if TYPE_CHECKING:
     from core.models import Hotline
 
-WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+WEEKDAYS = calendar.WEEKDAYS
 
 
 @dataclass(frozen=True)
@@ -61,14 +61,14 @@ def _opens_on(line, day):
 
 
 def _span(line, day):
-    """Return the opening and closing moment on a day."""
-    zone = calendar.now().tzinfo
+    """Return the opening and closing moment of a day; a line that closes before it opens closes the next day."""
 
     def moment(clock):
         hours, minutes = map(int, clock.split(":"))
-        return datetime.combine(day + timedelta(days=hours // 24), time(hours % 24, minutes), zone)
+        return calendar.at(day + timedelta(days=hours // 24), time(hours % 24, minutes))
 
-    return moment(line.opens), moment(line.closes)
+    opens, closes = moment(line.opens), moment(line.closes)
+    return opens, closes if closes > opens else calendar.Offset.parse("1d").apply(closes)
 
 
 def card(line, at=None):
@@ -76,19 +76,17 @@ def card(line, at=None):
     at = calendar.local(at or calendar.now())
     if line.days == "1234567" and (line.opens, line.closes) == ("00:00", "24:00"):
         return Card(line, True, text("help_now", "hotline_open_all_day"))
-    if _opens_on(line, at.date()):
-        opens, closes = _span(line, at.date())
-        if opens <= at < closes:
-            return Card(line, True, text("help_now", "hotline_open_until", tid=calendar.clock(closes)))
+    for day in (at.date(), at.date() - timedelta(days=1)):  # yesterday's evening may go on into today
+        if _opens_on(line, day):
+            opens, closes = _span(line, day)
+            if opens <= at < closes:
+                return Card(line, True, text("help_now", "hotline_open_until", tid=calendar.clock(closes)))
     for ahead in range(15):
         day = at.date() + timedelta(days=ahead)
         if _opens_on(line, day) and _span(line, day)[0] > at:
             opens = _span(line, day)[0]
-            return Card(
-                line,
-                False,
-                text("help_now", "hotline_closed", ugedag=WEEKDAYS[day.weekday()], tid=calendar.clock(opens)),
-            )
+            words = {"ugedag": WEEKDAYS[day.weekday()], "tid": calendar.clock(opens)}
+            return Card(line, False, text("help_now", "hotline_closed", **words))
     return Card(line, False, _("Lukket nu"))
 
 

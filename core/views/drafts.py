@@ -10,7 +10,7 @@ from core import calendar, drafts
 @login_not_required
 @require_POST
 def draft(request):
-    """Keep the form for the person its token names. After the session's end the answer is 401, so that the page says E-60.
+    """Keep the form for the person its token names. After the session's end the answer is 401; then the page says E-60.
 
     400: no valid token. 409: somebody else is signed in now. 503: it could not be kept, the page tries again.
     """

@@ -53,7 +53,7 @@ def front(request):
 @require_http_methods(["GET", "POST"])
 def find(request):
     """Search what I may see. The words travel by POST, so that they never stand in an address or a log."""
-    text = request.POST.get("q", "").strip()[:200]
+    text = request.POST.get("q", "").replace("\x00", "").strip()[:200]
     problem = error("E-17") if request.method == "POST" and len(text) < 2 else ""
     groups = search.find(request.user, text) if len(text) >= 2 else []
     return render(

@@ -1,6 +1,8 @@
 """»Hjælp nu«: the lightest page, without login, without case data (INC-17, INC-45, INC-64, Q43)."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from core import calendar, hotlines, pdf
 from core.directory import Directory
-from core.models import GuidancePage, Person, Site, Unit
+from core.models import Defibrillator, GuidancePage, Person, Site, Unit
 from core.texts import text
 
 
@@ -19,8 +21,14 @@ def alarm_words(alarm):
     return text("help_now", key, placering=alarm.placement, modtagere=receivers)
 
 
+def _sites():
+    """Return the sites in use, each with where its defibrillators hang."""
+    placements = Defibrillator.objects.filter(site=OuterRef("pk")).order_by("placement").values("placement")
+    return Site.objects.in_use().select_related("checked_by").annotate(defibrillator_places=ArraySubquery(placements))
+
+
 def _gather(site, person):
-    """Return what the page and the sheet show: at most seven queries, whatever the data."""
+    """Return what the page and the sheet show: at most nine queries, whatever the data."""
     own_unit = (
         person.unit if person is not None and person.unit_id and (site is None or person.site_id == site.pk) else None
     )
@@ -41,7 +49,7 @@ def _gather(site, person):
         if site or unit_id
         else [],
         "alarms": [(alarm, alarm_words(alarm)) for alarm in site.alarms.all()] if site else [],
-        "defibrillators": list(site.defibrillators.all()) if site else [],
+        "defibrillators": site.defibrillator_places if site else [],
         "hotlines": hotlines.cards(),
         "during": list(GuidancePage.objects.filter(code__in=["G-03", "G-06"])),
     }
@@ -52,7 +60,7 @@ def _gather(site, person):
 def help_now(request, site_id=None):
     """Show help for a site; without one, for the signed-in person's own."""
     person = request.user if request.user.is_authenticated else None
-    sites = list(Site.objects.in_use().select_related("checked_by").prefetch_related("alarms", "defibrillators"))
+    sites = list(_sites().prefetch_related("alarms"))
     site = next((s for s in sites if s.pk == (site_id or (person.site_id if person else None))), None)
     if site_id and site is None:
         get_object_or_404(Site, pk=site_id)
@@ -65,7 +73,7 @@ def help_now(request, site_id=None):
 @require_GET
 def help_now_sheet(request, site_id):
     """Return the same as one sheet of paper, to hang beside the telephone."""
-    site = get_object_or_404(Site.objects.in_use().prefetch_related("alarms", "defibrillators"), pk=site_id)
+    site = get_object_or_404(_sites().prefetch_related("alarms"), pk=site_id)
     content = pdf.render(
         "pdf/core/help_now.html",
         {**_gather(site, None), "printed_on": calendar.today()},

@@ -17,34 +17,34 @@ from core.models import AuditEntry, NextOfKin, Role
 @require_GET
 def profile(request):
     """Show what the house knows of me."""
+    return _page(request)
+
+
+def _page(request, **forms):
+    """Show the page; a form that came back with errors stands in its place, and the answer says 422."""
     person = request.user
     roles = Role.objects.filter(Role.in_force(calendar.today()), person=person).select_related("unit", "site")
-    readings = AuditEntry.objects.filter(subject_type="core.person", subject_id=person.pk, is_read=True).order_by(
-        "-at"
-    )[:20]
-    return render(
-        request,
-        "core/profile.html",
-        {
-            "roles": roles,
-            "leader": Directory.near(person.unit).own_leader(person),
-            "readings": readings,
-            "name_form": NameDisplayForm(
-                initial={"name_display": person.name_display, "has_protected_name": person.has_protected_name}
-            ),
-            "theme_form": ThemeForm(initial={"theme": person.theme}),
-            "kin_count": person.next_of_kin.count(),
-        },
-    )
+    readings = AuditEntry.objects.filter(subject_type="core.person", subject_id=person.pk, is_read=True)
+    context = {
+        "roles": roles,
+        "leader": Directory.near(person.unit).own_leader(person),
+        "readings": readings.select_related("actor").order_by("-at")[:20],
+        "name_form": NameDisplayForm(
+            initial={"name_display": person.name_display, "has_protected_name": person.has_protected_name}
+        ),
+        "theme_form": ThemeForm(initial={"theme": person.theme}),
+    }
+    return render(request, "core/profile.html", context | forms, status=422 if forms else 200)
 
 
 @require_POST
 def name_display(request):
     """Take my choice of name display."""
     form = NameDisplayForm(request.POST)
-    if form.is_valid():
-        verbs.choose_name_display(request.user, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Dit valg er gemt."))
+    if not form.is_valid():
+        return _page(request, name_form=form)
+    verbs.choose_name_display(request.user, by=request.user, **form.cleaned_data)
+    messages.success(request, _("Dit valg er gemt."))
     return redirect("core:profile")
 
 
@@ -52,8 +52,9 @@ def name_display(request):
 def theme(request):
     """Take my choice of light or dark."""
     form = ThemeForm(request.POST)
-    if form.is_valid():
-        verbs.choose_theme(request.user, by=request.user, theme=form.cleaned_data["theme"])
+    if not form.is_valid():
+        return _page(request, theme_form=form)
+    verbs.choose_theme(request.user, by=request.user, theme=form.cleaned_data["theme"])
     return redirect("core:profile")
 
 
