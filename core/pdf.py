@@ -4,6 +4,7 @@ One file is PDF/A-3a and PDF/UA-1 at once: WeasyPrint writes the first, the fini
 The fetcher serves named built-in assets and small data: addresses and nothing else: no network, files or redirects.
 """
 
+import atexit
 import os
 import stat
 import tempfile
@@ -75,6 +76,10 @@ def _engine():
         for name in ("paper-tokens", "print")
     ]
     return fonts, sheets
+
+
+# The fonts must be given back before Python takes its modules apart.
+atexit.register(_engine.cache_clear)
 
 
 @cache
