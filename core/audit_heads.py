@@ -1,4 +1,4 @@
-"""Keep the newest hash of every chain outside the database each night, so that a rewritten log can be told (docs/audit.md)."""
+"""Keep the newest hash of every chain outside the database each night: a rewritten log is told (docs/audit.md)."""
 
 import hashlib
 import json
@@ -38,6 +38,8 @@ def compare(day):
         kept = json.loads(file.read())
     lost = []
     for subject_type, subject_id, number, digest in kept:
-        if not AuditEntry.objects.filter(subject_type=subject_type, subject_id=subject_id, number=number, hash=digest).exists():
+        if not AuditEntry.objects.filter(
+            subject_type=subject_type, subject_id=subject_id, number=number, hash=digest
+        ).exists():
             lost.append((subject_type, subject_id, number))
     return lost

@@ -23,8 +23,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 DANGEROUS = re.compile(r"^[\s\x00-\x1f]*[=+\-@\t\r\n＝＋－＠|%]")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-LONGEST_CELL = 32_000       # Excel takes 32,767
-EXACT_NUMBER = 10**15       # more digits than a spreadsheet keeps
+LONGEST_CELL = 32_000  # Excel takes 32,767
+EXACT_NUMBER = 10**15  # more digits than a spreadsheet keeps
 
 
 def _plain(value):
@@ -45,7 +45,10 @@ def _plain(value):
 
 def watermark(by, at):
     """Return the line that says who took the list and when."""
-    return _("Hentet af %(name)s %(moment)s. Må kun bruges til det, den er hentet til.") % {"name": by.name, "moment": calendar.long_moment(at)}
+    return _("Hentet af %(name)s %(moment)s. Må kun bruges til det, den er hentet til.") % {
+        "name": by.name,
+        "moment": calendar.long_moment(at),
+    }
 
 
 def xlsx(rows, headings, *, title, by, at):
@@ -66,8 +69,8 @@ def workbook(sheets, *, by=None, at=None):
         def cell(value, sheet=sheet, *, bold=False):
             made = WriteOnlyCell(sheet, value=_plain(value))
             if isinstance(made.value, str):
-                made.data_type = "s"        # openpyxl would make a formula of »=…«
-                made.quotePrefix = bool(DANGEROUS.match(made.value))    # and Excel, when the cell is edited
+                made.data_type = "s"  # openpyxl would make a formula of »=…«
+                made.quotePrefix = bool(DANGEROUS.match(made.value))  # and Excel, when the cell is edited
             if bold:
                 made.font = Font(bold=True)
             return made
@@ -95,7 +98,7 @@ def _letter(place):
 
 
 def _harmless(value):
-    """Return a value for CSV: numbers with a comma, text that a spreadsheet would calculate with an apostrophe before it."""
+    """Return a value for CSV: numbers with a comma, an apostrophe before what a spreadsheet would calculate."""
     value = _plain(value)
     if isinstance(value, (int, float, Decimal)):
         return str(value).replace(".", ",")
@@ -104,7 +107,7 @@ def _harmless(value):
 
 
 def csv(rows, headings, *, title, by, at):
-    """Return the list as Danish spreadsheets read it: semicolons, UTF-8 with a mark. The last line says who and when."""
+    """Return the list as Danish spreadsheets read it: semicolons, UTF-8 with a mark, last who and when."""
     out = io.StringIO()
     writer = csv_format.writer(out, delimiter=";", quoting=csv_format.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([_harmless(heading) for heading in headings])

@@ -20,8 +20,16 @@ from core.texts import error
 MOST_ROWS, MOST_BYTES, MOST_UNPACKED, MOST_FAULTS = 20_000, 5 * 1024 * 1024, 80 * 1024 * 1024, 100
 UNIT_COLUMNS = {"enhed": "name", "hører under": "parent"}
 PEOPLE_COLUMNS = {
-    "navn": "name", "mail": "email", "stilling": "title", "telefon": "phone", "enhed": "unit", "arbejdssted": "site",
-    "leder": "leader", "ansat fra": "active_from", "ansat til": "active_to", "arbejdsdage": "worked_weekdays",
+    "navn": "name",
+    "mail": "email",
+    "stilling": "title",
+    "telefon": "phone",
+    "enhed": "unit",
+    "arbejdssted": "site",
+    "leder": "leader",
+    "ansat fra": "active_from",
+    "ansat til": "active_to",
+    "arbejdsdage": "worked_weekdays",
 }
 LENGTHS = {"name": 120, "email": 254, "title": 80, "unit": 300, "parent": 300, "site": 120}
 DAYS = ("man", "tir", "ons", "tor", "fre", "lør", "søn")
@@ -68,20 +76,19 @@ def _csv_rows(content):
         encodings = ["utf-16"]
     else:
         encodings = ["utf-8-sig", "cp1252"]
-    text = None
+    text = "\x00"  # until an encoding fits
     for encoding in encodings:
         try:
             text = content.decode(encoding)
             break
         except UnicodeDecodeError:
             continue
-    if text is None or "\x00" in text or re.search("Ã[¥¦¸†˜]", text):
+    if "\x00" in text or re.search("Ã[¥¦¸†˜]", text):
         refuse(_("Vi kan ikke læse tegnene i filen. Gem den som regneark (xlsx) eller som CSV UTF-8, og prøv igen."))
     first = text.lstrip().partition("\n")[0]
     separator = max(";,\t", key=first.count)
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
-            yield number, row
+        yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1)
     except csv.Error:
         refuse(_("Vi kan ikke læse filen som en liste. Gem den som regneark (xlsx), og prøv igen."))
 
@@ -97,13 +104,16 @@ def _spreadsheet(content):
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         found = []
         for tab in book.worksheets:
-            rows = ((number, [_cell(value) for value in row]) for number, row in enumerate(tab.iter_rows(values_only=True), 1))
+            rows = (
+                (number, [_cell(value) for value in row])
+                for number, row in enumerate(tab.iter_rows(values_only=True), 1)
+            )
             sheet = _sheet(rows, missing_ok=True)
             if sheet:
                 found.append(sheet)
     except ValidationError:
         raise
-    except Exception as fault:      # a broken file breaks in many ways, and each means the same to the person
+    except Exception as fault:  # a broken file breaks in many ways, and each means the same to the person
         raise ValidationError(error("E-35"), code="file") from fault
     if not found:
         refuse(_no_headings())
@@ -143,7 +153,7 @@ def _sheet(rows, *, missing_ok=False):
                 break
             heads = [re.sub(r"[\s*]+", " ", text.lower()).strip().removesuffix(" ja/nej") for text in texts]
             known = PEOPLE_COLUMNS if "mail" in heads else UNIT_COLUMNS if "hører under" in heads else None
-            if known is None:
+            if known is None or sum(head in known for head in heads) < 2:
                 continue
             columns = {place: known[head] for place, head in enumerate(heads) if head in known}
             if len(set(columns.values())) < len(columns):
@@ -156,7 +166,15 @@ def _sheet(rows, *, missing_ok=False):
             continue
         if len(sheet.rows) >= MOST_ROWS:
             refuse(_("Filen har flere end 20.000 rækker. Del den i flere."))
-        _take(sheet, number, {column: raw if isinstance((raw := row[place]), Formula) else texts[place] for place, column in columns.items() if place < len(texts)})
+        _take(
+            sheet,
+            number,
+            {
+                column: raw if isinstance((raw := row[place]), Formula) else texts[place]
+                for place, column in columns.items()
+                if place < len(texts)
+            },
+        )
     if sheet is None and not missing_ok:
         refuse(_no_headings())
     return sheet

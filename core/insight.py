@@ -1,4 +1,4 @@
-"""Which rows are about a person, so that they can be told when and why their data were opened (domain: GDPR article 15).
+"""Which rows are about a person, so that they can be told when and why their data were opened (GDPR article 15).
 
 An app adds its own:
 

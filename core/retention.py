@@ -8,13 +8,13 @@ An app registers each kind of record it owns:
         def began(self, row): …         # the day the period began
         def erase(self, row, at): …     # everything of the row, files on disk too
 
-The periods are data (RetentionRule). `run` may run as often as it likes, twice at once or after days of standstill: each
-record goes in a transaction of its own, under a row lock, and leaves a tombstone. A record with a legal hold stays.
+The periods are data (RetentionRule). `run` may run as often as it likes, twice at once or after days of standstill:
+each record goes in a transaction of its own, under a row lock, and leaves a tombstone. One with a legal hold stays.
 """
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -32,7 +32,7 @@ class Kind:
     """One kind of record. Subclasses say which rows, since when, and how they go."""
 
     code = ""
-    in_bulk = False     # many rows without a history of their own: deleted together, one line in the log
+    in_bulk = False  # many rows without a history of their own: deleted together, one line in the log
 
     def due(self, before):
         """Return the rows whose period began on the day `before` or earlier."""
@@ -65,7 +65,7 @@ class Kind:
 
     def find(self, text):
         """Return the row that a person means by a number, to place a hold; None if there is none."""
-        return None
+        return
 
     def erase(self, row, at):
         """Delete the row and everything of it."""
@@ -90,7 +90,7 @@ class Going:
     kind: Kind
     rule: RetentionRule
     row: object
-    on: object
+    on: date
     hold: LegalHold | None
 
     @property
@@ -130,7 +130,7 @@ def _hold_of(one, row, holds):
 
 
 def preview(on=None, days=PREVIEW_DAYS, limit=200):
-    """Return [(rule, how many, [Going])] of what goes within so many days; the list is cut at `limit`, the count isn't."""
+    """Return [(rule, how many, [Going])] of what goes within so many days; only the list is cut at `limit`."""
     on = on or calendar.today()
     holds, found = _holds(), []
     for rule in RetentionRule.objects.filter(code__in=KINDS):
@@ -174,11 +174,18 @@ def _erase_each(one, due, at):
             with transaction.atomic():
                 row = due.model._default_manager.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
                 if row is None or not due.filter(pk=pk).exists() or _hold_of(one, row, _holds()):
-                    continue        # the row is locked, so no hold can be placed from here on
+                    continue  # the row is locked, so no hold can be placed from here on
                 subject_type, subject_id = one.subject(row)
                 Tombstone.objects.update_or_create(
-                    code=one.code, subject_type=subject_type, subject_id=subject_id,
-                    defaults={"label": one.label(row)[:120], "erased_at": at, "kept_from": one.began(row), "facts": one.facts(row)},
+                    code=one.code,
+                    subject_type=subject_type,
+                    subject_id=subject_id,
+                    defaults={
+                        "label": one.label(row)[:120],
+                        "erased_at": at,
+                        "kept_from": one.began(row),
+                        "facts": one.facts(row),
+                    },
                 )
                 one.erase(row, at)
                 audit.record("core.erased", (subject_type, subject_id), by=None, at=at, code=one.code)
@@ -218,11 +225,11 @@ class NextOfKinLists(Kind):
 
     def due(self, before):
         """Return the people whose last day was before: the list is there on the last day itself."""
-        return Person.objects.filter(active_to__lte=before, active_to__lt=calendar.today(), next_of_kin__isnull=False).distinct()
+        return Person.objects.filter(active_to__lt=before, next_of_kin__isnull=False).distinct()
 
     def began(self, row):
-        """Return the last day."""
-        return row.active_to
+        """Return the day after the last."""
+        return row.active_to + timedelta(days=1)
 
     def label(self, row):
         """Return words without a name: a tombstone holds no personal data."""

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from core.views.administration import absences, audit, chain, imports, outbox, people, places, reference, retention, roles, rules, settings
+from core.views.administration import (
+    absences,
+    alarms,
+    audit,
+    chain,
+    imports,
+    outbox,
+    people,
+    places,
+    reference,
+    retention,
+    roles,
+    rules,
+    settings,
+)
 
 urlpatterns = [
     path("settings/", settings.index, name="settings"),
@@ -49,13 +63,13 @@ urlpatterns = [
     path("settings/sites/<int:pk>/check/", places.site_check, name="settings_site_check"),
     path("settings/sites/<int:pk>/close/", places.site_close, name="settings_site_close"),
     path("settings/sites/<int:pk>/reopen/", places.site_reopen, name="settings_site_reopen"),
-    path("settings/sites/<int:pk>/alarms/add/", places.alarm_add, name="settings_alarm_add"),
-    path("settings/alarms/<int:pk>/", places.alarm, name="settings_alarm"),
-    path("settings/alarms/<int:pk>/remove/", places.alarm_remove, name="settings_alarm_remove"),
-    path("alarms/<int:pk>/test/", places.alarm_test, name="alarm_test"),
-    path("settings/sites/<int:pk>/defibrillators/add/", places.defibrillator_add, name="settings_defibrillator_add"),
-    path("settings/defibrillators/<int:pk>/", places.defibrillator, name="settings_defibrillator"),
-    path("settings/defibrillators/<int:pk>/remove/", places.defibrillator_remove, name="settings_defibrillator_remove"),
+    path("settings/sites/<int:pk>/alarms/add/", alarms.alarm_add, name="settings_alarm_add"),
+    path("settings/alarms/<int:pk>/", alarms.alarm, name="settings_alarm"),
+    path("settings/alarms/<int:pk>/remove/", alarms.alarm_remove, name="settings_alarm_remove"),
+    path("alarms/<int:pk>/test/", alarms.alarm_test, name="alarm_test"),
+    path("settings/sites/<int:pk>/defibrillators/add/", alarms.defibrillator_add, name="settings_defibrillator_add"),
+    path("settings/defibrillators/<int:pk>/", alarms.defibrillator, name="settings_defibrillator"),
+    path("settings/defibrillators/<int:pk>/remove/", alarms.defibrillator_remove, name="settings_defibrillator_remove"),
     path("settings/import/", imports.upload, name="settings_import"),
     path("settings/import/preview/", imports.preview, name="settings_import_preview"),
     path("settings/import/template/<slug:kind>/", imports.template, name="settings_import_template"),

@@ -1,4 +1,4 @@
-"""What incidents keep, for how long, and how they go (GEN-16): narrative, people, files, documents, mails, to-dos, drafts.
+"""What incidents keep, and how they go (GEN-16): narrative, people, files, documents, mails, to-dos, drafts.
 
 What is left is a tombstone with codes that name nobody, so that statistics stay right.
 """
@@ -17,7 +17,7 @@ ENDED = ("expired", "rejected", "lifted", "replaced")
 
 
 def remove_about(subjects):
-    """Delete what the house holds about these (type, id): files on disk first, so that a crash leaves work, not files."""
+    """Delete what the house holds about these (type, id): files first, so that a crash leaves work, not files."""
     condition = Q(pk__in=[])
     for subject_type, subject_id in subjects:
         condition |= Q(subject_type=subject_type, subject_id=subject_id)
@@ -36,18 +36,24 @@ def belongings(incident):
     for relation in Incident._meta.related_objects:
         if relation.related_model._meta.app_label == "incidents" and not relation.many_to_many:
             label = relation.related_model._meta.label_lower
-            ids = relation.related_model._base_manager.filter(**{relation.field.name: incident}).values_list("pk", flat=True)
+            ids = relation.related_model._base_manager.filter(**{relation.field.name: incident}).values_list(
+                "pk", flat=True
+            )
             found += [(label, pk) for pk in ids]
     ids = Measure.objects.filter(learning__incident=incident).values_list("pk", flat=True)
     return found + [(Measure._meta.label_lower, pk) for pk in ids]
 
 
 def _sanction_limit(before):
-    """Return the day on or before which sanctions must have ended for their incident to go.
+    """Return the day by which sanctions must have ended for their incident to go.
 
-    `before` is a day as far back as incidents are kept; sanctions have a period of their own, counted from the same day.
+    `before` is a day as far back as incidents are kept; sanctions have a period of their own.
     """
-    periods = dict(RetentionRule.objects.filter(code__in=["incidents.incident", "incidents.sanction"]).values_list("code", "period"))
+    periods = dict(
+        RetentionRule.objects.filter(code__in=["incidents.incident", "incidents.sanction"]).values_list(
+            "code", "period"
+        )
+    )
     if len(periods) < 2:
         return before
     judged_on = calendar.Offset.parse(periods["incidents.incident"]).apply_to_date(before)
@@ -55,7 +61,7 @@ def _sanction_limit(before):
 
 
 def sanctions_over(before):
-    """Return sanctions whose last day was on or before a day; a proposal that came to nothing counts from its decision."""
+    """Return sanctions whose last day was by a day; a proposal without one counts from its decision."""
     return Sanction.objects.annotate(
         last_day=Coalesce("ends_on", TruncDate("ended_at"), TruncDate("decided_at"), TruncDate("proposed_at"))
     ).filter(last_day__lte=before)
@@ -67,7 +73,9 @@ class Incidents(Kind):
 
     def due(self, before):
         """Return closed incidents without a sanction that is still kept."""
-        kept = Sanction.objects.filter(incident=OuterRef("pk")).exclude(pk__in=sanctions_over(_sanction_limit(before)).values("pk"))
+        kept = Sanction.objects.filter(incident=OuterRef("pk")).exclude(
+            pk__in=sanctions_over(_sanction_limit(before)).values("pk")
+        )
         return Incident.objects.filter(state="closed", closed_at__date__lte=before).exclude(Exists(kept))
 
     def began(self, row):
@@ -78,11 +86,20 @@ class Incidents(Kind):
         """Return the codes that statistics count, by month: no person, no text, no exact day."""
         occurred = calendar.local(row.occurred_at)
         return {
-            "month": f"{occurred:%Y-%m}", "weekday": occurred.isoweekday(), "hour": occurred.hour // 3 * 3,
-            "unit": row.unit_id, "site": row.site_id, "category": row.working_category, "kinds": sorted(row.kinds),
-            "violence_types": sorted(row.violence_types), "channel": row.channel, "place": row.place,
+            "month": f"{occurred:%Y-%m}",
+            "weekday": occurred.isoweekday(),
+            "hour": occurred.hour // 3 * 3,
+            "unit": row.unit_id,
+            "site": row.site_id,
+            "category": row.working_category,
+            "kinds": sorted(row.kinds),
+            "violence_types": sorted(row.violence_types),
+            "channel": row.channel,
+            "place": row.place,
             "perpetrator": row.perpetrator,
-            "measures": sorted(row.sanctions.exclude(state__in=["proposed", "rejected"]).values_list("measure", flat=True)),
+            "measures": sorted(
+                row.sanctions.exclude(state__in=["proposed", "rejected"]).values_list("measure", flat=True)
+            ),
         }
 
     def find(self, text):
@@ -97,7 +114,9 @@ class Incidents(Kind):
 def remove_of(incident):
     """Delete an incident, its parts, and what the house holds about them."""
     things = belongings(incident)
-    for letter in Letter.objects.filter(incident=incident).order_by("-pk"):      # newest first: each points at the one before
+    for letter in Letter.objects.filter(incident=incident).order_by(
+        "-pk"
+    ):  # newest first: each points at the one before
         letter.delete()
     for sanction in Sanction.objects.filter(incident=incident).order_by("-pk"):
         sanction.delete()
@@ -120,7 +139,9 @@ class Sanctions(Kind):
 
     def due(self, before):
         """Return those that are over and that no newer one replaces."""
-        return sanctions_over(before).filter(Q(replaced_by__isnull=True), ~Q(state="in_force"), Q(incident__state="closed"))
+        return sanctions_over(before).filter(
+            Q(replaced_by__isnull=True), ~Q(state="in_force"), Q(incident__state="closed")
+        )
 
     def began(self, row):
         """Return the last day."""
@@ -141,7 +162,10 @@ class Sanctions(Kind):
     def erase(self, row, at):
         """Delete the measure and the messages about it; letters lie with the incident and go with it."""
         things = [("incidents.sanction", row.pk)]
-        things += [("incidents.staffmessage", pk) for pk in StaffMessage.objects.filter(sanction=row).values_list("pk", flat=True)]
+        things += [
+            ("incidents.staffmessage", pk)
+            for pk in StaffMessage.objects.filter(sanction=row).values_list("pk", flat=True)
+        ]
         Letter.objects.filter(sanction=row).update(sanction=None)
         row.delete()
         remove_about(things)

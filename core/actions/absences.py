@@ -58,21 +58,21 @@ def end(absence, *, by):
 def _facts(absence):
     """Return what the log keeps of an absence."""
     return {
-        "absence": absence.pk, "deputy": absence.deputy_id, "from": absence.starts_on.isoformat(),
+        "absence": absence.pk,
+        "deputy": absence.deputy_id,
+        "from": absence.starts_on.isoformat(),
         "to": absence.ends_on.isoformat() if absence.ends_on else None,
     }
 
 
 def _meanwhile(absence):
     """Return the other absences that share a day with this one."""
-    others = Absence.objects.exclude(pk=absence.pk).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=absence.starts_on)
-    )
+    others = Absence.objects.exclude(pk=absence.pk).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=absence.starts_on))
     return others.filter(starts_on__lte=absence.ends_on) if absence.ends_on else others
 
 
 def _fits(absence):
-    """Raise ValidationError when an absence can't stand: dates, overlap, a deputy who is away, or a ring of deputies."""
+    """Raise ValidationError when an absence can't stand: dates, overlap, a deputy who is away, a ring."""
     person, deputy = absence.person, absence.deputy
     if absence.ends_on and absence.ends_on < absence.starts_on:
         raise ValidationError({"ends_on": error("E-25")})
@@ -91,10 +91,19 @@ def _fits(absence):
     if away is None:
         return
     if _leads_back(away, person, others):
-        raise ValidationError({"deputy": _("Det går i ring: %(name)s har selv en stedfortræder, og det fører tilbage til %(person)s.") % {
-            "name": deputy.name, "person": person.name}}, code="loop")
-    raise ValidationError({"deputy": _("%(name)s er selv væk fra %(from)s. Vælg en anden.") % {
-        "name": deputy.name, "from": calendar.long_date(away.starts_on)}})
+        raise ValidationError(
+            {
+                "deputy": _("Det går i ring: %(name)s har selv en stedfortræder, og det fører tilbage til %(person)s.")
+                % {"name": deputy.name, "person": person.name}
+            },
+            code="loop",
+        )
+    raise ValidationError(
+        {
+            "deputy": _("%(name)s er selv væk fra %(from)s. Vælg en anden.")
+            % {"name": deputy.name, "from": calendar.long_date(away.starts_on)}
+        }
+    )
 
 
 def _leads_back(away, person, others):
@@ -113,7 +122,11 @@ def _tell(absence, by):
     if absence.deputy_id and (absence.ends_on is None or absence.ends_on >= calendar.today()):
         until = calendar.long_date(absence.ends_on) if absence.ends_on else _("en dag, der ikke er fastsat")
         outbox.enqueue(
-            absence.deputy, "N-39", subject=absence.person, link=reverse("core:desk"), by=by,
+            absence.deputy,
+            "N-39",
+            subject=absence.person,
+            link=reverse("core:desk"),
+            by=by,
             dedupe_key=f"deputy:{absence.pk}:{absence.deputy_id}:{absence.starts_on}:{absence.ends_on}",
             context={"fra": calendar.long_date(absence.starts_on), "til": until},
         )

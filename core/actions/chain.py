@@ -25,8 +25,15 @@ def add(unit, *, by, label, person=None, led_unit=None):
     steps = own_steps(unit)
     if any((person and s.person_id == person.pk) or (led_unit and s.led_unit_id == led_unit.pk) for s in steps):
         raise ValidationError({"person" if person else "led_unit": _("Leddet står allerede i kæden.")})
-    step = ChainStep.objects.create(unit=unit, order=len(steps) + 1, label=label, person=person, led_unit=led_unit,
-                                    checked_on=calendar.today(), checked_by=by)
+    step = ChainStep.objects.create(
+        unit=unit,
+        order=len(steps) + 1,
+        label=label,
+        person=person,
+        led_unit=led_unit,
+        checked_on=calendar.today(),
+        checked_by=by,
+    )
     _renumber(steps + [step])
     audit.record("core.chain_changed", unit, by=by, what="added", chain=_facts(unit))
     return step

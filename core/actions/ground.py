@@ -20,7 +20,9 @@ def change_fields(obj, values):
 def before_and_after(obj, values):
     """Return {field: [before, after]} of what will change, for facts that are nobody's private matter."""
     return {
-        name: [_plain(getattr(obj, name)), _plain(value)] for name, value in values.items() if getattr(obj, name) != value
+        name: [_plain(getattr(obj, name)), _plain(value)]
+        for name, value in values.items()
+        if getattr(obj, name) != value
     }
 
 

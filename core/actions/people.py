@@ -13,7 +13,7 @@ from core.models import Person, Role, Todo
 from core.permissions import may_add, require, require_add
 from core.reminders import opener
 
-PERSONAL_TODOS = ("core.next_of_kin_check",)     # nobody else can do them
+PERSONAL_TODOS = ("core.next_of_kin_check",)  # nobody else can do them
 
 
 def _allowed(values, by):
@@ -67,7 +67,7 @@ def _address_is_free(person):
 
 @transaction.atomic
 def end_employment(person, *, by, on):
-    """Let the last working day be `on`: roles end, and from the day after to-dos lie with the leader and sessions end."""
+    """Let the last working day be `on`: roles end, and the day after to-dos go to the leader."""
     require(by, "core.change_person", person)
     if person == by:
         raise ValidationError({"on": _("Du kan ikke afslutte din egen ansættelse. Bed en kollega om det.")})

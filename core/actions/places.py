@@ -95,9 +95,14 @@ def close_unit(unit, *, by, on=None):
     if below:
         raise ValidationError(_("Afdelingen kan ikke nedlægges, så længe andre afdelinger hører under den."))
     if people:
-        raise ValidationError(ngettext(
-            "%(n)s medarbejder arbejder her stadig. Flyt medarbejderen først.",
-            "%(n)s medarbejdere arbejder her stadig. Flyt dem først.", people) % {"n": people})
+        raise ValidationError(
+            ngettext(
+                "%(n)s medarbejder arbejder her stadig. Flyt medarbejderen først.",
+                "%(n)s medarbejdere arbejder her stadig. Flyt dem først.",
+                people,
+            )
+            % {"n": people}
+        )
     if Unit.objects.filter(pk=unit.pk, closed_on__isnull=True).update(closed_on=on or calendar.today()):
         audit.record("core.unit_closed", unit, by=by)
         events.unit_changed.send(sender=Unit, unit=unit, by=by)
@@ -141,9 +146,14 @@ def close_site(site, *, by):
     require(by, "core.change_site", site)
     people = Person.objects.working().filter(site=site).count()
     if people:
-        raise ValidationError(ngettext(
-            "%(n)s medarbejder arbejder her stadig. Flyt medarbejderen først.",
-            "%(n)s medarbejdere arbejder her stadig. Flyt dem først.", people) % {"n": people})
+        raise ValidationError(
+            ngettext(
+                "%(n)s medarbejder arbejder her stadig. Flyt medarbejderen først.",
+                "%(n)s medarbejdere arbejder her stadig. Flyt dem først.",
+                people,
+            )
+            % {"n": people}
+        )
     if Site.objects.filter(pk=site.pk, closed_on__isnull=True).update(closed_on=calendar.today()):
         for alarm in site.alarms.all():
             todos.withdraw(alarm, [TEST_TODO], by=by)
@@ -201,7 +211,7 @@ def remove_alarm(alarm, *, by):
 
 @transaction.atomic
 def record_test(alarm, *, by, tested_on, worked, fault=""):
-    """Write down a test of an alarm (R-23): closes what asked for it. A fault stays visible until the next good test."""
+    """Write down a test of an alarm (R-23): closes what asked for it, unless the alarm failed."""
     require(by, "core.test_alarm", alarm)
     test = AlarmTest.objects.create(
         alarm=alarm, tested_on=tested_on, tested_by=by, worked=worked, fault="" if worked else fault

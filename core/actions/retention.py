@@ -18,7 +18,9 @@ def place_hold(code, row, *, by, reason):
     if not type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).exists():
         raise ValidationError(_("Den er allerede slettet."))
     hold, made = LegalHold.objects.get_or_create(
-        subject_type=subject_type, subject_id=subject_id, lifted_at=None,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        lifted_at=None,
         defaults={"reason": reason, "placed_at": calendar.now(), "placed_by": by},
     )
     if not made:
@@ -31,7 +33,9 @@ def place_hold(code, row, *, by, reason):
 def lift_hold(hold, *, by, reason):
     """Let a record go when its period is over; False if somebody was first."""
     require_add(by, "core.place_hold")
-    changed = LegalHold.objects.filter(pk=hold.pk, lifted_at__isnull=True).update(lifted_at=calendar.now(), lifted_by=by)
+    changed = LegalHold.objects.filter(pk=hold.pk, lifted_at__isnull=True).update(
+        lifted_at=calendar.now(), lifted_by=by
+    )
     if changed:
         audit.record("core.hold_lifted", hold.subject, by=by, reason=reason)
     return bool(changed)

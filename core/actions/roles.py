@@ -11,9 +11,9 @@ from core.models import ChainStep, Person, Role, RoleKind, Todo, Unit
 from core.permissions import require, require_add
 from core.texts import error
 
-AT_A_PLACE = {RoleKind.SAFETY_REP, RoleKind.UNION_REP, RoleKind.SERVICE}    # a unit or a site
+AT_A_PLACE = {RoleKind.SAFETY_REP, RoleKind.UNION_REP, RoleKind.SERVICE}  # a unit or a site
 AT_A_UNIT = {RoleKind.LEADER, RoleKind.CONSULTANT}
-APART = ({RoleKind.ADMIN}, {RoleKind.DATA_PROTECTION, RoleKind.AUDITOR})    # who runs the house doesn't read the log
+APART = ({RoleKind.ADMIN}, {RoleKind.DATA_PROTECTION, RoleKind.AUDITOR})  # who runs the house doesn't read the log
 ON_THE_LIST = ("leader", "safety_rep", "union_rep")
 
 
@@ -64,8 +64,12 @@ def end(role, *, by, on):
 def _facts(role):
     """Return what the log keeps of a role."""
     return {
-        "role": role.pk, "kind": str(role.kind), "unit": role.unit_id, "site": role.site_id,
-        "from": role.starts_on.isoformat(), "to": role.ends_on.isoformat() if role.ends_on else None,
+        "role": role.pk,
+        "kind": str(role.kind),
+        "unit": role.unit_id,
+        "site": role.site_id,
+        "from": role.starts_on.isoformat(),
+        "to": role.ends_on.isoformat() if role.ends_on else None,
     }
 
 
@@ -84,21 +88,31 @@ def _fits(role):
     if not (role.person.is_active and (role.person.active_to is None or role.person.active_to >= role.starts_on)):
         raise ValidationError({"person": _("%(name)s er ikke ansat i den periode.") % {"name": role.person.name}})
     if role.person.active_to and (role.ends_on is None or role.ends_on > role.person.active_to):
-        raise ValidationError({"ends_on": _("Ansættelsen slutter %(day)s. Rollen kan ikke vare længere.") % {
-            "day": calendar.long_date(role.person.active_to)}})
+        raise ValidationError(
+            {
+                "ends_on": _("Ansættelsen slutter %(day)s. Rollen kan ikke vare længere.")
+                % {"day": calendar.long_date(role.person.active_to)}
+            }
+        )
     meanwhile = Role.objects.exclude(pk=role.pk).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=role.starts_on))
     if role.ends_on:
         meanwhile = meanwhile.filter(starts_on__lte=role.ends_on)
     same_place = meanwhile.filter(kind=role.kind, unit=role.unit_id, site=role.site_id)
-    Person.objects.select_for_update().filter(pk=role.person_id).first()      # two clicks can't both win
+    Person.objects.select_for_update().filter(pk=role.person_id).first()  # two clicks can't both win
     if same_place.filter(person=role.person).exists():
-        raise ValidationError({"starts_on": _("%(name)s har allerede rollen i den periode.") % {"name": role.person.name}})
+        raise ValidationError(
+            {"starts_on": _("%(name)s har allerede rollen i den periode.") % {"name": role.person.name}}
+        )
     if role.kind == RoleKind.LEADER:
         Unit.objects.select_for_update().filter(pk=role.unit_id).first()
         other = same_place.select_related("person").first()
         if other:
-            raise ValidationError({"starts_on": _("%(name)s leder allerede afdelingen i den periode. Afslut den rolle først.") % {
-                "name": other.person.name}})
+            raise ValidationError(
+                {
+                    "starts_on": _("%(name)s leder allerede afdelingen i den periode. Afslut den rolle først.")
+                    % {"name": other.person.name}
+                }
+            )
     for mine, others in (APART, APART[::-1]):
         if role.kind in mine and meanwhile.filter(person=role.person, kind__in=others).exists():
             raise ValidationError({"kind": _("Den, der styrer systemet, kan ikke også læse adgangsloggen.")})
@@ -135,5 +149,3 @@ def contact_rows(unit):
         list(roles.select_related("person", "unit", "site", "checked_by").order_by("kind", "person__name")),
         list(steps.select_related("person", "unit", "led_unit", "checked_by")),
     )
-
-

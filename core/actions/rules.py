@@ -11,7 +11,21 @@ from core.models import ReminderRule
 from core.permissions import require
 from core.texts import error
 
-COPIED = ("code", "todo", "level", "category", "anchor", "offset", "receivers", "notice", "speed", "is_on", "is_law", "source", "note")
+COPIED = (
+    "code",
+    "todo",
+    "level",
+    "category",
+    "anchor",
+    "offset",
+    "receivers",
+    "notice",
+    "speed",
+    "is_on",
+    "is_law",
+    "source",
+    "note",
+)
 MINUTES = {"m": 1, "h": 60, "oh": 60, "d": 1440, "wd": 1440, "mo": 43200}
 
 
@@ -42,11 +56,18 @@ def change(rule, *, by, unit, offset, receivers, is_on, starts_on):
     own = unit is not None and rule.unit_id is None
     for sibling in _siblings(rule, starts_on) if own else []:
         _copy(sibling, unit=unit, starts_on=starts_on)
-    made = _copy(rule, unit=unit, starts_on=starts_on, ends_on=rule.ends_on, offset=offset, receivers=receivers, is_on=is_on)
+    made = _copy(
+        rule, unit=unit, starts_on=starts_on, ends_on=rule.ends_on, offset=offset, receivers=receivers, is_on=is_on
+    )
     if not own:
         ReminderRule.objects.filter(pk=rule.pk).update(ends_on=starts_on - timedelta(days=1))
     audit.record(
-        "core.rule_changed", ("core.reminderrule", 0), by=by, rule=rule.code, before=_facts(rule), after=_facts(made),
+        "core.rule_changed",
+        ("core.reminderrule", 0),
+        by=by,
+        rule=rule.code,
+        before=_facts(rule),
+        after=_facts(made),
     )
     todos.relay(rule.code, by=by)
     return made
@@ -59,13 +80,21 @@ def _keeps_the_law(rule, offset, receivers, is_on):
     if minutes(offset) > minutes(rule.offset):
         raise ValidationError({"number": _("Reglen kommer fra en lov. Den kan minde tidligere, men ikke senere.")})
     if set(rule.receivers) - set(receivers):
-        raise ValidationError({"receivers": _("Reglen kommer fra en lov. Du kan tilføje modtagere, men ikke fjerne nogen.")})
+        raise ValidationError(
+            {"receivers": _("Reglen kommer fra en lov. Du kan tilføje modtagere, men ikke fjerne nogen.")}
+        )
 
 
 def _siblings(rule, on):
     """Return the general rows that stand and fall with this one: a unit's row of a step replaces all of them there."""
-    found = ReminderRule.objects.filter(ReminderRule.in_force(on), code=rule.code, todo=rule.todo, level=rule.level,
-                                        notice=rule.notice, unit__isnull=True)
+    found = ReminderRule.objects.filter(
+        ReminderRule.in_force(on),
+        code=rule.code,
+        todo=rule.todo,
+        level=rule.level,
+        notice=rule.notice,
+        unit__isnull=True,
+    )
     return found.exclude(pk=rule.pk)
 
 
@@ -77,7 +106,11 @@ def _copy(rule, **changes):
 def _facts(rule):
     """Return what the log keeps of a rule."""
     return {
-        "row": rule.pk, "offset": rule.offset, "receivers": rule.receivers, "is_on": rule.is_on, "unit": rule.unit_id,
+        "row": rule.pk,
+        "offset": rule.offset,
+        "receivers": rule.receivers,
+        "is_on": rule.is_on,
+        "unit": rule.unit_id,
         "from": rule.starts_on.isoformat(),
     }
 
@@ -89,7 +122,9 @@ def follow_general(rule, *, by):
     if rule.unit_id is None:
         raise ValidationError(_("Reglen gælder for hele kommunen."))
     yesterday = calendar.today() - timedelta(days=1)
-    own = ReminderRule.objects.filter(code=rule.code, todo=rule.todo, level=rule.level, notice=rule.notice, unit=rule.unit)
+    own = ReminderRule.objects.filter(
+        code=rule.code, todo=rule.todo, level=rule.level, notice=rule.notice, unit=rule.unit
+    )
     changed = own.exclude(ends_on__lte=yesterday).update(ends_on=yesterday)
     audit.record("core.rule_followed", ("core.reminderrule", 0), by=by, rule=rule.code, unit=rule.unit_id, rows=changed)
     todos.relay(rule.code, by=by)

@@ -16,9 +16,16 @@ def set_value(setting, *, by, unit, value):
     require(by, "core.change_setting", setting)
     row = SettingValue.objects.select_for_update().filter(setting=setting, unit=unit).first()
     before = row.value if row else None
-    SettingValue.objects.update_or_create(setting=setting, unit=unit, defaults={
-        "value": value, "changed_at": calendar.now(), "checked_on": calendar.today(), "checked_by": by,
-    })
+    SettingValue.objects.update_or_create(
+        setting=setting,
+        unit=unit,
+        defaults={
+            "value": value,
+            "changed_at": calendar.now(),
+            "checked_on": calendar.today(),
+            "checked_by": by,
+        },
+    )
     if before != value:
         audit.record("core.setting_changed", setting, by=by, unit=unit.pk if unit else None, before=before, after=value)
 

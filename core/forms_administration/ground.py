@@ -7,14 +7,24 @@ from core import fields
 from core.models import Person, Site, Unit
 from core.texts import error
 
-WEEKDAYS = [(1, _("Mandag")), (2, _("Tirsdag")), (3, _("Onsdag")), (4, _("Torsdag")), (5, _("Fredag")), (6, _("Lørdag")), (7, _("Søndag"))]
+WEEKDAYS = [
+    (1, _("Mandag")),
+    (2, _("Tirsdag")),
+    (3, _("Onsdag")),
+    (4, _("Torsdag")),
+    (5, _("Fredag")),
+    (6, _("Lørdag")),
+    (7, _("Søndag")),
+]
 
 
 class UnitField(forms.ModelChoiceField):
     """A unit in use, shown under those above it."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("error_messages", {"required": _("Vælg en afdeling."), "invalid_choice": _("Vælg en afdeling på listen.")})
+        kwargs.setdefault(
+            "error_messages", {"required": _("Vælg en afdeling."), "invalid_choice": _("Vælg en afdeling på listen.")}
+        )
         super().__init__(queryset=Unit.objects.none(), **kwargs)
 
     def fill(self, *, also=None):
@@ -37,7 +47,10 @@ class SiteField(forms.ModelChoiceField):
     """A site in use."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("error_messages", {"required": _("Vælg et arbejdssted."), "invalid_choice": _("Vælg et arbejdssted på listen.")})
+        kwargs.setdefault(
+            "error_messages",
+            {"required": _("Vælg et arbejdssted."), "invalid_choice": _("Vælg et arbejdssted på listen.")},
+        )
         super().__init__(queryset=Site.objects.in_use(), **kwargs)
 
 
@@ -89,4 +102,6 @@ def with_ending(form, cleaned, first="starts_on", last="ends_on"):
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = fields.SentenceField(label=_("Hvorfor?"), max_length=300, help_text=_("Begrundelsen står i loggen. Skriv ikke om sygdom."))
+    reason = fields.SentenceField(
+        label=_("Hvorfor?"), max_length=300, help_text=_("Begrundelsen står i loggen. Skriv ikke om sygdom.")
+    )

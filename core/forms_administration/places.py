@@ -26,10 +26,21 @@ class HoursWidget(forms.MultiWidget):
     """Two clock times side by side."""
 
     def __init__(self, attrs=None):
-        super().__init__({
-            part: forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w-s", "placeholder": word, "aria-label": word})
-            for part, word in (("opens", _("åbner")), ("closes", _("lukker")))
-        }, attrs)
+        super().__init__(
+            {
+                part: forms.TextInput(
+                    attrs={
+                        "inputmode": "numeric",
+                        "autocomplete": "off",
+                        "class": "w-s",
+                        "placeholder": word,
+                        "aria-label": word,
+                    }
+                )
+                for part, word in (("opens", _("åbner")), ("closes", _("lukker")))
+            },
+            attrs,
+        )
 
     def decompress(self, value):
         """Split a pair."""
@@ -42,7 +53,12 @@ class HoursField(forms.MultiValueField):
     widget = HoursWidget
 
     def __init__(self, **kwargs):
-        super().__init__(fields=(fields.TimeField(required=False), fields.TimeField(required=False)), require_all_fields=False, required=False, **kwargs)
+        super().__init__(
+            fields=(fields.TimeField(required=False), fields.TimeField(required=False)),
+            require_all_fields=False,
+            required=False,
+            **kwargs,
+        )
         self.optional_word = ""
 
     def compress(self, values):
@@ -63,40 +79,71 @@ class SiteForm(forms.Form):
     address = fields.ShortText(label=_("Adresse"), max_length=200, required=False)
     phone = fields.PhoneField(label=_("Telefon"), required=False, max_length=20)
     escape_routes = fields.LongText(label=_("Flugtveje"), max_length=2000, rows=3, required=False)
-    meeting_point = fields.ShortText(label=_("Mødested"), max_length=200, required=False, help_text=_("Hvor samles I, hvis I skal ud?"))
+    meeting_point = fields.ShortText(
+        label=_("Mødested"), max_length=200, required=False, help_text=_("Hvor samles I, hvis I skal ud?")
+    )
     talk_rooms = fields.LongText(label=_("Samtalerum"), max_length=2000, rows=3, required=False)
     back_office_rule = fields.LongText(
-        label=_("Regel for baglokaler"), max_length=2000, rows=2, required=False,
-        help_text=_("Fx at I bliver i baglokalerne, når alarmen lyder. Står på Hjælp nu."))
+        label=_("Regel for baglokaler"),
+        max_length=2000,
+        rows=2,
+        required=False,
+        help_text=_("Fx at I bliver i baglokalerne, når alarmen lyder. Står på Hjælp nu."),
+    )
     parking = fields.LongText(label=_("Parkering"), max_length=2000, rows=2, required=False)
 
     def __init__(self, *args, hours=None, **kwargs):
         super().__init__(*args, **kwargs)
         for day, name in WEEKDAYS:
             span = (hours or {}).get(str(day)) or ("", "")
-            self.fields[f"hours_{day}"] = HoursField(label=_("Åbent %(day)s") % {"day": str(name).lower()}, initial=[text.replace(":", ".") for text in span])
+            self.fields[f"hours_{day}"] = HoursField(
+                label=_("Åbent %(day)s") % {"day": str(name).lower()}, initial=[text.replace(":", ".") for text in span]
+            )
 
     def clean(self):
         """Gather the hours into the site's shape."""
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         spans = {str(day): cleaned.pop(f"hours_{day}", None) for day, _name in WEEKDAYS}
-        cleaned["opening_hours"] = {day: [f"{span[0]:%H:%M}", f"{span[1]:%H:%M}"] for day, span in spans.items() if span}
+        cleaned["opening_hours"] = {
+            day: [f"{span[0]:%H:%M}", f"{span[1]:%H:%M}"] for day, span in spans.items() if span
+        }
         return cleaned
 
 
 class AlarmForm(forms.Form):
     """What an alarm does where it hangs."""
 
-    kind = forms.ChoiceField(label=_("Type"), choices=AlarmKind.choices, widget=forms.RadioSelect, error_messages={"required": _("Vælg typen.")})
-    placement = fields.ShortText(label=_("Hvor"), max_length=120, help_text=_("Fx skranken og samtalerum 1–3."), error_messages={"required": _("Skriv, hvor alarmen er.")})
-    receivers = fields.ShortText(label=_("Hvem får alarmen"), max_length=160, help_text=_("Fx serviceteamet og politiet."), error_messages={"required": _("Skriv, hvem der får alarmen.")})
-    note = fields.ShortText(label=_("Regel"), max_length=300, required=False, help_text=_("Det, man skal vide, når alarmen lyder."))
+    kind = forms.ChoiceField(
+        label=_("Type"),
+        choices=AlarmKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg typen.")},
+    )
+    placement = fields.ShortText(
+        label=_("Hvor"),
+        max_length=120,
+        help_text=_("Fx skranken og samtalerum 1–3."),
+        error_messages={"required": _("Skriv, hvor alarmen er.")},
+    )
+    receivers = fields.ShortText(
+        label=_("Hvem får alarmen"),
+        max_length=160,
+        help_text=_("Fx serviceteamet og politiet."),
+        error_messages={"required": _("Skriv, hvem der får alarmen.")},
+    )
+    note = fields.ShortText(
+        label=_("Regel"), max_length=300, required=False, help_text=_("Det, man skal vide, når alarmen lyder.")
+    )
 
 
 class DefibrillatorForm(forms.Form):
     """Where a defibrillator hangs."""
 
-    placement = fields.ShortText(label=_("Hvor hænger hjertestarteren?"), max_length=160, error_messages={"required": _("Skriv, hvor den hænger.")})
+    placement = fields.ShortText(
+        label=_("Hvor hænger hjertestarteren?"),
+        max_length=160,
+        error_messages={"required": _("Skriv, hvor den hænger.")},
+    )
 
 
 class AlarmTestForm(forms.Form):
@@ -104,13 +151,22 @@ class AlarmTestForm(forms.Form):
 
     tested_on = fields.DateField(label=_("Afprøvet den"), past=True)
     worked = forms.TypedChoiceField(
-        label=_("Virkede alarmen?"), choices=[("ja", _("Ja")), ("nej", _("Nej"))], coerce=lambda value: value == "ja", widget=forms.RadioSelect,
-        error_messages={"required": _("Vælg, om alarmen virkede.")})
-    fault = fields.ShortText(label=_("Hvad virkede ikke?"), max_length=300, required=False, help_text=_("Skriv det, så den, der skal rette det, kan forstå det."))
+        label=_("Virkede alarmen?"),
+        choices=[("ja", _("Ja")), ("nej", _("Nej"))],
+        coerce=lambda value: value == "ja",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg, om alarmen virkede.")},
+    )
+    fault = fields.ShortText(
+        label=_("Hvad virkede ikke?"),
+        max_length=300,
+        required=False,
+        help_text=_("Skriv det, så den, der skal rette det, kan forstå det."),
+    )
 
     def clean(self):
         """Ask what failed when something did."""
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("worked") is False and not cleaned.get("fault"):
             self.add_error("fault", _("Skriv, hvad der ikke virkede."))
         tested = cleaned.get("tested_on")

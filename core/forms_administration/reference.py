@@ -8,11 +8,29 @@ from core.actions.hotlines import as_items
 from core.forms_administration.ground import WEEKDAYS, UnitField
 from core.texts import error
 
-OFFSET_UNITS = [("m", _("minutter")), ("h", _("timer")), ("oh", _("timer i åbningstiden")), ("d", _("dage")), ("wd", _("arbejdsdage")), ("mo", _("måneder"))]
+OFFSET_UNITS = [
+    ("m", _("minutter")),
+    ("h", _("timer")),
+    ("oh", _("timer i åbningstiden")),
+    ("d", _("dage")),
+    ("wd", _("arbejdsdage")),
+    ("mo", _("måneder")),
+]
 RECEIVERS = [
-    ("owner", _("Den, der har opgaven")), ("leader", _("Nærmeste leder")), ("leaders_leader", _("Lederens leder")), ("own_leader", _("Medarbejderens leder")),
-    ("site_leader", _("Lederen på arbejdsstedet")), ("chain", _("Næste led i lederkæden")), ("affected", _("Den ramte")), ("safety_rep", _("AMR")), ("union_rep", _("TR")),
-    ("hr", _("HR")), ("service", _("Servicemedarbejder")), ("plan_owner", _("Ejer af beredskabsplan")), ("consultant", _("SFK")), ("communications", _("Kommunikation")),
+    ("owner", _("Den, der har opgaven")),
+    ("leader", _("Nærmeste leder")),
+    ("leaders_leader", _("Lederens leder")),
+    ("own_leader", _("Medarbejderens leder")),
+    ("site_leader", _("Lederen på arbejdsstedet")),
+    ("chain", _("Næste led i lederkæden")),
+    ("affected", _("Den ramte")),
+    ("safety_rep", _("AMR")),
+    ("union_rep", _("TR")),
+    ("hr", _("HR")),
+    ("service", _("Servicemedarbejder")),
+    ("plan_owner", _("Ejer af beredskabsplan")),
+    ("consultant", _("SFK")),
+    ("communications", _("Kommunikation")),
 ]
 
 
@@ -21,16 +39,34 @@ class HotlineForm(forms.Form):
 
     firm = fields.ShortText(label=_("Firma"), max_length=80, error_messages={"required": _("Skriv firmaets navn.")})
     phone = fields.PhoneField(label=_("Telefon"), max_length=20)
-    kind = forms.ChoiceField(label=_("Type"), choices=[("acute", _("Akut bestilling")), ("free", _("Gratis rådgivning"))], widget=forms.RadioSelect, error_messages={"required": _("Vælg typen.")})
-    days = forms.MultipleChoiceField(label=_("Dage"), choices=[(str(n), name) for n, name in WEEKDAYS], widget=forms.CheckboxSelectMultiple, initial=list("1234567"), error_messages={"required": _("Vælg mindst én dag.")})
+    kind = forms.ChoiceField(
+        label=_("Type"),
+        choices=[("acute", _("Akut bestilling")), ("free", _("Gratis rådgivning"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg typen.")},
+    )
+    days = forms.MultipleChoiceField(
+        label=_("Dage"),
+        choices=[(str(n), name) for n, name in WEEKDAYS],
+        widget=forms.CheckboxSelectMultiple,
+        initial=list("1234567"),
+        error_messages={"required": _("Vælg mindst én dag.")},
+    )
     all_day = forms.BooleanField(label=_("Åbent hele døgnet"), required=False)
     opens = fields.TimeField(label=_("Åbner"), required=False)
     closes = fields.TimeField(label=_("Lukker"), required=False)
-    order = forms.IntegerField(label=_("Rækkefølge"), min_value=0, max_value=999, initial=50, help_text=_("Det laveste tal står øverst."), error_messages={"invalid": error("E-08"), "required": error("E-08")})
+    order = forms.IntegerField(
+        label=_("Rækkefølge"),
+        min_value=0,
+        max_value=999,
+        initial=50,
+        help_text=_("Det laveste tal står øverst."),
+        error_messages={"invalid": error("E-08"), "required": error("E-08")},
+    )
 
     def clean(self):
         """Return the hours in the card's shape."""
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         opens, closes = cleaned.pop("opens", None), cleaned.pop("closes", None)
         if cleaned.pop("all_day", False):
             cleaned |= {"opens": "00:00", "closes": "24:00"}
@@ -49,7 +85,15 @@ class LinkForm(forms.Form):
     """Where a link leads."""
 
     title = fields.ShortText(label=_("Navn"), max_length=160, error_messages={"required": _("Skriv navnet.")})
-    url = forms.URLField(label=_("Link"), required=False, assume_scheme="https", max_length=200, error_messages={"invalid": error("E-13")}, widget=forms.TextInput(attrs={"inputmode": "url"}), help_text=_("Begynd med https://. Et tomt felt skjuler linket."))
+    url = forms.URLField(
+        label=_("Link"),
+        required=False,
+        assume_scheme="https",
+        max_length=200,
+        error_messages={"invalid": error("E-13")},
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
+        help_text=_("Begynd med https://. Et tomt felt skjuler linket."),
+    )
     note = fields.ShortText(label=_("Note"), max_length=300, required=False)
 
     def clean_url(self):
@@ -65,8 +109,16 @@ class GuidanceForm(forms.Form):
 
     title = fields.ShortText(label=_("Titel"), max_length=120, error_messages={"required": _("Skriv titlen.")})
     intro = fields.LongText(label=_("Indledning"), max_length=2000, rows=2, required=False)
-    frame = fields.LongText(label=_("Fremhævet"), max_length=500, rows=2, required=False, help_text=_("Det vigtigste, i en ramme øverst."))
-    items = fields.LongText(label=_("Punkter"), max_length=10000, rows=14, help_text=_("Ét råd på hver linje, i den rækkefølge de skal læses."), error_messages={"required": _("Skriv mindst ét punkt.")})
+    frame = fields.LongText(
+        label=_("Fremhævet"), max_length=500, rows=2, required=False, help_text=_("Det vigtigste, i en ramme øverst.")
+    )
+    items = fields.LongText(
+        label=_("Punkter"),
+        max_length=10000,
+        rows=14,
+        help_text=_("Ét råd på hver linje, i den rækkefølge de skal læses."),
+        error_messages={"required": _("Skriv mindst ét punkt.")},
+    )
     source = fields.ShortText(label=_("Kilde"), max_length=160, error_messages={"required": _("Skriv kilden.")})
     version = forms.CharField(widget=forms.HiddenInput, max_length=12)
 
@@ -78,8 +130,18 @@ class GuidanceForm(forms.Form):
 class OffsetWords(forms.Form):
     """A length of time: a number and a unit."""
 
-    number = forms.IntegerField(label=_("Hvor længe?"), min_value=0, max_value=9999, widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-s"}),
-                                error_messages={"invalid": error("E-08"), "required": error("E-08"), "min_value": error("E-10", min=0, max=9999), "max_value": error("E-10", min=0, max=9999)})
+    number = forms.IntegerField(
+        label=_("Hvor længe?"),
+        min_value=0,
+        max_value=9999,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-s"}),
+        error_messages={
+            "invalid": error("E-08"),
+            "required": error("E-08"),
+            "min_value": error("E-10", min=0, max=9999),
+            "max_value": error("E-10", min=0, max=9999),
+        },
+    )
     measure = forms.ChoiceField(label=_("Enhed"), choices=OFFSET_UNITS)
 
     @property
@@ -112,10 +174,27 @@ class HoldForm(forms.Form):
 class RuleForm(OffsetWords):
     """When and whom a rule reminds, from a day on."""
 
-    when = forms.ChoiceField(label=_("Før eller efter?"), choices=[("-", _("Før")), ("", _("Efter, eller præcis da"))], required=False, widget=forms.RadioSelect)
-    receivers = forms.MultipleChoiceField(label=_("Hvem får besked?"), choices=RECEIVERS, required=False, widget=forms.CheckboxSelectMultiple)
-    is_on = forms.TypedChoiceField(label=_("Skal reglen gælde?"), choices=[("ja", _("Ja")), ("nej", _("Nej, slå den fra"))], coerce=lambda value: value == "ja", widget=forms.RadioSelect)
-    unit = UnitField(label=_("Hvor?"), required=False, empty_label=_("Hele kommunen"), help_text=_("Vælger du en afdeling, gælder det også alle under den."))
+    when = forms.ChoiceField(
+        label=_("Før eller efter?"),
+        choices=[("-", _("Før")), ("", _("Efter, eller præcis da"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    receivers = forms.MultipleChoiceField(
+        label=_("Hvem får besked?"), choices=RECEIVERS, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    is_on = forms.TypedChoiceField(
+        label=_("Skal reglen gælde?"),
+        choices=[("ja", _("Ja")), ("nej", _("Nej, slå den fra"))],
+        coerce=lambda value: value == "ja",
+        widget=forms.RadioSelect,
+    )
+    unit = UnitField(
+        label=_("Hvor?"),
+        required=False,
+        empty_label=_("Hele kommunen"),
+        help_text=_("Vælger du en afdeling, gælder det også alle under den."),
+    )
     starts_on = fields.DateField(label=_("Gælder fra"), future=True)
     field_order = ["number", "measure", "when", "receivers", "is_on", "unit", "starts_on"]
 
@@ -125,7 +204,7 @@ class RuleForm(OffsetWords):
 
     def clean(self):
         """Return the offset with its sign."""
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if "number" in cleaned and "measure" in cleaned:
             cleaned["offset"] = ("-" if cleaned.get("when") == "-" and cleaned["number"] else "") + self.offset
         return cleaned
@@ -149,7 +228,7 @@ class SettingForm(forms.Form):
         if setting.kind == "offset":
             found = calendar.Offset.parse(self.initial.get("value") or setting.default or "1d")
             self.fields |= OffsetWords(initial={"number": abs(found.count), "measure": found.unit}).fields
-            self.initial |= {"number": abs(found.count), "measure": found.unit}
+            self.initial = {**self.initial, "number": abs(found.count), "measure": found.unit}
             del self.fields["value"]
 
     @staticmethod
@@ -157,10 +236,23 @@ class SettingForm(forms.Form):
         """Return the field for a kind of setting."""
         label, text = setting.title, setting.help
         if setting.kind == "flag":
-            return forms.ChoiceField(label=label, help_text=text, choices=[("1", _("Ja")), ("0", _("Nej"))], widget=forms.RadioSelect)
+            return forms.ChoiceField(
+                label=label, help_text=text, choices=[("1", _("Ja")), ("0", _("Nej"))], widget=forms.RadioSelect
+            )
         if setting.kind == "number":
-            return forms.IntegerField(label=label, help_text=text, min_value=0, max_value=100000, widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-s"}),
-                                      error_messages={"invalid": error("E-08"), "required": error("E-08"), "min_value": error("E-10", min=0, max=100000), "max_value": error("E-10", min=0, max=100000)})
+            return forms.IntegerField(
+                label=label,
+                help_text=text,
+                min_value=0,
+                max_value=100000,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-s"}),
+                error_messages={
+                    "invalid": error("E-08"),
+                    "required": error("E-08"),
+                    "min_value": error("E-10", min=0, max=100000),
+                    "max_value": error("E-10", min=0, max=100000),
+                },
+            )
         if setting.kind == "phone":
             return fields.PhoneField(label=label, help_text=text, required=False)
         if setting.kind == "ean":
@@ -170,7 +262,7 @@ class SettingForm(forms.Form):
 
     def clean(self):
         """Return the value as the text that is stored."""
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if self.setting.kind == "offset" and not self.errors:
             cleaned["value"] = f"{cleaned['number']}{cleaned['measure']}"
         elif "value" in cleaned:

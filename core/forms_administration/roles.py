@@ -12,11 +12,29 @@ class RoleForm(forms.Form):
     """Who, what, where, from when until when."""
 
     person = PersonField(label=_("Hvem?"))
-    kind = forms.ChoiceField(label=_("Rolle"), choices=[("", _("Vælg rolle"))] + list(RoleKind.choices), error_messages={"required": _("Vælg rollen.")})
-    unit = UnitField(label=_("Afdeling"), required=False, empty_label=_("Ingen"), help_text=_("Rollen gælder afdelingen og alle under den. Uden afdeling og arbejdssted gælder den hele kommunen."))
-    site = SiteField(label=_("Arbejdssted"), required=False, empty_label=_("Intet"), help_text=_("Kun for AMR, TR og servicemedarbejdere."))
+    kind = forms.ChoiceField(
+        label=_("Rolle"),
+        choices=[("", _("Vælg rolle"))] + list(RoleKind.choices),
+        error_messages={"required": _("Vælg rollen.")},
+    )
+    unit = UnitField(
+        label=_("Afdeling"),
+        required=False,
+        empty_label=_("Ingen"),
+        help_text=_(
+            "Rollen gælder afdelingen og alle under den. Uden afdeling og arbejdssted gælder den hele kommunen."
+        ),
+    )
+    site = SiteField(
+        label=_("Arbejdssted"),
+        required=False,
+        empty_label=_("Intet"),
+        help_text=_("Kun for AMR, TR og servicemedarbejdere."),
+    )
     starts_on = fields.DateField(label=_("Fra"))
-    ends_on = fields.DateField(label=_("Til og med"), required=False, help_text=_("Adgangen slutter af sig selv den dag."))
+    ends_on = fields.DateField(
+        label=_("Til og med"), required=False, help_text=_("Adgangen slutter af sig selv den dag.")
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -31,7 +49,9 @@ class RoleDaysForm(forms.Form):
     """The days of a role."""
 
     starts_on = fields.DateField(label=_("Fra"))
-    ends_on = fields.DateField(label=_("Til og med"), required=False, help_text=_("Adgangen slutter af sig selv den dag."))
+    ends_on = fields.DateField(
+        label=_("Til og med"), required=False, help_text=_("Adgangen slutter af sig selv den dag.")
+    )
 
     def clean(self):
         """Hold the days to their order."""
@@ -43,8 +63,17 @@ class AbsenceForm(forms.Form):
 
     starts_on = fields.DateField(label=_("Væk fra"))
     ends_on = fields.DateField(label=_("Til og med"), help_text=_("Er du i tvivl, så skriv et gæt. Datoen kan ændres."))
-    deputy = PersonField(label=_("Stedfortræder"), required=False, help_text=_("Skriv mailadressen eller hele navnet. Stedfortræderen får besked med det samme."))
-    note = fields.ShortText(label=_("Aftalt om opgaver"), max_length=300, required=False, help_text=_("Skriv ikke, hvorfor personen er væk."))
+    deputy = PersonField(
+        label=_("Stedfortræder"),
+        required=False,
+        help_text=_("Skriv mailadressen eller hele navnet. Stedfortræderen får besked med det samme."),
+    )
+    note = fields.ShortText(
+        label=_("Aftalt om opgaver"),
+        max_length=300,
+        required=False,
+        help_text=_("Skriv ikke, hvorfor personen er væk."),
+    )
 
     def clean(self):
         """Hold the days to their order, and within reason."""
@@ -66,9 +95,19 @@ class WhomForm(forms.Form):
 class ChainStepForm(forms.Form):
     """One link: a person, or whoever leads a unit."""
 
-    label = fields.ShortText(label=_("Betegnelse"), max_length=80, help_text=_("Fx »anden kontorleder« eller »direktør«."), error_messages={"required": _("Skriv, hvem det er i kæden.")})
+    label = fields.ShortText(
+        label=_("Betegnelse"),
+        max_length=80,
+        help_text=_("Fx »anden kontorleder« eller »direktør«."),
+        error_messages={"required": _("Skriv, hvem det er i kæden.")},
+    )
     person = PersonField(label=_("Person"), required=False)
-    led_unit = UnitField(label=_("Eller lederen af"), required=False, empty_label=_("Vælg afdeling"), help_text=_("Så følger leddet med, når afdelingen får en ny leder."))
+    led_unit = UnitField(
+        label=_("Eller lederen af"),
+        required=False,
+        empty_label=_("Vælg afdeling"),
+        help_text=_("Så følger leddet med, når afdelingen får en ny leder."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -20,7 +20,12 @@ class House(Workplace):
         self.dpo = person("Tine Dpo", self.top)
         self.owner = person("Ole Planejer", self.top)
         self.service = person("Svend Service", self.team, site=self.site)
-        for who, kind in ((self.admin, "admin"), (self.second_admin, "admin"), (self.hr, "hr"), (self.dpo, "data_protection")):
+        for who, kind in (
+            (self.admin, "admin"),
+            (self.second_admin, "admin"),
+            (self.hr, "hr"),
+            (self.dpo, "data_protection"),
+        ):
             role(who, kind)
         role(self.owner, "plan_owner", self.top)
         role(self.service, "service", site=self.site)

@@ -29,18 +29,41 @@ def house():
 
 
 def away(person, by, *, deputy=None, first=1, last=5):
-    return absences.register(person, by=by, values={"starts_on": date(2027, 3, first), "ends_on": date(2027, 3, last), "deputy": deputy, "note": ""})
+    return absences.register(
+        person,
+        by=by,
+        values={"starts_on": date(2027, 3, first), "ends_on": date(2027, 3, last), "deputy": deputy, "note": ""},
+    )
 
 
 def test_a_leader_registers_an_absence_and_the_deputy_is_told_and_reached(client, house):
-    answer = post(client, house.leader, "absence_add", house.leader.pk, starts_on="1.3.2027", ends_on="5.3.2027", deputy="Søren Stedfortræder")
+    answer = post(
+        client,
+        house.leader,
+        "absence_add",
+        house.leader.pk,
+        starts_on="1.3.2027",
+        ends_on="5.3.2027",
+        deputy="Søren Stedfortræder",
+    )
     assert answer.status_code == 302
     mail = Mail.objects.get()
     assert (mail.receiver, mail.notice, mail.context["til"]) == (house.deputy, "N-39", "fredag den 5. marts 2027")
     assert Directory().chain(house.team.pk)[0].person == house.deputy
 
 
-@pytest.mark.parametrize("who, may", [("leader", True), ("chief", True), ("admin", True), ("employee", True), ("colleague", False), ("rep", False), ("dpo", False)])
+@pytest.mark.parametrize(
+    "who, may",
+    [
+        ("leader", True),
+        ("chief", True),
+        ("admin", True),
+        ("employee", True),
+        ("colleague", False),
+        ("rep", False),
+        ("dpo", False),
+    ],
+)
 def test_whose_absence_one_may_register(house, who, may):
     by = getattr(house, who)
     if may:
@@ -74,12 +97,21 @@ def test_a_long_ring_is_seen(house):
         away(house.leader, house.leader, deputy=house.colleague)
 
 
-@pytest.mark.parametrize("data, words", [
-    ({"ends_on": "28.2.2027"}, "Slutdatoen ligger før"), ({"deputy": "Lene Leder"}, "stedfortræder for sig selv"), ({"deputy": "Findes Ikke"}, "Vi fandt ingen"),
-    ({"ends_on": ""}, "Skriv datoen."), ({"ends_on": "1.3.2040"}, "mere end tre år"), ({"note": "x" * 100_000}, "højst"),
-])
+@pytest.mark.parametrize(
+    "data, words",
+    [
+        ({"ends_on": "28.2.2027"}, "Slutdatoen ligger før"),
+        ({"deputy": "Lene Leder"}, "stedfortræder for sig selv"),
+        ({"deputy": "Findes Ikke"}, "Vi fandt ingen"),
+        ({"ends_on": ""}, "Skriv datoen."),
+        ({"ends_on": "1.3.2040"}, "mere end tre år"),
+        ({"note": "x" * 100_000}, "højst"),
+    ],
+)
 def test_what_cannot_be_is_told_by_the_field(client, house, data, words):
-    answer = post(client, house.leader, "absence_add", house.leader.pk, **{"starts_on": "1.3.2027", "ends_on": "5.3.2027"} | data)
+    answer = post(
+        client, house.leader, "absence_add", house.leader.pk, **{"starts_on": "1.3.2027", "ends_on": "5.3.2027"} | data
+    )
     assert answer.status_code == 422 and words in text_of(answer)
     assert not Absence.objects.exists()
 
@@ -97,11 +129,17 @@ def test_only_what_changes_for_the_deputy_is_told_again(house):
     assert Mail.objects.count() == 1
     absences.change(absence, by=house.leader, values={"ends_on": date(2027, 3, 9)})
     absences.change(absence, by=house.leader, values={"deputy": house.colleague})
-    assert sorted(Mail.objects.values_list("receiver__name", flat=True)) == ["Kaj Kollega", "Søren Stedfortræder", "Søren Stedfortræder"]
+    assert sorted(Mail.objects.values_list("receiver__name", flat=True)) == [
+        "Kaj Kollega",
+        "Søren Stedfortræder",
+        "Søren Stedfortræder",
+    ]
 
 
 def test_back_again_means_reached_again(client, house):
-    absence = Absence.objects.create(person=house.leader, deputy=house.deputy, starts_on=date(2027, 2, 1), ends_on=date(2027, 3, 31))
+    absence = Absence.objects.create(
+        person=house.leader, deputy=house.deputy, starts_on=date(2027, 2, 1), ends_on=date(2027, 3, 31)
+    )
     post(client, house.leader, "absence_end", absence.pk)
     absence.refresh_from_db()
     assert absence.ends_on == date(2027, 2, 28)

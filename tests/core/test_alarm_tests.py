@@ -42,7 +42,15 @@ def test_a_good_test_closes_what_asked_for_it(client, house, who):
 def test_a_failed_test_needs_words_and_stays_open(client, house):
     answer = post(client, house.rep, "alarm_test", house.alarm.pk, tested_on="1.3.2027", worked="nej")
     assert answer.status_code == 422 and "Skriv, hvad der ikke virkede." in text_of(answer)
-    post(client, house.rep, "alarm_test", house.alarm.pk, tested_on="1.3.2027", worked="nej", fault="Ingen lyd i serviceteamets telefon")
+    post(
+        client,
+        house.rep,
+        "alarm_test",
+        house.alarm.pk,
+        tested_on="1.3.2027",
+        worked="nej",
+        fault="Ingen lyd i serviceteamets telefon",
+    )
     assert Todo.objects.get(code="core.alarm_test").state == "open"
     assert "Ingen lyd" in text_of(get(client, house.owner, "settings_site", house.site.pk))
 

@@ -45,11 +45,16 @@ def test_an_auditor_reads_it_too(client, house):
     assert get(client, auditor, "audit").status_code == 200
 
 
-@pytest.mark.parametrize("search, there, gone", [
-    ({"person": "lene leder"}, "Pårørendelisten blev åbnet", "Oplysninger rettet"), ({"about": "kaj kollega"}, "Oplysninger rettet", "Pårørendelisten blev åbnet"),
-    ({"only": "read"}, "Pårørendelisten", "Oplysninger rettet"), ({"action": "core.person_changed"}, "Oplysninger rettet", "Pårørendelisten"),
-    ({"end": "28.2.2027"}, "Ingen linjer passer", "Oplysninger rettet"),
-])
+@pytest.mark.parametrize(
+    "search, there, gone",
+    [
+        ({"person": "lene leder"}, "Pårørendelisten blev åbnet", "Oplysninger rettet"),
+        ({"about": "kaj kollega"}, "Oplysninger rettet", "Pårørendelisten blev åbnet"),
+        ({"only": "read"}, "Pårørendelisten", "Oplysninger rettet"),
+        ({"action": "core.person_changed"}, "Oplysninger rettet", "Pårørendelisten"),
+        ({"end": "28.2.2027"}, "Ingen linjer passer", "Oplysninger rettet"),
+    ],
+)
 def test_the_search_finds_by_person_subject_kind_and_time_and_is_logged(client, house, search, there, gone):
     answer = post(client, house.dpo, "audit", **search)
     assert answer.status_code == 302 and answer["Location"] == "/settings/audit/"
@@ -58,7 +63,15 @@ def test_the_search_finds_by_person_subject_kind_and_time_and_is_logged(client, 
     assert AuditEntry.objects.filter(action="core.audit_searched", actor=house.dpo, is_read=True).exists()
 
 
-@pytest.mark.parametrize("search, words", [({"start": "1.3.2027", "end": "1.2.2027"}, "ligger før"), ({"person": "Ingen Kendt"}, "Vi fandt ingen"), ({"number": "x"}, "helt tal"), ({"start": "i går"}, "03.02.2027")])
+@pytest.mark.parametrize(
+    "search, words",
+    [
+        ({"start": "1.3.2027", "end": "1.2.2027"}, "ligger før"),
+        ({"person": "Ingen Kendt"}, "Vi fandt ingen"),
+        ({"number": "x"}, "helt tal"),
+        ({"start": "i går"}, "03.02.2027"),
+    ],
+)
 def test_a_search_that_cannot_be_is_told(client, house, search, words):
     answer = post(client, house.dpo, "audit", **search)
     assert answer.status_code == 422 and words in text_of(answer)
@@ -74,8 +87,17 @@ def test_an_export_needs_a_reason_and_is_logged(client, house):
 def test_insight_says_when_and_why_and_never_who(client, house):
     answer = post(client, house.dpo, "audit_insight", person=house.employee.email, reason=REASON, form="page")
     page = text_of(answer)
-    assert answer.status_code == 200 and "Pårørendelisten blev åbnet" in page and "Faldt på trappen" in page and "Lene Leder" not in page
-    sheet = load_workbook(io.BytesIO(post(client, house.dpo, "audit_insight", person=house.employee.email, reason=REASON, form="xlsx").content)).active
+    assert (
+        answer.status_code == 200
+        and "Pårørendelisten blev åbnet" in page
+        and "Faldt på trappen" in page
+        and "Lene Leder" not in page
+    )
+    sheet = load_workbook(
+        io.BytesIO(
+            post(client, house.dpo, "audit_insight", person=house.employee.email, reason=REASON, form="xlsx").content
+        )
+    ).active
     assert not any("Lene" in str(cell.value) for row in sheet.iter_rows() for cell in row)
     assert AuditEntry.objects.filter(action="core.insight_reported", subject_id=house.employee.pk).count() == 2
 
@@ -98,12 +120,16 @@ def test_the_command_says_that_the_log_is_whole(house):
 
 
 def test_a_log_whose_end_was_cut_off_is_found_by_last_nights_heads(house, settings, tmp_path):
-    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}}
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    }
     assert audit_heads.keep() and audit_heads.keep() is None
     assert audit_heads.compare(date(2027, 3, 1)) == []
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE core_auditentry DISABLE TRIGGER core_audit_forever")
         cursor.execute("DELETE FROM core_auditentry WHERE action = 'core.next_of_kin_opened'")
         cursor.execute("ALTER TABLE core_auditentry ENABLE TRIGGER core_audit_forever")
-    assert audit.verify() == []         # a chain without its end looks whole …
-    assert audit_heads.compare(date(2027, 3, 1)) == [("core.person", house.employee.pk, 1)]      # … but not beside the heads
+    assert audit.verify() == []  # a chain without its end looks whole …
+    assert audit_heads.compare(date(2027, 3, 1)) == [
+        ("core.person", house.employee.pk, 1)
+    ]  # … but not beside the heads

@@ -27,9 +27,16 @@ def labels(unit):
     return [step.label for step in chain.own_steps(unit)]
 
 
-@pytest.mark.parametrize("who, status", [("leader", 302), ("owner", 302), ("admin", 302), ("chief", 403), ("employee", 403), ("rep", 403)])
+@pytest.mark.parametrize(
+    "who, status", [("leader", 302), ("owner", 302), ("admin", 302), ("chief", 403), ("employee", 403), ("rep", 403)]
+)
 def test_those_who_may_add_a_link(client, house, who, status):
-    assert post(client, getattr(house, who), "chain", house.team.pk, label="direktør", person=house.director.email).status_code == status
+    assert (
+        post(
+            client, getattr(house, who), "chain", house.team.pk, label="direktør", person=house.director.email
+        ).status_code
+        == status
+    )
     assert ChainStep.objects.exists() == (status == 302)
 
 
@@ -47,7 +54,7 @@ def test_links_move_up_and_down_and_keep_whole_numbers(client, house):
     post(client, house.leader, "settings_chain_up", ChainStep.objects.get(label="tre").pk)
     assert labels(house.team) == ["et", "tre", "to"]
     post(client, house.leader, "settings_chain_down", ChainStep.objects.get(label="et").pk)
-    post(client, house.leader, "settings_chain_down", ChainStep.objects.get(label="to").pk)     # the last stays the last
+    post(client, house.leader, "settings_chain_down", ChainStep.objects.get(label="to").pk)  # the last stays the last
     post(client, house.leader, "settings_chain_remove", ChainStep.objects.get(label="et").pk)
     assert [(s.order, s.label) for s in chain.own_steps(house.team)] == [(1, "tre"), (2, "to")]
     assert post(client, house.rep, "settings_chain_up", ChainStep.objects.get(label="to").pk).status_code == 403
@@ -72,5 +79,7 @@ def test_the_chain_is_marked_as_checked(client, house):
     chain.add(house.team, by=house.leader, label="direktør", person=house.director)
     ChainStep.objects.update(checked_on=None)
     post(client, house.leader, "settings_chain_check", house.team.pk)
-    assert "Kontrolleret mandag den 1. marts 2027 af Lene Leder." in text_of(get(client, house.leader, "chain", house.team.pk))
+    assert "Kontrolleret mandag den 1. marts 2027 af Lene Leder." in text_of(
+        get(client, house.leader, "chain", house.team.pk)
+    )
     assert post(client, house.employee, "settings_chain_check", house.team.pk).status_code == 403

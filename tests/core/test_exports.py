@@ -55,7 +55,15 @@ def test_a_heading_and_a_title_are_as_safe_as_the_rows():
 
 def test_numbers_stay_numbers_and_dates_are_danish():
     sheet = opened([[3, Decimal("6.8"), date(2027, 2, 3), MONDAY, True, None, 5798000000000123456]], "abcdefg")
-    assert [cell.value for cell in sheet[5]] == [3, 6.8, "03.02.2027", "01.03.2027 09.00", "ja", None, "5798000000000123456"]
+    assert [cell.value for cell in sheet[5]] == [
+        3,
+        6.8,
+        "03.02.2027",
+        "01.03.2027 09.00",
+        "ja",
+        None,
+        "5798000000000123456",
+    ]
     assert lines([[-3, Decimal("6.8"), date(2027, 2, 3)]], "abc")[1] == ["-3", "6,8", "03.02.2027"]
 
 

@@ -51,7 +51,18 @@ def faults(house, text):
 
 
 def row(**values):
-    values = {"name": "Nanna Ny", "mail": "nanna@fjordby.example", "title": "", "phone": "", "unit": "", "site": "", "leader": "", "start": "", "end": "", "days": ""} | values
+    values = {
+        "name": "Nanna Ny",
+        "mail": "nanna@fjordby.example",
+        "title": "",
+        "phone": "",
+        "unit": "",
+        "site": "",
+        "leader": "",
+        "start": "",
+        "end": "",
+        "days": "",
+    } | values
     return PEOPLE + ";".join(values.values()) + "\n"
 
 
@@ -67,14 +78,28 @@ def test_nothing_is_written_before_the_confirmation(client, house):
 
 
 def test_people_are_taken_on_changed_and_made_leaders(client, house):
-    text = UNITS.replace("Enhed", "Enhed") and row(title="leder", phone="10203040", unit="Team Havn", site="Havnegade 1", start="01.04.2027", days="man–ons", leader="")
+    text = UNITS.replace("Enhed", "Enhed") and row(
+        title="leder",
+        phone="10203040",
+        unit="Team Havn",
+        site="Havnegade 1",
+        start="01.04.2027",
+        days="man–ons",
+        leader="",
+    )
     text += f"Malene Medarbejder;{house.employee.email.upper()};koordinator;;;;;;;\n"
     answer = upload(client, house.admin, text)
     post(client, house.admin, "settings_import_preview", token=token_of(answer))
     made = Person.objects.get(email="nanna@fjordby.example")
-    assert (made.phone, made.unit, made.site, made.active_from, made.worked_weekdays) == ("10 20 30 40", house.team, house.site, date(2027, 4, 1), [1, 2, 3])
+    assert (made.phone, made.unit, made.site, made.active_from, made.worked_weekdays) == (
+        "10 20 30 40",
+        house.team,
+        house.site,
+        date(2027, 4, 1),
+        [1, 2, 3],
+    )
     house.employee.refresh_from_db()
-    assert house.employee.title == "koordinator" and house.employee.unit == house.team      # empty fields change nothing
+    assert house.employee.title == "koordinator" and house.employee.unit == house.team  # empty fields change nothing
     assert AuditEntry.objects.filter(action="core.person_imported").count() == 2
 
 
@@ -84,7 +109,10 @@ def test_a_spreadsheet_holds_both_lists_and_a_leader_of_a_new_unit(client, house
     for line in (["Enhed", "Hører under"], ["Borgerservice", "Direktion"]):
         units.append(line)
     people = book.create_sheet("Medarbejdere")
-    for line in (["Navn", "Mail", "Enhed", "Leder ja/nej", "Ansat fra"], ["Nanna Ny", "nanna@fjordby.example", "Borgerservice", "ja", date(2027, 1, 1)]):
+    for line in (
+        ["Navn", "Mail", "Enhed", "Leder ja/nej", "Ansat fra"],
+        ["Nanna Ny", "nanna@fjordby.example", "Borgerservice", "ja", date(2027, 1, 1)],
+    ):
         people.append(line)
     out = io.BytesIO()
     book.save(out)
@@ -102,25 +130,48 @@ def test_the_second_time_there_is_nothing_to_do(client, house):
 def test_one_wrong_row_keeps_everything_back_and_says_which(client, house):
     answer = upload(client, house.admin, row() + "Otto;ikke en mail;;;;;;;;\n")
     page = text_of(answer)
-    assert answer.status_code == 422 and "Række 3: Skriv hele mailadressen" in page and "De andre rækker er klar." in page
+    assert (
+        answer.status_code == 422 and "Række 3: Skriv hele mailadressen" in page and "De andre rækker er klar." in page
+    )
     assert 'name="token"' not in page and not Person.objects.filter(name="Nanna Ny").exists()
 
 
-@pytest.mark.parametrize("values, words", [
-    ({"name": ""}, "Skriv navnet."), ({"mail": "nanna"}, "Skriv hele mailadressen"), ({"phone": "12"}, "8 cifre"), ({"unit": "Findes Ikke"}, "Vi kender ikke enheden »Findes Ikke«"),
-    ({"site": "Månen"}, "Vi kender ikke arbejdsstedet"), ({"leader": "måske"}, "Skriv ja eller nej"), ({"start": "31.02.2027"}, "februar har 28 dage"), ({"start": "i morgen"}, "03.02.2027"),
-    ({"start": "01.04.2027", "end": "01.03.2027"}, "ligger før startdatoen"), ({"days": "hver anden"}, "man–fre"), ({"name": "=1+1"}, "er en formel"), ({"title": "010170-1234"}, "CPR-nummer"),
-    ({"name": "x" * 121}, "højst 120 tegn"), ({"leader": "ja"}, "hvilken enhed"), ({"leader": "ja", "unit": "Team Havn"}, "Lene Leder leder allerede"),
-])
+@pytest.mark.parametrize(
+    "values, words",
+    [
+        ({"name": ""}, "Skriv navnet."),
+        ({"mail": "nanna"}, "Skriv hele mailadressen"),
+        ({"phone": "12"}, "8 cifre"),
+        ({"unit": "Findes Ikke"}, "Vi kender ikke enheden »Findes Ikke«"),
+        ({"site": "Månen"}, "Vi kender ikke arbejdsstedet"),
+        ({"leader": "måske"}, "Skriv ja eller nej"),
+        ({"start": "31.02.2027"}, "februar har 28 dage"),
+        ({"start": "i morgen"}, "03.02.2027"),
+        ({"start": "01.04.2027", "end": "01.03.2027"}, "ligger før startdatoen"),
+        ({"days": "hver anden"}, "man–fre"),
+        ({"name": "=1+1"}, "er en formel"),
+        ({"title": "010170-1234"}, "CPR-nummer"),
+        ({"name": "x" * 121}, "højst 120 tegn"),
+        ({"leader": "ja"}, "hvilken enhed"),
+        ({"leader": "ja", "unit": "Team Havn"}, "Lene Leder leder allerede"),
+    ],
+)
 def test_each_fault_of_a_person_is_told_in_danish(house, values, words):
     found = faults(house, row(**values))
     assert len(found) == 1 and words in found[0]
 
 
-@pytest.mark.parametrize("text, words", [
-    ("A;B\nB;A\n", "under sig selv"), ("A;A\n", "under sig selv"), ("Direktion;Team Havn\n", "under sig selv"), ("A;Findes Ikke\n", "Vi kender ikke enheden"),
-    ("A;\nA;\n", "står der to gange"), (";Direktion\n", "Skriv enhedens navn."),
-])
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("A;B\nB;A\n", "under sig selv"),
+        ("A;A\n", "under sig selv"),
+        ("Direktion;Team Havn\n", "under sig selv"),
+        ("A;Findes Ikke\n", "Vi kender ikke enheden"),
+        ("A;\nA;\n", "står der to gange"),
+        (";Direktion\n", "Skriv enhedens navn."),
+    ],
+)
 def test_units_that_cannot_be_are_told(house, text, words):
     assert any(words in found for found in faults(house, "Enhed;Hører under\n" + text))
 
@@ -142,11 +193,20 @@ def test_the_usual_encodings_are_read(house, encoding):
     assert sheet.rows[0][1]["name"] == "Åse Ørsted-Bjærg"
 
 
-@pytest.mark.parametrize("name, content, words", [
-    ("x.csv", b"", "Filen er tom"), ("x.csv", b"Navn\x00;Mail\n", "kan ikke læse tegnene"), ("x.csv", "Navn;Mail\nÃ¸;x@y.dk\n".encode(), "kan ikke læse tegnene"), ("x.csv", b"Hest;Ko\n1;2\n", "ingen overskrifter"),
-    ("x.pdf", b"%PDF-1.7", "Vælg et regneark"), ("x.xlsx", b"PK\x03\x04 ikke et regneark", "noget andet, end navnet siger"), ("x.csv", b"Navn;Mail;Navn\n", "to gange"), ("x.csv", b"x" * (5 * 1024 * 1024 + 1), "højst 5 MB"),
-    ("x.csv", ("Navn;Mail\n" + "A;a@fjordby.example\n" * 100_000).encode(), "flere end 20.000 rækker"),
-])
+@pytest.mark.parametrize(
+    "name, content, words",
+    [
+        ("x.csv", b"", "Filen er tom"),
+        ("x.csv", b"Navn\x00;Mail\n", "kan ikke læse tegnene"),
+        ("x.csv", "Navn;Mail\nÃ¸;x@y.dk\n".encode(), "kan ikke læse tegnene"),
+        ("x.csv", b"Hest;Ko\n1;2\n", "ingen overskrifter"),
+        ("x.pdf", b"%PDF-1.7", "Vælg et regneark"),
+        ("x.xlsx", b"PK\x03\x04 ikke et regneark", "noget andet, end navnet siger"),
+        ("x.csv", b"Navn;Mail;Navn\n", "to gange"),
+        ("x.csv", b"x" * (5 * 1024 * 1024 + 1), "højst 5 MB"),
+        ("x.csv", ("Navn;Mail\n" + "A;a@fjordby.example\n" * 100_000).encode(), "flere end 20.000 rækker"),
+    ],
+)
 def test_a_file_that_cannot_be_read_is_told_and_never_a_fault_of_ours(client, house, name, content, words):
     answer = upload(client, house.admin, content, name)
     assert answer.status_code == 422 and words in text_of(answer)
@@ -165,7 +225,7 @@ def test_what_was_shown_is_what_is_done(client, house):
     token = token_of(upload(client, house.admin, UNITS))
     from tests.core.workplace import unit
 
-    unit("Borgerservice", house.department)     # meanwhile somebody else made it, elsewhere
+    unit("Borgerservice", house.department)  # meanwhile somebody else made it, elsewhere
     answer = post(client, house.admin, "settings_import_preview", token=token)
     assert answer.status_code == 409 and "Noget er ændret" in text_of(answer)
     assert not Unit.objects.filter(name="Team Skranke").exists()
@@ -177,7 +237,9 @@ def test_a_token_is_for_one_person_one_use_and_one_hour(client, house):
     assert post(client, house.admin, "settings_import_preview", token="x" + token).status_code == 302
     assert not Unit.objects.filter(name="Borgerservice").exists()
     post(client, house.admin, "settings_import_preview", token=token)
-    assert "allerede indlæst" in text_of(sign_in(client, house.admin).get(post(client, house.admin, "settings_import_preview", token=token)["Location"]))
+    assert "allerede indlæst" in text_of(
+        sign_in(client, house.admin).get(post(client, house.admin, "settings_import_preview", token=token)["Location"])
+    )
     assert Unit.objects.filter(name="Borgerservice").count() == 1
 
 
@@ -185,7 +247,9 @@ def test_a_failure_in_the_middle_leaves_nothing(house, monkeypatch):
     made = plan(house, UNITS)
     monkeypatch.setattr(imports, "_carry_out_people", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        imports.carry_out(importing.read("x.csv", UNITS.encode()), by=house.admin, fingerprint=made.fingerprint, sha256="x")
+        imports.carry_out(
+            importing.read("x.csv", UNITS.encode()), by=house.admin, fingerprint=made.fingerprint, sha256="x"
+        )
     assert not Unit.objects.filter(name="Borgerservice").exists()
 
 
@@ -195,7 +259,13 @@ def test_who_is_not_in_a_whole_list_is_let_go_but_never_the_one_who_imports(hous
     closed = {line.name for line in plan(house, text, close_missing=True).of("person", "closed")}
     assert house.employee.name in closed and house.leader.name not in closed and house.admin.name not in closed
     made = plan(house, text, close_missing=True)
-    imports.carry_out(importing.read("x.csv", text.encode()), by=house.admin, fingerprint=made.fingerprint, sha256="x", close_missing=True)
+    imports.carry_out(
+        importing.read("x.csv", text.encode()),
+        by=house.admin,
+        fingerprint=made.fingerprint,
+        sha256="x",
+        close_missing=True,
+    )
     house.employee.refresh_from_db()
     assert house.employee.active_to == date(2027, 2, 28) and not house.employee.may_sign_in
 
@@ -205,7 +275,13 @@ def test_units_that_are_not_in_a_whole_list_are_closed_if_nobody_works_there(hou
     made = plan(house, text, close_missing=True)
     assert [line.name for line in made.of("unit", "closed")] == ["Team Havn"]
     with pytest.raises(ValidationError, match="arbejder her stadig"), transaction.atomic():
-        imports.carry_out(importing.read("x.csv", text.encode()), by=house.admin, fingerprint=made.fingerprint, sha256="x", close_missing=True)
+        imports.carry_out(
+            importing.read("x.csv", text.encode()),
+            by=house.admin,
+            fingerprint=made.fingerprint,
+            sha256="x",
+            close_missing=True,
+        )
 
 
 def test_an_administrator_makes_nobody_a_leader_of_themself(house):

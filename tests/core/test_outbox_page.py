@@ -67,10 +67,12 @@ def test_a_stopped_mail_is_given_up_with_a_reason(client, house):
     assert post(client, house.admin, "outbox_discard", mail.pk, reason=REASON).status_code == 302
     mail.refresh_from_db()
     assert mail.state == "dropped"
-    assert post(client, house.admin, "outbox_discard", mail.pk, reason=REASON).status_code == 404     # a second click
+    assert post(client, house.admin, "outbox_discard", mail.pk, reason=REASON).status_code == 404  # a second click
 
 
 def test_the_list_is_filtered_by_state_and_kind_when_empty(client, house):
-    assert "Ingen mails passer til filteret." in text_of(get(client, house.admin, "outbox") and client.get("/settings/outbox/?state=stopped"))
+    assert "Ingen mails passer til filteret." in text_of(
+        get(client, house.admin, "outbox") and client.get("/settings/outbox/?state=stopped")
+    )
     Mail.objects.all().delete()
     assert "Der er ikke sendt nogen mails endnu." in text_of(client.get("/settings/outbox/"))

@@ -14,7 +14,13 @@ from tests.core.house import House, get, post, sign_in, text_of
 from tests.core.workplace import MONDAY, SUBJECT
 
 pytestmark = pytest.mark.django_db
-FORM = {"name": "Nanna Ny", "email": "Nanna.Ny@fjordby.example", "title": "rådgiver", "worked_weekdays": ["1", "2"], "employment_area": "municipal"}
+FORM = {
+    "name": "Nanna Ny",
+    "email": "Nanna.Ny@fjordby.example",
+    "title": "rådgiver",
+    "worked_weekdays": ["1", "2"],
+    "employment_area": "municipal",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -29,10 +35,17 @@ def house():
 
 
 def test_an_administrator_takes_somebody_on(client, house):
-    answer = post(client, house.admin, "settings_person_add", **FORM, unit=house.team.pk, phone="10203040", active_from="1.4.2027")
+    answer = post(
+        client, house.admin, "settings_person_add", **FORM, unit=house.team.pk, phone="10203040", active_from="1.4.2027"
+    )
     made = Person.objects.get(email="nanna.ny@fjordby.example")
     assert answer.status_code == 302
-    assert (made.phone, made.unit, made.active_from, made.worked_weekdays) == ("10 20 30 40", house.team, date(2027, 4, 1), [1, 2])
+    assert (made.phone, made.unit, made.active_from, made.worked_weekdays) == (
+        "10 20 30 40",
+        house.team,
+        date(2027, 4, 1),
+        [1, 2],
+    )
     assert not made.has_usable_password()
     assert AuditEntry.objects.filter(action="core.person_added", subject_id=made.pk, actor=house.admin).exists()
 
@@ -48,24 +61,45 @@ def test_nobody_else_does(client, house, who):
 def test_a_mail_address_belongs_to_one_person_whatever_its_letters(client, house):
     answer = post(client, house.admin, "settings_person_add", **FORM | {"email": house.leader.email.upper()})
     assert answer.status_code == 422 and "har allerede den mailadresse" in text_of(answer)
-    assert "Nanna Ny" in text_of(answer)        # what was typed is still there
+    assert "Nanna Ny" in text_of(answer)  # what was typed is still there
 
 
 def test_only_hr_writes_and_sees_the_date_of_birth(client, house):
-    post(client, house.admin, "settings_person_edit", house.employee.pk, **FORM | {"email": house.employee.email, "born_on": "1.2.1980"})
+    post(
+        client,
+        house.admin,
+        "settings_person_edit",
+        house.employee.pk,
+        **FORM | {"email": house.employee.email, "born_on": "1.2.1980"},
+    )
     house.employee.refresh_from_db()
     assert house.employee.born_on is None
-    post(client, house.hr, "settings_person_edit", house.employee.pk, **FORM | {"email": house.employee.email, "born_on": "1.2.1980"})
+    post(
+        client,
+        house.hr,
+        "settings_person_edit",
+        house.employee.pk,
+        **FORM | {"email": house.employee.email, "born_on": "1.2.1980"},
+    )
     house.employee.refresh_from_db()
     assert house.employee.born_on == date(1980, 2, 1)
     assert "1. februar 1980" in text_of(get(client, house.hr, "settings_person", house.employee.pk))
     assert "1980" not in text_of(get(client, house.admin, "settings_person", house.employee.pk))
 
 
-@pytest.mark.parametrize("field, value, words", [
-    ("name", "", "Skriv navnet."), ("email", "nanna", "Skriv hele mailadressen"), ("phone", "123", "Skriv 8 cifre"), ("active_from", "31.02.2027", "februar har 28 dage"),
-    ("name", "x" * 100_000, "højst"), ("title", "0101701234", "ligner et CPR-nummer"), ("unit", "999999", "Vælg en afdeling på listen"), ("worked_weekdays", "9", ""),
-])
+@pytest.mark.parametrize(
+    "field, value, words",
+    [
+        ("name", "", "Skriv navnet."),
+        ("email", "nanna", "Skriv hele mailadressen"),
+        ("phone", "123", "Skriv 8 cifre"),
+        ("active_from", "31.02.2027", "februar har 28 dage"),
+        ("name", "x" * 100_000, "højst"),
+        ("title", "0101701234", "ligner et CPR-nummer"),
+        ("unit", "999999", "Vælg en afdeling på listen"),
+        ("worked_weekdays", "9", ""),
+    ],
+)
 def test_nonsense_gets_an_answer_by_the_field(client, house, field, value, words):
     answer = post(client, house.admin, "settings_person_add", **FORM | {field: value})
     assert answer.status_code == 422 and words in text_of(answer)
@@ -73,7 +107,9 @@ def test_nonsense_gets_an_answer_by_the_field(client, house, field, value, words
 
 def test_an_ended_employment_ends_roles_moves_todos_and_tells_the_apps(house, clock):
     told = []
-    events.person_left.connect(lambda sender, person, on, by, **_: told.append((person, on)), weak=False, dispatch_uid="test")
+    events.person_left.connect(
+        lambda sender, person, on, by, **_: told.append((person, on)), weak=False, dispatch_uid="test"
+    )
     todos.open_todo(SUBJECT, "x.one", title="Noget", by=None, owner=house.employee, unit=house.team)
     Role.objects.create(person=house.employee, kind="mentor", starts_on=date(2027, 1, 1))
     Role.objects.create(person=house.employee, kind="mentor", unit=house.top, starts_on=date(2027, 6, 1))
@@ -81,7 +117,7 @@ def test_an_ended_employment_ends_roles_moves_todos_and_tells_the_apps(house, cl
     events.person_left.disconnect(dispatch_uid="test")
     assert told == [(house.employee, date(2027, 3, 5))]
     assert [role.ends_on for role in Role.objects.filter(person=house.employee)] == [date(2027, 3, 5)]
-    assert Todo.objects.get(code="x.one").owner == house.employee      # still at work until Friday
+    assert Todo.objects.get(code="x.one").owner == house.employee  # still at work until Friday
     clock.move_to(date(2027, 3, 6))
     people.finish_departures(date(2027, 3, 6))
     people.finish_departures(date(2027, 3, 6))
@@ -120,9 +156,19 @@ def test_a_blocked_person_is_out_at_once(client, house):
 
 
 def test_blocking_needs_an_administrator_a_reason_and_somebody_else(client, house):
-    assert post(client, house.hr, "settings_person_block", house.employee.pk, reason="Kontoen er misbrugt af en anden.").status_code == 403
+    assert (
+        post(
+            client, house.hr, "settings_person_block", house.employee.pk, reason="Kontoen er misbrugt af en anden."
+        ).status_code
+        == 403
+    )
     assert post(client, house.admin, "settings_person_block", house.employee.pk, reason="nej").status_code == 422
-    assert post(client, house.admin, "settings_person_block", house.admin.pk, reason="Kontoen er misbrugt af en anden.").status_code == 422
+    assert (
+        post(
+            client, house.admin, "settings_person_block", house.admin.pk, reason="Kontoen er misbrugt af en anden."
+        ).status_code
+        == 422
+    )
     house.employee.refresh_from_db()
     assert house.employee.is_active
 
@@ -159,6 +205,8 @@ def test_history_names_who_changed_but_never_readings_or_next_of_kin(client, hou
 
 
 def test_a_deputy_of_a_departed_person_is_left_alone(house):
-    Absence.objects.create(person=house.employee, deputy=house.colleague, starts_on=date(2027, 3, 1), ends_on=date(2027, 3, 9))
+    Absence.objects.create(
+        person=house.employee, deputy=house.colleague, starts_on=date(2027, 3, 1), ends_on=date(2027, 3, 9)
+    )
     people.end_employment(house.employee, by=house.admin, on=date(2027, 3, 3))
     assert Absence.objects.count() == 1

@@ -56,9 +56,14 @@ def test_neighbours_have_different_names_cousins_may_share(house):
         places.add_unit({"name": "Direktion", "parent": None}, by=house.admin)
 
 
-@pytest.mark.parametrize("who, status", [("admin", 302), ("owner", 403), ("hr", 403), ("leader", 403), ("employee", 403)])
+@pytest.mark.parametrize(
+    "who, status", [("admin", 302), ("owner", 403), ("hr", 403), ("leader", 403), ("employee", 403)]
+)
 def test_only_administrators_change_the_tree(client, house, who, status):
-    assert post(client, getattr(house, who), "settings_unit_add", name="Nyt team", parent=house.department.pk).status_code == status
+    assert (
+        post(client, getattr(house, who), "settings_unit_add", name="Nyt team", parent=house.department.pk).status_code
+        == status
+    )
 
 
 def test_opening_hours_are_typed_by_weekday(client, house):
@@ -68,9 +73,20 @@ def test_opening_hours_are_typed_by_weekday(client, house):
     assert house.site.opening_hours == {"1": ["09:00", "15:30"]} and house.site.meeting_point == "Flagstangen"
 
 
-@pytest.mark.parametrize("opens, closes, words", [("15", "9", "ligger før åbningstiden"), ("9", "", "både åbner og lukker"), ("99", "10", "09.00")])
+@pytest.mark.parametrize(
+    "opens, closes, words",
+    [("15", "9", "ligger før åbningstiden"), ("9", "", "både åbner og lukker"), ("99", "10", "09.00")],
+)
 def test_hours_that_cannot_be_are_told_by_the_day(client, house, opens, closes, words):
-    answer = post(client, house.owner, "settings_site_edit", house.site.pk, name="Havnegade 1", hours_1_opens=opens, hours_1_closes=closes)
+    answer = post(
+        client,
+        house.owner,
+        "settings_site_edit",
+        house.site.pk,
+        name="Havnegade 1",
+        hours_1_opens=opens,
+        hours_1_closes=closes,
+    )
     assert answer.status_code == 422 and words in text_of(answer)
 
 
@@ -84,7 +100,9 @@ def test_one_button_says_that_all_of_a_site_is_right(client, house):
     Defibrillator.objects.create(site=house.site, placement="Forhallen")
     assert "Ikke kontrolleret endnu" in text_of(get(client, house.owner, "settings_site", house.site.pk))
     post(client, house.owner, "settings_site_check", house.site.pk)
-    assert "Kontrolleret mandag den 1. marts 2027 af Ole Planejer." in text_of(get(client, house.owner, "settings_site", house.site.pk))
+    assert "Kontrolleret mandag den 1. marts 2027 af Ole Planejer." in text_of(
+        get(client, house.owner, "settings_site", house.site.pk)
+    )
     assert Alarm.objects.get().checked_by == house.owner and Defibrillator.objects.get().checked_by == house.owner
     assert post(client, house.rep, "settings_site_check", house.site.pk).status_code == 403
 

@@ -43,13 +43,21 @@ def test_rights_begin_and_end_with_the_days_of_a_role(house, clock):
 def test_the_form_finds_a_person_by_mail_or_name_and_says_when_it_cannot(client, house):
     data = {"kind": "consultant", "unit": house.team.pk, "starts_on": "1.3.2027"}
     assert post(client, house.admin, "settings_role_add", **data, person="malene medarbejder").status_code == 302
-    assert "Vi fandt ingen, der hedder »Ingen Nogensinde«" in text_of(post(client, house.admin, "settings_role_add", **data, person="Ingen Nogensinde"))
+    assert "Vi fandt ingen, der hedder »Ingen Nogensinde«" in text_of(
+        post(client, house.admin, "settings_role_add", **data, person="Ingen Nogensinde")
+    )
 
 
-@pytest.mark.parametrize("kind, place, words", [
-    ("leader", {}, "hvilken afdeling"), ("safety_rep", {}, "hvilket arbejdssted"), ("consultant", {}, "hvilken afdeling"), ("hr", {"site": True}, "ikke for et arbejdssted"),
-    ("union_rep", {"site": True, "unit": True}, "enten en afdeling eller et arbejdssted"),
-])
+@pytest.mark.parametrize(
+    "kind, place, words",
+    [
+        ("leader", {}, "hvilken afdeling"),
+        ("safety_rep", {}, "hvilket arbejdssted"),
+        ("consultant", {}, "hvilken afdeling"),
+        ("hr", {"site": True}, "ikke for et arbejdssted"),
+        ("union_rep", {"site": True, "unit": True}, "enten en afdeling eller et arbejdssted"),
+    ],
+)
 def test_each_kind_needs_its_place(house, kind, place, words):
     values = {"unit": house.team if place.get("unit") else None, "site": house.site if place.get("site") else None}
     with pytest.raises(ValidationError, match=words):
@@ -68,7 +76,15 @@ def test_the_same_role_twice_and_two_leaders_are_refused(house):
 
 
 def test_an_end_before_the_start_is_refused(client, house):
-    answer = post(client, house.admin, "settings_role_add", person=house.employee.email, kind="mentor", starts_on="2.3.2027", ends_on="1.3.2027")
+    answer = post(
+        client,
+        house.admin,
+        "settings_role_add",
+        person=house.employee.email,
+        kind="mentor",
+        starts_on="2.3.2027",
+        ends_on="1.3.2027",
+    )
     assert answer.status_code == 422 and "Slutdatoen ligger før startdatoen" in text_of(answer)
 
 
@@ -102,7 +118,12 @@ def test_others_hear_of_a_change(house):
 def test_only_administrators_give_roles(client, house, who):
     person = getattr(house, who)
     assert get(client, person, "settings_roles").status_code == 403
-    assert post(client, person, "settings_role_add", person=house.employee.email, kind="hr", starts_on="1.3.2027").status_code == 403
+    assert (
+        post(
+            client, person, "settings_role_add", person=house.employee.email, kind="hr", starts_on="1.3.2027"
+        ).status_code
+        == 403
+    )
 
 
 def test_the_list_is_filtered_by_kind_and_time(client, house):
@@ -114,9 +135,11 @@ def test_the_list_is_filtered_by_kind_and_time(client, house):
 
 
 def test_one_button_checks_the_contact_list_and_answers_the_reminder(client, house):
-    todos.open_todo(house.top, "core.contact_check", title="Kontrollér", by=None, owner_role="plan_owner", unit=house.top)
+    todos.open_todo(
+        house.top, "core.contact_check", title="Kontrollér", by=None, owner_role="plan_owner", unit=house.top
+    )
     page = text_of(get(client, house.owner, "contact_check", house.top.pk))
-    assert house.leader.name in page and house.rep.name in page and "Mangler" in page      # nobody has a telephone here
+    assert house.leader.name in page and house.rep.name in page and "Mangler" in page  # nobody has a telephone here
     assert post(client, house.owner, "contact_check", house.top.pk).status_code == 302
     assert Role.objects.get(person=house.leader).checked_by == house.owner
     assert Todo.objects.get(code="core.contact_check").state == "done"
@@ -126,4 +149,6 @@ def test_one_button_checks_the_contact_list_and_answers_the_reminder(client, hou
 def test_checking_one_role(client, house):
     role = Role.objects.get(person=house.leader)
     post(client, house.admin, "settings_role_check", role.pk)
-    assert "Kontrolleret mandag den 1. marts 2027 af Mikkel Admin." in text_of(get(client, house.admin, "settings_role", role.pk))
+    assert "Kontrolleret mandag den 1. marts 2027 af Mikkel Admin." in text_of(
+        get(client, house.admin, "settings_role", role.pk)
+    )

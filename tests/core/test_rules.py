@@ -32,14 +32,25 @@ def one(code, **values):
 
 
 def change(house, rule, **values):
-    values = {"unit": None, "offset": rule.offset, "receivers": rule.receivers, "is_on": True, "starts_on": date(2027, 3, 1)} | values
+    values = {
+        "unit": None,
+        "offset": rule.offset,
+        "receivers": rule.receivers,
+        "is_on": True,
+        "starts_on": date(2027, 3, 1),
+    } | values
     return rules.change(rule, by=house.owner, **values)
 
 
-@pytest.mark.parametrize("code, level, words", [
-    ("R-01", 1, "15 minutter efter, at opgaven begynder, får næste led i lederkæden besked."), ("R-23", 0, "30 dage før fristen får AMR og Servicemedarbejder besked."),
-    ("R-25", 0, "Når fristen er der, får ejer af beredskabsplan besked."), ("R-24", 1, "1 arbejdsdag efter fristen: ingen mail."),
-])
+@pytest.mark.parametrize(
+    "code, level, words",
+    [
+        ("R-01", 1, "15 minutter efter, at opgaven begynder, får næste led i lederkæden besked."),
+        ("R-23", 0, "30 dage før fristen får AMR og Servicemedarbejder besked."),
+        ("R-25", 0, "Når fristen er der, får ejer af beredskabsplan besked."),
+        ("R-24", 1, "1 arbejdsdag efter fristen: ingen mail."),
+    ],
+)
 def test_a_rule_is_one_danish_sentence(house, code, level, words):
     assert sentence(one(code, level=level)) == words
 
@@ -55,7 +66,15 @@ def test_a_change_is_a_new_row_and_the_past_stays(house):
 
 
 def test_what_waits_already_follows_the_changed_rule(house):
-    todo = todos.open_todo(SUBJECT, "core.contact_check", title="x", by=None, owner_role="plan_owner", unit=house.top, due_at=at("2027-03-20 12:00"))
+    todo = todos.open_todo(
+        SUBJECT,
+        "core.contact_check",
+        title="x",
+        by=None,
+        owner_role="plan_owner",
+        unit=house.top,
+        due_at=at("2027-03-20 12:00"),
+    )
     change(house, one("R-25", level=0), offset="-5d")
     assert Reminder.objects.get(todo=todo, rule="R-25", level=0).at == at("2027-03-15 12:00")
     change(house, one("R-25", level=0, ends_on=None), is_on=False)
@@ -72,9 +91,14 @@ def test_a_unit_gets_its_own_without_losing_the_rest_of_the_step(house):
     assert not own.filter(ends_on=None).exists()
 
 
-@pytest.mark.parametrize("values, words", [
-    ({"is_on": False}, "kan ikke slås fra"), ({"offset": "-24h"}, "ikke senere"), ({"receivers": ["hr"]}, "ikke fjerne"),
-])
+@pytest.mark.parametrize(
+    "values, words",
+    [
+        ({"is_on": False}, "kan ikke slås fra"),
+        ({"offset": "-24h"}, "ikke senere"),
+        ({"receivers": ["hr"]}, "ikke fjerne"),
+    ],
+)
 def test_a_law_is_not_made_less_of(house, values, words):
     with pytest.raises(ValidationError, match=words):
         change(house, one("R-07", level=0), **values)
@@ -93,8 +117,22 @@ def test_a_rule_is_not_changed_in_the_past(house):
 
 def test_the_page_changes_a_rule_and_refuses_nonsense(client, house):
     rule = one("R-25", level=0)
-    data = {"number": "5", "measure": "d", "when": "-", "receivers": ["plan_owner"], "is_on": "ja", "unit": "", "starts_on": "1.4.2027"}
-    for wrong, words in (({"number": "fem"}, "helt tal"), ({"measure": "uger"}, ""), ({"receivers": []}, "mindst én"), ({"starts_on": "1.2.2027"}, "er gået"), ({"unit": "9999"}, "på listen")):
+    data = {
+        "number": "5",
+        "measure": "d",
+        "when": "-",
+        "receivers": ["plan_owner"],
+        "is_on": "ja",
+        "unit": "",
+        "starts_on": "1.4.2027",
+    }
+    for wrong, words in (
+        ({"number": "fem"}, "helt tal"),
+        ({"measure": "uger"}, ""),
+        ({"receivers": []}, "mindst én"),
+        ({"starts_on": "1.2.2027"}, "er gået"),
+        ({"unit": "9999"}, "på listen"),
+    ):
         answer = post(client, house.owner, "settings_rule", rule.pk, **data | wrong)
         assert answer.status_code == 422 and words in text_of(answer)
     assert post(client, house.owner, "settings_rule", rule.pk, **data).status_code == 302

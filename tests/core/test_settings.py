@@ -9,7 +9,7 @@ from tests.core.house import House, get, post, text_of
 from tests.core.workplace import MONDAY
 
 pytestmark = pytest.mark.django_db
-EAN = "5798000000001"       # its control digit fits
+EAN = "5798000000001"  # its control digit fits
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +28,14 @@ def setting(key):
 
 
 def test_a_value_holds_for_a_unit_and_all_below_and_says_so(client, house):
-    answer = post(client, house.owner, "settings_value_for", setting("ean_number").pk, house.department.pk, value="5 798 000 000 001")
+    answer = post(
+        client,
+        house.owner,
+        "settings_value_for",
+        setting("ean_number").pk,
+        house.department.pk,
+        value="5 798 000 000 001",
+    )
     assert answer.status_code == 302
     assert Settings(house.team).text("ean_number") == EAN and Settings(house.top).text("ean_number") == ""
     page = text_of(get(client, house.owner, "settings_values", house.team.pk))
@@ -36,16 +43,25 @@ def test_a_value_holds_for_a_unit_and_all_below_and_says_so(client, house):
     assert "Egen værdi" in text_of(get(client, house.owner, "settings_values", house.department.pk))
 
 
-@pytest.mark.parametrize("value, words", [("579800000000", "har 13 cifre. Her er 12"), ("5798000000010", "Cifrene passer ikke sammen")])
+@pytest.mark.parametrize(
+    "value, words", [("579800000000", "har 13 cifre. Her er 12"), ("5798000000010", "Cifrene passer ikke sammen")]
+)
 def test_an_ean_number_is_counted_and_its_digit_checked(client, house, value, words):
     answer = post(client, house.owner, "settings_value", setting("ean_number").pk, value=value)
     assert answer.status_code == 422 and words in text_of(answer) and not SettingValue.objects.exists()
 
 
-@pytest.mark.parametrize("key, data, words", [
-    ("default_restriction_months", {"value": "mange"}, "helt tal"), ("small_cell_limit", {"value": "1"}, "mindst 3"), ("case_number_letters", {"value": "x" * 41}, "højst"),
-    ("hearing_period", {"number": "-1", "measure": "d"}, "mellem 0 og 9999"), ("hearing_period", {"number": "3", "measure": "år"}, ""), ("four_eyes", {"value": "måske"}, ""),
-])
+@pytest.mark.parametrize(
+    "key, data, words",
+    [
+        ("default_restriction_months", {"value": "mange"}, "helt tal"),
+        ("small_cell_limit", {"value": "1"}, "mindst 3"),
+        ("case_number_letters", {"value": "x" * 41}, "højst"),
+        ("hearing_period", {"number": "-1", "measure": "d"}, "mellem 0 og 9999"),
+        ("hearing_period", {"number": "3", "measure": "år"}, ""),
+        ("four_eyes", {"value": "måske"}, ""),
+    ],
+)
 def test_each_kind_of_value_is_checked(client, house, key, data, words):
     answer = post(client, house.owner, "settings_value", setting(key).pk, **data)
     assert answer.status_code == 422 and words in text_of(answer)
@@ -58,7 +74,9 @@ def test_a_length_of_time_is_typed_in_words(client, house):
 
 
 def test_an_own_value_can_be_checked_and_taken_away(client, house):
-    SettingValue.objects.create(setting=setting("case_number_letters"), unit=house.team, value="87.00", changed_at=MONDAY)
+    SettingValue.objects.create(
+        setting=setting("case_number_letters"), unit=house.team, value="87.00", changed_at=MONDAY
+    )
     row = SettingValue.objects.get()
     post(client, house.owner, "settings_value_check", row.pk)
     row.refresh_from_db()
@@ -70,7 +88,9 @@ def test_an_own_value_can_be_checked_and_taken_away(client, house):
 
 @pytest.mark.parametrize("who", ["leader", "employee", "dpo", "hr"])
 def test_others_change_nothing(client, house, who):
-    assert post(client, getattr(house, who), "settings_value", setting("ean_number").pk, value=EAN).status_code == (403 if who == "hr" else 404)
+    assert post(client, getattr(house, who), "settings_value", setting("ean_number").pk, value=EAN).status_code == (
+        403 if who == "hr" else 404
+    )
     assert not SettingValue.objects.exists()
 
 
@@ -82,7 +102,11 @@ def test_hr_reads_the_values(client, house):
 def test_the_first_page_shows_only_doors_that_open(client, house):
     for who in (house.employee, house.leader, house.hr, house.dpo, house.admin, house.owner, house.rep):
         page = get(client, who, "settings")
-        for link in {part.split('"')[0] for part in text_of(page).split('<a href="')[1:] if part.startswith(("/settings/", "/absence/"))} - {"/settings/"}:
+        for link in {
+            part.split('"')[0]
+            for part in text_of(page).split('<a href="')[1:]
+            if part.startswith(("/settings/", "/absence/"))
+        } - {"/settings/"}:
             assert client.get(link).status_code == 200, (who.name, link)
 
 
@@ -91,7 +115,16 @@ def test_a_notice_takes_only_the_words_its_senders_fill(client, house):
     data = {"subject": row.subject, "body": "Du er stedfortræder fra {fra}. Se {borger}.", "button": row.button}
     answer = post(client, house.owner, "settings_notice", row.pk, **data)
     assert answer.status_code == 422 and "{borger} er ikke et flettefelt" in text_of(answer)
-    assert post(client, house.owner, "settings_notice", row.pk, **data | {"body": "Du er stedfortræder fra {fra} til {til}."}).status_code == 302
+    assert (
+        post(
+            client,
+            house.owner,
+            "settings_notice",
+            row.pk,
+            **data | {"body": "Du er stedfortræder fra {fra} til {til}."},
+        ).status_code
+        == 302
+    )
     row.refresh_from_db()
     assert row.body == "Du er stedfortræder fra {fra} til {til}."
     assert post(client, house.hr, "settings_notice", row.pk, **data).status_code == 404

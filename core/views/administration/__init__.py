@@ -1,1 +1,1 @@
-"""Administration for ordinary people, split by noun (people, places, roles, …). `kit` holds what every page is made of."""
+"""Administration for ordinary people, split by noun (people, places, roles, …). `kit` holds what the pages share."""

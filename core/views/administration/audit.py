@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core import calendar, exports, insight as looked, subjects
+from core import calendar, exports, subjects
+from core import insight as looked
 from core.actions import audit as verbs
 from core.forms_administration.audit import AuditExportForm, AuditSearchForm, InsightForm
 from core.models import AuditEntry, Person
@@ -16,7 +17,7 @@ from core.permissions import require_add, rows
 from core.views.administration import kit
 
 KEY = "audit_search"
-MOST = 50_000       # rows of one export
+MOST = 50_000  # rows of one export
 # Words for readings, as a person is told of them; anything else is »opened«.
 READ_WORDS = {
     "core.next_of_kin_opened": gettext_lazy("Pårørendelisten blev åbnet"),
@@ -61,7 +62,10 @@ def _found(reader, filters):
 
 def _form(request, data=None):
     """Return the search form with what can be chosen: the kinds and actions that are in the log."""
-    kinds = [(code, str(one.title).capitalize()) for code, one in sorted(subjects.SUBJECTS.items(), key=lambda pair: str(pair[1].title))]
+    kinds = [
+        (code, str(one.title).capitalize())
+        for code, one in sorted(subjects.SUBJECTS.items(), key=lambda pair: str(pair[1].title))
+    ]
     actions = list(AuditEntry.objects.order_by("action").values_list("action", flat=True).distinct())
     filters = _filters(request)
     people = Person.objects.in_bulk([filters[name] for name in ("person", "about") if filters.get(name)])
@@ -80,23 +84,40 @@ def audit(request):
             request.session.pop(KEY, None)
             return redirect("core:audit")
         if form.is_valid():
-            kept = {name: getattr(value, "pk", value.isoformat() if hasattr(value, "isoformat") else value) for name, value in form.cleaned_data.items()}
+            kept = {
+                name: getattr(value, "pk", value.isoformat() if hasattr(value, "isoformat") else value)
+                for name, value in form.cleaned_data.items()
+            }
             request.session[KEY] = {name: value for name, value in kept.items() if value not in (None, "")}
             verbs.searched(by=reader, filters=request.session[KEY])
             return redirect("core:audit")
     filters = _filters(request)
     page = kit.page_of(request, _found(reader, filters).select_related("actor"))
     items = [_row(entry) for entry in page]
-    return render(request, "core/administration/audit.html", {
-        "title": _("Adgangslog"), "lede": _("Hvem har set eller gjort hvad. Din egen søgning bliver også noteret."), "form": form, "page": page, "items": items, "filters_on": bool(filters),
-    }, status=422 if form.errors else 200)
+    return render(
+        request,
+        "core/administration/audit.html",
+        {
+            "title": _("Adgangslog"),
+            "lede": _("Hvem har set eller gjort hvad. Din egen søgning bliver også noteret."),
+            "form": form,
+            "page": page,
+            "items": items,
+            "filters_on": bool(filters),
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 def _row(entry):
     """Return an entry as people read it."""
     kind = subjects.SUBJECTS.get(entry.subject_type)
-    return {"entry": entry, "about": f"{str(kind.title).capitalize() if kind else entry.subject_type} {entry.subject_id}",
-            "who": entry.actor.name if entry.actor_id and entry.actor else _("Systemet"), "what": str(kit.WORDS.get(entry.action) or READ_WORDS.get(entry.action) or entry.action)}
+    return {
+        "entry": entry,
+        "about": f"{str(kind.title).capitalize() if kind else entry.subject_type} {entry.subject_id}",
+        "who": entry.actor.name if entry.actor_id and entry.actor else _("Systemet"),
+        "what": str(kit.WORDS.get(entry.action) or READ_WORDS.get(entry.action) or entry.action),
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,17 +128,60 @@ def export(request):
     form = AuditExportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         entries = _found(reader, filters).select_related("actor")[:MOST]
-        data = [[e.at, e.actor.name if e.actor_id and e.actor else "", e.action, "ja" if e.is_read else "nej", e.subject_type, e.subject_id, e.number, e.reason, e.source, e.request_id, e.hash] for e in entries]
+        data = [
+            [
+                e.at,
+                e.actor.name if e.actor_id and e.actor else "",
+                e.action,
+                "ja" if e.is_read else "nej",
+                e.subject_type,
+                e.subject_id,
+                e.number,
+                e.reason,
+                e.source,
+                e.request_id,
+                e.hash,
+            ]
+            for e in entries
+        ]
         verbs.exported(by=reader, reason=form.cleaned_data["reason"], filters=filters, count=len(data))
-        heads = [_("Tidspunkt"), _("Hvem"), _("Handling"), _("Visning"), _("Type"), _("Id"), _("Nummer"), _("Begrundelse"), _("Hvorfra"), _("Forespørgsel"), _("Hash")]
+        heads = [
+            _("Tidspunkt"),
+            _("Hvem"),
+            _("Handling"),
+            _("Visning"),
+            _("Type"),
+            _("Id"),
+            _("Nummer"),
+            _("Begrundelse"),
+            _("Hvorfra"),
+            _("Forespørgsel"),
+            _("Hash"),
+        ]
         make = exports.xlsx if form.cleaned_data["form"] == "xlsx" else exports.csv
-        return exports.response(make(data, heads, title=_("Adgangslog"), by=reader, at=calendar.now()), f"adgangslog.{form.cleaned_data['form']}")
+        return exports.response(
+            make(data, heads, title=_("Adgangslog"), by=reader, at=calendar.now()),
+            f"adgangslog.{form.cleaned_data['form']}",
+        )
     count = _found(reader, filters).count()
-    return render(request, "core/administration/form.html", {
-        "form": form, "title": _("Hent adgangslog"), "label": _("Hent liste"), "back": reverse("core:audit"), "draft_key": request.path, "crumbs": [(reverse("core:audit"), _("Adgangslog"))],
-        "lede": ngettext("%(n)s linje passer til din søgning.", "%(n)s linjer passer til din søgning.", count) % {"n": count},
-        "notes": [("warn", _("Der kan højst hentes 50.000 linjer. Gør søgningen smallere."))] if count > MOST else [],
-    }, status=422 if form.errors else 200)
+    return render(
+        request,
+        "core/administration/form.html",
+        {
+            "form": form,
+            "title": _("Hent adgangslog"),
+            "label": _("Hent liste"),
+            "back": reverse("core:audit"),
+            "draft_key": request.path,
+            "crumbs": [(reverse("core:audit"), _("Adgangslog"))],
+            "lede": ngettext("%(n)s linje passer til din søgning.", "%(n)s linjer passer til din søgning.", count)
+            % {"n": count},
+            "notes": [("warn", _("Der kan højst hentes 50.000 linjer. Gør søgningen smallere."))]
+            if count > MOST
+            else [],
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 @require_POST
@@ -125,8 +189,15 @@ def verify(request):
     """Check every chain of the log."""
     reader = _reader(request, "core.verify_audit")
     broken = verbs.verified(by=reader)
-    items = [f"{kind} {pk}, nr. {number}: {_('ændret') if what == 'changed' else _('et led mangler')}" for kind, pk, number, what in broken]
-    return render(request, "core/administration/audit_verify.html", {"title": _("Kontrol af loggen"), "items": items, "crumbs": [(reverse("core:audit"), _("Adgangslog"))]})
+    items = [
+        f"{kind} {pk}, nr. {number}: {_('ændret') if what == 'changed' else _('et led mangler')}"
+        for kind, pk, number, what in broken
+    ]
+    return render(
+        request,
+        "core/administration/audit_verify.html",
+        {"title": _("Kontrol af loggen"), "items": items, "crumbs": [(reverse("core:audit"), _("Adgangslog"))]},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,15 +205,27 @@ def insight(request):
     """Make the answer to a person who asks when and why their data were opened; no employee is named in it."""
     reader = _reader(request, "core.report_insight")
     form = InsightForm(request.POST or None)
-    context = {"form": form, "title": _("Indsigt for en medarbejder"), "crumbs": [(reverse("core:audit"), _("Adgangslog"))],
-               "lede": _("Viser, hvornår og hvorfor nogen har åbnet det, der handler om personen. Det viser ikke, hvem det var.")}
+    context = {
+        "form": form,
+        "title": _("Indsigt for en medarbejder"),
+        "crumbs": [(reverse("core:audit"), _("Adgangslog"))],
+        "lede": _(
+            "Viser, hvornår og hvorfor nogen har åbnet det, der handler om personen. Det viser ikke, hvem det var."
+        ),
+    }
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         person = cleaned["person"]
         items = [_reading(entry) for entry in looked.readings(person, cleaned["start"], cleaned["end"])[:MOST]]
         verbs.insight_given(person, by=reader, reason=cleaned["reason"], count=len(items))
         if cleaned["form"] == "xlsx":
-            content = exports.xlsx([[i["at"], i["what"], i["about"], i["why"]] for i in items], [_("Hvornår"), _("Hvad skete der"), _("Om"), _("Hvorfor")], title=_("Indsigt"), by=reader, at=calendar.now())
+            content = exports.xlsx(
+                [[i["at"], i["what"], i["about"], i["why"]] for i in items],
+                [_("Hvornår"), _("Hvad skete der"), _("Om"), _("Hvorfor")],
+                title=_("Indsigt"),
+                by=reader,
+                at=calendar.now(),
+            )
             return exports.response(content, "indsigt.xlsx")
         context |= {"person": person, "items": items, "start": cleaned["start"], "end": cleaned["end"]}
     return render(request, "core/administration/insight.html", context, status=422 if form.errors else 200)
@@ -151,4 +234,9 @@ def insight(request):
 def _reading(entry):
     """Return a reading without the one who read."""
     kind = subjects.SUBJECTS.get(entry.subject_type)
-    return {"at": entry.at, "what": str(READ_WORDS.get(entry.action, _("Oplysningerne blev åbnet"))), "about": str(kind.title) if kind else "", "why": entry.reason}
+    return {
+        "at": entry.at,
+        "what": str(READ_WORDS.get(entry.action, _("Oplysningerne blev åbnet"))),
+        "about": str(kind.title) if kind else "",
+        "why": entry.reason,
+    }

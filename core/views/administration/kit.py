@@ -1,4 +1,4 @@
-"""What the pages of the administration share: lists that keep their state, forms that lose nothing, history in words."""
+"""What the administration's pages share: lists that keep their state, forms that lose nothing, history in words."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,7 +19,9 @@ PER_PAGE = 50
 # -- who -----------------------------------------------------------------------------------------------------------
 def require_any(person, *actions):
     """Raise Forbidden unless the person may do one of the actions on something."""
-    if not any(may_add(person, action) for action in actions) and not any(can_any(person, action) for action in actions):
+    if not any(may_add(person, action) for action in actions) and not any(
+        can_any(person, action) for action in actions
+    ):
         raise Forbidden(actions[0], [who for action in actions for who in who_may(action)])
 
 
@@ -67,7 +69,9 @@ def number(request, name):
 
 
 # -- forms ---------------------------------------------------------------------------------------------------------
-def form_page(request, form_class, verb, *, title, label, back, done, initial=None, lede="", template="form", extra=None, **kwargs):
+def form_page(
+    request, form_class, verb, *, title, label, back, done, initial=None, lede="", template="form", extra=None, **kwargs
+):
     """Show a form; on POST clean it, call `verb(cleaned)`, say `done` and go back. Errors stand by the fields.
 
     `done` is a text or a function of what the verb returned; so is `back`.
@@ -81,8 +85,14 @@ def form_page(request, form_class, verb, *, title, label, back, done, initial=No
             drafts.used(request, key)
             messages.success(request, done(result) if callable(done) else done)
             return redirect(back(result) if callable(back) else back)
-    context = {"form": form, "title": title, "label": label, "back": back if isinstance(back, str) else reverse("core:settings"),
-               "lede": lede, "draft_key": key} | (extra or {})
+    context = {
+        "form": form,
+        "title": title,
+        "label": label,
+        "back": back if isinstance(back, str) else reverse("core:settings"),
+        "lede": lede,
+        "draft_key": key,
+    } | (extra or {})
     return render(request, f"core/administration/{template}.html", context, status=422 if form.errors else 200)
 
 
@@ -90,7 +100,9 @@ def _draft(request, key, form_class):
     """Return the part of a draft that the form's plain fields can show again."""
     kept = drafts.initial(request, key)
     fields = form_class.base_fields
-    return {name: value for name, value in kept.items() if name in fields and not hasattr(fields[name].widget, "widgets")}
+    return {
+        name: value for name, value in kept.items() if name in fields and not hasattr(fields[name].widget, "widgets")
+    }
 
 
 def act(form, verb, *args):
@@ -127,8 +139,16 @@ def confirm(request, verb, *, question, text, label, back, back_label, done, aft
         if worked:
             messages.success(request, done)
             return redirect(after or back)
-    context = {"question": question, "text": text, "action": request.path, "label": label, "back_url": back,
-               "back_label": back_label, "danger": danger, "form": form}
+    context = {
+        "question": question,
+        "text": text,
+        "action": request.path,
+        "label": label,
+        "back_url": back,
+        "back_label": back_label,
+        "danger": danger,
+        "form": form,
+    }
     return render(request, "core/confirm.html", context, status=422 if form is not None and form.errors else 200)
 
 
@@ -181,12 +201,19 @@ WORDS = {
 
 def history(subject_type, subject_id, *, limit=30, where=None):
     """Return what administrators did to a row, newest first: dicts for the timeline. Readings aren't among them."""
-    entries = AuditEntry.objects.filter(subject_type=subject_type, subject_id=subject_id, is_read=False, action__in=WORDS)
+    entries = AuditEntry.objects.filter(
+        subject_type=subject_type, subject_id=subject_id, is_read=False, action__in=WORDS
+    )
     if where is not None:
         entries = entries.filter(where)
     entries = entries.select_related("actor").order_by("-number")[:limit]
     return [
-        {"at": e.at, "title": WORDS[e.action], "said": changes_in_words(e.details), "by": e.actor.name if e.actor_id and e.actor else _("Systemet")}
+        {
+            "at": e.at,
+            "title": WORDS[e.action],
+            "said": changes_in_words(e.details),
+            "by": e.actor.name if e.actor_id and e.actor else _("Systemet"),
+        }
         for e in entries
     ]
 

@@ -14,7 +14,16 @@ from core.models.mail import MailState
 from core.permissions import Forbidden, may_add, require, rows, who_may
 from core.views.administration import kit
 
-BADGES = {"queued": "wait", "sending": "run", "sent": "done", "retrying": "wait", "stopped": "late", "gathered": "wait", "folded": "done", "dropped": "draft"}
+BADGES = {
+    "queued": "wait",
+    "sending": "run",
+    "sent": "done",
+    "retrying": "wait",
+    "stopped": "late",
+    "gathered": "wait",
+    "folded": "done",
+    "dropped": "draft",
+}
 SORTS = {"at": "created_at", "receiver": "receiver__name", "state": "state"}
 
 
@@ -36,12 +45,37 @@ def outbox(request):
         found = found.filter(state=state)
     page = kit.page_of(request, kit.ordered(request, found, SORTS, "-at"))
     titles = dict(NoticeText.objects.values_list("code", "subject"))
-    items = [{"mail": m, "title": titles.get(m.notice, "").split("{")[0].strip() or _("Daglig mail"), "badge": BADGES[m.state]} for m in page]
-    return render(request, "core/administration/outbox.html", {
-        "title": _("Udbakke"), "lede": _("I demoen bliver mails ikke sendt. Her kan du læse dem, som de ville være sendt.") if settings.DEMO else _("Mails på vej og mails, der er stoppet."),
-        "page": page, "items": items, "stopped": _visible(request.user).filter(state=MailState.STOPPED).count(), "filtered": bool(state),
-        "filters": [{"name": "state", "label": _("Tilstand"), "all": _("Alle"), "chosen": state, "choices": MailState.choices}],
-    })
+    items = [
+        {
+            "mail": m,
+            "title": titles.get(m.notice, "").split("{")[0].strip() or _("Daglig mail"),
+            "badge": BADGES[m.state],
+        }
+        for m in page
+    ]
+    return render(
+        request,
+        "core/administration/outbox.html",
+        {
+            "title": _("Udbakke"),
+            "lede": _("I demoen bliver mails ikke sendt. Her kan du læse dem, som de ville være sendt.")
+            if settings.DEMO
+            else _("Mails på vej og mails, der er stoppet."),
+            "page": page,
+            "items": items,
+            "stopped": _visible(request.user).filter(state=MailState.STOPPED).count(),
+            "filtered": bool(state),
+            "filters": [
+                {
+                    "name": "state",
+                    "label": _("Tilstand"),
+                    "all": _("Alle"),
+                    "chosen": state,
+                    "choices": MailState.choices,
+                }
+            ],
+        },
+    )
 
 
 def _find(request, pk):
@@ -53,17 +87,36 @@ def mail(request, pk):
     """Show a mail: its life for the administrator; in the demo as it was sent, too."""
     found = _find(request, pk)
     may = may_add(request.user, "core.release_mail")
-    return render(request, "core/administration/mail.html", {
-        "title": _("Mail"), "mail": found, "badge": BADGES[found.state], "readable": settings.DEMO, "may_release": may and found.state == MailState.STOPPED,
-        "crumbs": [(reverse("core:outbox"), _("Udbakke"))],
-    })
+    return render(
+        request,
+        "core/administration/mail.html",
+        {
+            "title": _("Mail"),
+            "mail": found,
+            "badge": BADGES[found.state],
+            "readable": settings.DEMO,
+            "may_release": may and found.state == MailState.STOPPED,
+            "crumbs": [(reverse("core:outbox"), _("Udbakke"))],
+        },
+    )
 
 
 @require_POST
 def release(request, pk):
     """Let a stopped mail be tried again."""
-    found = require(request.user, "core.release_mail", _find(request, pk)) if may_add(request.user, "core.release_mail") else _refused()
-    return kit.press(request, verbs.release, mail=found, by=request.user, done=_("Mailen bliver sendt igen."), back=reverse("core:outbox_mail", args=[pk]))
+    found = (
+        require(request.user, "core.release_mail", _find(request, pk))
+        if may_add(request.user, "core.release_mail")
+        else _refused()
+    )
+    return kit.press(
+        request,
+        verbs.release,
+        mail=found,
+        by=request.user,
+        done=_("Mailen bliver sendt igen."),
+        back=reverse("core:outbox_mail", args=[pk]),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,9 +127,15 @@ def discard(request, pk):
         raise Http404
     form = ReasonForm(request.POST or None)
     return kit.confirm(
-        request, lambda values: verbs.discard(found, by=request.user, reason=values["reason"]), question=_("Vil du lade være med at sende mailen?"),
-        text=_("Modtageren får den ikke. Sig det til modtageren på en anden måde."), label=_("Send ikke mail"), back=reverse("core:outbox_mail", args=[pk]), back_label=_("Gå tilbage"),
-        done=_("Mailen bliver ikke sendt."), form=form,
+        request,
+        lambda values: verbs.discard(found, by=request.user, reason=values["reason"]),
+        question=_("Vil du lade være med at sende mailen?"),
+        text=_("Modtageren får den ikke. Sig det til modtageren på en anden måde."),
+        label=_("Send ikke mail"),
+        back=reverse("core:outbox_mail", args=[pk]),
+        back_label=_("Gå tilbage"),
+        done=_("Mailen bliver ikke sendt."),
+        form=form,
     )
 
 

@@ -1,7 +1,5 @@
 """Units and sites, with alarms, tests and defibrillators (GEN-01, INC-64, INC-65)."""
 
-from datetime import time
-
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,15 +9,22 @@ from core import calendar
 from core.actions import places as verbs
 from core.directory import Directory
 from core.forms_administration.ground import WEEKDAYS
-from core.forms_administration.places import AlarmForm, AlarmTestForm, DefibrillatorForm, SiteForm, UnitForm
-from core.models import Alarm, AlarmTest, Defibrillator, Person, Site, Unit
-from core.permissions import actions_on, can, may_add, require, require_add, rows
+from core.forms_administration.places import SiteForm, UnitForm
+from core.models import Alarm, AlarmTest, Person, Site, Unit
+from core.permissions import actions_on, may_add, require, require_add, rows
 from core.views.administration import kit
 
-NOON = time(12)
 UNIT_FIELDS = ("name", "parent", "address", "phone")
-SITE_FIELDS = ("name", "address", "phone", "escape_routes", "meeting_point", "talk_rooms", "back_office_rule", "parking")
-ALARM_FIELDS = ("kind", "placement", "receivers", "note")
+SITE_FIELDS = (
+    "name",
+    "address",
+    "phone",
+    "escape_routes",
+    "meeting_point",
+    "talk_rooms",
+    "back_office_rule",
+    "parking",
+)
 
 
 # -- units ---------------------------------------------------------------------------------------------------------
@@ -41,12 +46,38 @@ def units(request):
     counts = {}
     for pk in Person.objects.working().exclude(unit=None).values_list("unit_id", flat=True):
         counts[pk] = counts.get(pk, 0) + 1
-    rows = [{"unit": u, "level": range(len(u.ancestor_ids) - 1), "leader": directory.leads(u.pk), "people": counts.get(u.pk, 0)} for u in page]
-    return render(request, "core/administration/units.html", {
-        "title": _("Enheder"), "page": page, "rows": rows, "q": text, "search_name": _("Enhedens navn"), "filtered": closed,
-        "filters": [{"name": "status", "label": _("Status"), "all": _("I brug"), "chosen": request.GET.get("status", ""), "choices": [("closed", _("Nedlagte"))]}],
-        "add_url": reverse("core:settings_unit_add") if may_add(request.user, "core.change_unit") else "", "add_label": _("Opret enhed"),
-    })
+    rows = [
+        {
+            "unit": u,
+            "level": range(len(u.ancestor_ids) - 1),
+            "leader": directory.leads(u.pk),
+            "people": counts.get(u.pk, 0),
+        }
+        for u in page
+    ]
+    return render(
+        request,
+        "core/administration/units.html",
+        {
+            "title": _("Enheder"),
+            "page": page,
+            "rows": rows,
+            "q": text,
+            "search_name": _("Enhedens navn"),
+            "filtered": closed,
+            "filters": [
+                {
+                    "name": "status",
+                    "label": _("Status"),
+                    "all": _("I brug"),
+                    "chosen": request.GET.get("status", ""),
+                    "choices": [("closed", _("Nedlagte"))],
+                }
+            ],
+            "add_url": reverse("core:settings_unit_add") if may_add(request.user, "core.change_unit") else "",
+            "add_label": _("Opret enhed"),
+        },
+    )
 
 
 def _unit_crumbs():
@@ -59,28 +90,46 @@ def unit_add(request):
     require_add(request.user, "core.change_unit")
     parent = Unit.objects.filter(pk=kit.number(request, "parent") or 0).first()
     return kit.form_page(
-        request, UnitForm, lambda values: verbs.add_unit(values, by=request.user), title=_("Opret enhed"), label=_("Opret enhed"),
-        back=lambda made: reverse("core:settings_unit", args=[made.pk]), initial={"parent": parent},
-        done=lambda made: _("%(name)s er oprettet.") % {"name": made.name}, extra={"back": reverse("core:settings_units"), "crumbs": _unit_crumbs()},
+        request,
+        UnitForm,
+        lambda values: verbs.add_unit(values, by=request.user),
+        title=_("Opret enhed"),
+        label=_("Opret enhed"),
+        back=lambda made: reverse("core:settings_unit", args=[made.pk]),
+        initial={"parent": parent},
+        done=lambda made: _("%(name)s er oprettet.") % {"name": made.name},
+        extra={"back": reverse("core:settings_units"), "crumbs": _unit_crumbs()},
     )
 
 
 @require_http_methods(["GET", "POST"])
 def unit(request, pk):
     """Change a unit, or move it with everything below."""
-    found = require(request.user, "core.change_unit", get_object_or_404(Unit.objects.visible_to(request.user).select_related("parent"), pk=pk))
+    found = require(
+        request.user,
+        "core.change_unit",
+        get_object_or_404(Unit.objects.visible_to(request.user).select_related("parent"), pk=pk),
+    )
     links = [
         {"url": reverse("core:chain", args=[pk]), "label": _("Ret lederkæden")},
         {"url": reverse("core:settings_values", args=[pk]), "label": _("Se indstillinger")},
         {"url": reverse("core:settings_unit_add") + f"?parent={pk}", "label": _("Opret enhed under")},
-        {"url": reverse("core:settings_unit_reopen", args=[pk]), "label": _("Genåbn enhed"), "post": True} if found.closed_on
+        {"url": reverse("core:settings_unit_reopen", args=[pk]), "label": _("Genåbn enhed"), "post": True}
+        if found.closed_on
         else {"url": reverse("core:settings_unit_close", args=[pk]), "label": _("Nedlæg enhed")},
     ]
     notes = [("warn", _("Nedlagt %(day)s.") % {"day": calendar.long_date(found.closed_on)})] if found.closed_on else []
     return kit.form_page(
-        request, UnitForm, lambda values: verbs.change_unit(found, by=request.user, values=values), title=found.name, label=_("Gem enhed"),
-        back=reverse("core:settings_units"), initial={name: getattr(found, name) for name in UNIT_FIELDS}, done=_("Enheden er gemt."),
-        extra={"crumbs": _unit_crumbs(), "links": links, "notes": notes, "entries": kit.history("core.unit", pk)}, unit=found,
+        request,
+        UnitForm,
+        lambda values: verbs.change_unit(found, by=request.user, values=values),
+        title=found.name,
+        label=_("Gem enhed"),
+        back=reverse("core:settings_units"),
+        initial={name: getattr(found, name) for name in UNIT_FIELDS},
+        done=_("Enheden er gemt."),
+        extra={"crumbs": _unit_crumbs(), "links": links, "notes": notes, "entries": kit.history("core.unit", pk)},
+        unit=found,
     )
 
 
@@ -89,9 +138,14 @@ def unit_close(request, pk):
     """Ask, then close a unit down."""
     found = require(request.user, "core.change_unit", get_object_or_404(Unit, pk=pk))
     return kit.confirm(
-        request, lambda: verbs.close_unit(found, by=request.user), question=_("Vil du nedlægge %(name)s?") % {"name": found.name},
-        text=_("Den kan ikke vælges mere. Det, der er sket i den, bliver stående."), label=_("Nedlæg enhed"),
-        back=reverse("core:settings_unit", args=[pk]), back_label=_("Behold enhed"), done=_("Enheden er nedlagt."),
+        request,
+        lambda: verbs.close_unit(found, by=request.user),
+        question=_("Vil du nedlægge %(name)s?") % {"name": found.name},
+        text=_("Den kan ikke vælges mere. Det, der er sket i den, bliver stående."),
+        label=_("Nedlæg enhed"),
+        back=reverse("core:settings_unit", args=[pk]),
+        back_label=_("Behold enhed"),
+        done=_("Enheden er nedlagt."),
     )
 
 
@@ -99,7 +153,14 @@ def unit_close(request, pk):
 def unit_reopen(request, pk):
     """Take a closing back."""
     found = require(request.user, "core.change_unit", get_object_or_404(Unit, pk=pk))
-    return kit.press(request, verbs.reopen_unit, unit=found, by=request.user, done=_("Enheden er i brug igen."), back=reverse("core:settings_unit", args=[pk]))
+    return kit.press(
+        request,
+        verbs.reopen_unit,
+        unit=found,
+        by=request.user,
+        done=_("Enheden er i brug igen."),
+        back=reverse("core:settings_unit", args=[pk]),
+    )
 
 
 # -- sites ---------------------------------------------------------------------------------------------------------
@@ -109,19 +170,58 @@ def sites(request):
     kit.require_any(request.user, "core.change_site", "core.change_alarm", "core.test_alarm")
     closed = request.GET.get("status") == "closed"
     text = request.GET.get("q", "").strip()[:100]
-    found = Site.objects.visible_to(request.user).filter(closed_on__isnull=not closed).select_related("checked_by").prefetch_related("alarms")
-    page = kit.page_of(request, kit.ordered(request, kit.matching(found, text, "name", "address"), {"name": "name", "checked": "checked_on"}, "name"))
+    found = (
+        Site.objects.visible_to(request.user)
+        .filter(closed_on__isnull=not closed)
+        .select_related("checked_by")
+        .prefetch_related("alarms")
+    )
+    page = kit.page_of(
+        request,
+        kit.ordered(
+            request, kit.matching(found, text, "name", "address"), {"name": "name", "checked": "checked_on"}, "name"
+        ),
+    )
     limit = calendar.add_months(calendar.today(), -12)
-    rows = [{"site": s, "checked": kit.checked_words(s), "late": sum(1 for a in s.alarms.all() if not a.last_tested_on or a.last_tested_on <= limit), "alarms": len(s.alarms.all())} for s in page]
-    return render(request, "core/administration/sites.html", {
-        "title": _("Arbejdssteder"), "page": page, "rows": rows, "q": text, "search_name": _("Navn eller adresse"), "filtered": closed,
-        "filters": [{"name": "status", "label": _("Status"), "all": _("I brug"), "chosen": request.GET.get("status", ""), "choices": [("closed", _("Nedlagte"))]}],
-        "add_url": reverse("core:settings_site_add") if may_add(request.user, "core.change_site") else "", "add_label": _("Opret arbejdssted"),
-    })
+    rows = [
+        {
+            "site": s,
+            "checked": kit.checked_words(s),
+            "late": sum(1 for a in s.alarms.all() if not a.last_tested_on or a.last_tested_on <= limit),
+            "alarms": len(s.alarms.all()),
+        }
+        for s in page
+    ]
+    return render(
+        request,
+        "core/administration/sites.html",
+        {
+            "title": _("Arbejdssteder"),
+            "page": page,
+            "rows": rows,
+            "q": text,
+            "search_name": _("Navn eller adresse"),
+            "filtered": closed,
+            "filters": [
+                {
+                    "name": "status",
+                    "label": _("Status"),
+                    "all": _("I brug"),
+                    "chosen": request.GET.get("status", ""),
+                    "choices": [("closed", _("Nedlagte"))],
+                }
+            ],
+            "add_url": reverse("core:settings_site_add") if may_add(request.user, "core.change_site") else "",
+            "add_label": _("Opret arbejdssted"),
+        },
+    )
 
 
-def _site_crumbs(site=None):
-    return [(reverse("core:settings_sites"), _("Arbejdssteder"))] + ([(reverse("core:settings_site", args=[site.pk]), site.name)] if site else [])
+def site_crumbs(site=None):
+    """Return the way back from a page of a site."""
+    return [(reverse("core:settings_sites"), _("Arbejdssteder"))] + (
+        [(reverse("core:settings_site", args=[site.pk]), site.name)] if site else []
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,9 +229,14 @@ def site_add(request):
     """Make a site."""
     require_add(request.user, "core.change_site")
     return kit.form_page(
-        request, SiteForm, lambda values: verbs.add_site(values, by=request.user), title=_("Opret arbejdssted"), label=_("Opret arbejdssted"),
-        back=lambda made: reverse("core:settings_site", args=[made.pk]), done=lambda made: _("%(name)s er oprettet. Tilføj alarmer og hjertestartere.") % {"name": made.name},
-        extra={"back": reverse("core:settings_sites"), "crumbs": _site_crumbs()},
+        request,
+        SiteForm,
+        lambda values: verbs.add_site(values, by=request.user),
+        title=_("Opret arbejdssted"),
+        label=_("Opret arbejdssted"),
+        back=lambda made: reverse("core:settings_site", args=[made.pk]),
+        done=lambda made: _("%(name)s er oprettet. Tilføj alarmer og hjertestartere.") % {"name": made.name},
+        extra={"back": reverse("core:settings_sites"), "crumbs": site_crumbs()},
     )
 
 
@@ -145,13 +250,32 @@ def site(request, pk):
     latest = {}
     for test in AlarmTest.objects.filter(alarm__site=found).select_related("tested_by").order_by("tested_on", "pk"):
         latest[test.alarm_id] = test
-    alarms = [{"alarm": a, "test": latest.get(a.pk), "may_test": a.pk in testable} for a in found.alarms.select_related("checked_by")]
-    hours = [(str(label), "–".join(text.replace(":", ".") for text in found.opening_hours[str(day)])) for day, label in WEEKDAYS if found.opening_hours.get(str(day))]
-    return render(request, "core/administration/site.html", {
-        "title": found.name, "site": found, "alarms": alarms, "hours": hours, "defibrillators": found.defibrillators.all(), "may_change": bool(may),
-        "may_alarm": may_add(request.user, "core.change_alarm"), "crumbs": _site_crumbs(), "entries": kit.history("core.site", pk),
-        "checked_text": kit.checked_words(found), "check_url": reverse("core:settings_site_check", args=[pk]) if may else "",
-    })
+    alarms = [
+        {"alarm": a, "test": latest.get(a.pk), "may_test": a.pk in testable}
+        for a in found.alarms.select_related("checked_by")
+    ]
+    hours = [
+        (str(label), "–".join(text.replace(":", ".") for text in found.opening_hours[str(day)]))
+        for day, label in WEEKDAYS
+        if found.opening_hours.get(str(day))
+    ]
+    return render(
+        request,
+        "core/administration/site.html",
+        {
+            "title": found.name,
+            "site": found,
+            "alarms": alarms,
+            "hours": hours,
+            "defibrillators": found.defibrillators.all(),
+            "may_change": bool(may),
+            "may_alarm": may_add(request.user, "core.change_alarm"),
+            "crumbs": site_crumbs(),
+            "entries": kit.history("core.site", pk),
+            "checked_text": kit.checked_words(found),
+            "check_url": reverse("core:settings_site_check", args=[pk]) if may else "",
+        },
+    )
 
 
 def _rows(person, action, site):
@@ -163,12 +287,22 @@ def _rows(person, action, site):
 def site_edit(request, pk):
     """Change a site."""
     found = require(request.user, "core.change_site", get_object_or_404(Site, pk=pk))
-    links = [{"url": reverse("core:settings_site_reopen", args=[pk]), "label": _("Genåbn arbejdssted"), "post": True} if found.closed_on
-             else {"url": reverse("core:settings_site_close", args=[pk]), "label": _("Nedlæg arbejdssted")}]
+    links = [
+        {"url": reverse("core:settings_site_reopen", args=[pk]), "label": _("Genåbn arbejdssted"), "post": True}
+        if found.closed_on
+        else {"url": reverse("core:settings_site_close", args=[pk]), "label": _("Nedlæg arbejdssted")}
+    ]
     return kit.form_page(
-        request, SiteForm, lambda values: verbs.change_site(found, by=request.user, values=values), title=_("Ret %(name)s") % {"name": found.name},
-        label=_("Gem arbejdssted"), back=reverse("core:settings_site", args=[pk]), initial={name: getattr(found, name) for name in SITE_FIELDS},
-        done=_("Arbejdsstedet er gemt."), extra={"crumbs": _site_crumbs(found), "links": links}, hours=found.opening_hours,
+        request,
+        SiteForm,
+        lambda values: verbs.change_site(found, by=request.user, values=values),
+        title=_("Ret %(name)s") % {"name": found.name},
+        label=_("Gem arbejdssted"),
+        back=reverse("core:settings_site", args=[pk]),
+        initial={name: getattr(found, name) for name in SITE_FIELDS},
+        done=_("Arbejdsstedet er gemt."),
+        extra={"crumbs": site_crumbs(found), "links": links},
+        hours=found.opening_hours,
     )
 
 
@@ -176,7 +310,14 @@ def site_edit(request, pk):
 def site_check(request, pk):
     """Say that everything about a site is right."""
     found = require(request.user, "core.change_site", get_object_or_404(Site, pk=pk))
-    return kit.press(request, verbs.check_site, site=found, by=request.user, done=_("Markeret som kontrolleret."), back=reverse("core:settings_site", args=[pk]))
+    return kit.press(
+        request,
+        verbs.check_site,
+        site=found,
+        by=request.user,
+        done=_("Markeret som kontrolleret."),
+        back=reverse("core:settings_site", args=[pk]),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -184,9 +325,14 @@ def site_close(request, pk):
     """Ask, then close a site down."""
     found = require(request.user, "core.change_site", get_object_or_404(Site, pk=pk))
     return kit.confirm(
-        request, lambda: verbs.close_site(found, by=request.user), question=_("Vil du nedlægge %(name)s?") % {"name": found.name},
-        text=_("Stedet forsvinder fra Hjælp nu, og alarmerne skal ikke afprøves mere."), label=_("Nedlæg arbejdssted"),
-        back=reverse("core:settings_site", args=[pk]), back_label=_("Behold arbejdssted"), done=_("Arbejdsstedet er nedlagt."),
+        request,
+        lambda: verbs.close_site(found, by=request.user),
+        question=_("Vil du nedlægge %(name)s?") % {"name": found.name},
+        text=_("Stedet forsvinder fra Hjælp nu, og alarmerne skal ikke afprøves mere."),
+        label=_("Nedlæg arbejdssted"),
+        back=reverse("core:settings_site", args=[pk]),
+        back_label=_("Behold arbejdssted"),
+        done=_("Arbejdsstedet er nedlagt."),
     )
 
 
@@ -194,88 +340,11 @@ def site_close(request, pk):
 def site_reopen(request, pk):
     """Take a closing back."""
     found = require(request.user, "core.change_site", get_object_or_404(Site, pk=pk))
-    return kit.press(request, verbs.reopen_site, site=found, by=request.user, done=_("Arbejdsstedet er i brug igen."), back=reverse("core:settings_site", args=[pk]))
-
-
-# -- alarms --------------------------------------------------------------------------------------------------------
-@require_http_methods(["GET", "POST"])
-def alarm_add(request, pk):
-    """Hang an alarm up."""
-    found = get_object_or_404(Site, pk=pk)
-    require_add(request.user, "core.change_alarm")
-    return kit.form_page(
-        request, AlarmForm, lambda values: verbs.add_alarm(found, values, by=request.user), title=_("Tilføj alarm"), label=_("Tilføj alarm"), lede=found.name,
-        back=reverse("core:settings_site", args=[pk]), done=_("Alarmen er tilføjet og står nu på Hjælp nu."), extra={"crumbs": _site_crumbs(found)},
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def alarm(request, pk):
-    """Change an alarm."""
-    found = require(request.user, "core.change_alarm", get_object_or_404(Alarm.objects.select_related("site"), pk=pk))
-    return kit.form_page(
-        request, AlarmForm, lambda values: verbs.change_alarm(found, by=request.user, values=values), title=_("Ret alarm"), label=_("Gem alarm"), lede=found.site.name,
-        back=reverse("core:settings_site", args=[found.site_id]), initial={name: getattr(found, name) for name in ALARM_FIELDS}, done=_("Alarmen er gemt."),
-        extra={"crumbs": _site_crumbs(found.site), "links": [{"url": reverse("core:settings_alarm_remove", args=[pk]), "label": _("Fjern alarm")}]},
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def alarm_remove(request, pk):
-    """Ask, then take an alarm down."""
-    found = require(request.user, "core.change_alarm", get_object_or_404(Alarm.objects.select_related("site"), pk=pk))
-    return kit.confirm(
-        request, lambda: verbs.remove_alarm(found, by=request.user), question=_("Vil du fjerne alarmen?"), text=f"{found}. " + _("Den forsvinder fra Hjælp nu, og afprøvningerne bliver slettet."),
-        label=_("Fjern alarm"), back=reverse("core:settings_alarm", args=[pk]), after=reverse("core:settings_site", args=[found.site_id]), back_label=_("Behold alarm"), done=_("Alarmen er fjernet."),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def alarm_test(request, pk):
-    """Write down a test of an alarm; shows the tests before it."""
-    found = require(request.user, "core.test_alarm", get_object_or_404(Alarm.objects.select_related("site"), pk=pk))
-    tests = [
-        {"at": calendar.at(t.tested_on, NOON), "title": _("Virkede") if t.worked else _("Virkede ikke"), "said": t.fault, "by": t.tested_by.name}
-        for t in found.tests.select_related("tested_by")[:10]
-    ]
-    settings_page = can(request.user, "core.change_alarm", found)
-    return kit.form_page(
-        request, AlarmTestForm, lambda values: verbs.record_test(found, by=request.user, **values), title=_("Registrér afprøvning"), label=_("Registrér afprøvning"),
-        lede=f"{found.site.name}. {found}", template="alarm_test", initial={"tested_on": calendar.today()},
-        back=reverse("core:settings_site", args=[found.site_id]) if settings_page else reverse("core:site", args=[found.site_id]),
-        done=lambda test: _("Afprøvningen er registreret.") if test.worked else _("Afprøvningen er registreret. Alarmen virker ikke, så få den rettet, og afprøv den igen."),
-        extra={"tests": tests, "alarm": found},
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def defibrillator_add(request, pk):
-    """Hang a defibrillator up."""
-    found = require(request.user, "core.change_site", get_object_or_404(Site, pk=pk))
-    return kit.form_page(
-        request, DefibrillatorForm, lambda values: verbs.save_defibrillator(found, by=request.user, **values), title=_("Tilføj hjertestarter"), label=_("Tilføj hjertestarter"),
-        lede=found.name, back=reverse("core:settings_site", args=[pk]), done=_("Hjertestarteren er tilføjet."), extra={"crumbs": _site_crumbs(found)},
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def defibrillator(request, pk):
-    """Say that a defibrillator hangs elsewhere."""
-    row = get_object_or_404(Defibrillator.objects.select_related("site"), pk=pk)
-    require(request.user, "core.change_site", row.site)
-    return kit.form_page(
-        request, DefibrillatorForm, lambda values: verbs.save_defibrillator(row.site, by=request.user, pk=pk, **values), title=_("Ret hjertestarter"), label=_("Gem hjertestarter"),
-        lede=row.site.name, back=reverse("core:settings_site", args=[row.site_id]), initial={"placement": row.placement}, done=_("Hjertestarteren er gemt."),
-        extra={"crumbs": _site_crumbs(row.site), "links": [{"url": reverse("core:settings_defibrillator_remove", args=[pk]), "label": _("Fjern hjertestarter")}]},
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def defibrillator_remove(request, pk):
-    """Ask, then take a defibrillator down."""
-    row = get_object_or_404(Defibrillator.objects.select_related("site"), pk=pk)
-    require(request.user, "core.change_site", row.site)
-    return kit.confirm(
-        request, lambda: verbs.remove_defibrillator(row, by=request.user), question=_("Vil du fjerne hjertestarteren?"), text=row.placement, label=_("Fjern hjertestarter"),
-        back=reverse("core:settings_defibrillator", args=[pk]), after=reverse("core:settings_site", args=[row.site_id]), back_label=_("Behold hjertestarter"), done=_("Hjertestarteren er fjernet."),
+    return kit.press(
+        request,
+        verbs.reopen_site,
+        site=found,
+        by=request.user,
+        done=_("Arbejdsstedet er i brug igen."),
+        back=reverse("core:settings_site", args=[pk]),
     )

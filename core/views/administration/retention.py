@@ -30,14 +30,47 @@ def retention(request):
     groups = []
     found = engine.preview()
     for rule, count, going in found:
-        groups.append({"rule": rule, "count": count, "period": calendar.Offset.parse(rule.period).words(), "going": going if may_hold else [], "held": sum(1 for one in going if one.hold)})
-    unregistered = [{"rule": rule, "period": calendar.Offset.parse(rule.period).words()} for rule in RetentionRule.objects.exclude(code__in=engine.KINDS)]
-    holds = [{"hold": hold, "label": _label(hold)} for hold in LegalHold.objects.filter(lifted_at__isnull=True).select_related("placed_by").order_by("-placed_at")] if may_hold else []
+        groups.append(
+            {
+                "rule": rule,
+                "count": count,
+                "period": calendar.Offset.parse(rule.period).words(),
+                "going": going if may_hold else [],
+                "held": sum(1 for one in going if one.hold),
+            }
+        )
+    unregistered = [
+        {"rule": rule, "period": calendar.Offset.parse(rule.period).words()}
+        for rule in RetentionRule.objects.exclude(code__in=engine.KINDS)
+    ]
+    holds = (
+        [
+            {"hold": hold, "label": _label(hold)}
+            for hold in LegalHold.objects.filter(lifted_at__isnull=True)
+            .select_related("placed_by")
+            .order_by("-placed_at")
+        ]
+        if may_hold
+        else []
+    )
     page = kit.page_of(request, Tombstone.objects.all(), 20)
-    return render(request, "core/administration/retention.html", {
-        "title": _("Sletning"), "lede": _("Vi gemmer ikke noget længere end nødvendigt. Her ser du, hvad der bliver slettet inden for 60 dage."), "groups": groups, "unregistered": unregistered,
-        "holds": holds, "page": page, "may_hold": may_hold, "may_change": may_add(request.user, "core.change_retention"), "findable": bool(_findable()),
-    })
+    return render(
+        request,
+        "core/administration/retention.html",
+        {
+            "title": _("Sletning"),
+            "lede": _(
+                "Vi gemmer ikke noget længere end nødvendigt. Her ser du, hvad der bliver slettet inden for 60 dage."
+            ),
+            "groups": groups,
+            "unregistered": unregistered,
+            "holds": holds,
+            "page": page,
+            "may_hold": may_hold,
+            "may_change": may_add(request.user, "core.change_retention"),
+            "findable": bool(_findable()),
+        },
+    )
 
 
 def _label(hold):
@@ -59,9 +92,19 @@ def hold_find(request):
             app, model = code.split(".")
             return redirect("core:retention_hold", app=app, model=model, pk=row.pk)
         form.add_error("number", _("Vi fandt ingen med det nummer."))
-    return render(request, "core/administration/form.html", {
-        "form": form, "title": _("Hold noget tilbage"), "label": _("Find"), "back": reverse("core:retention"), "draft_key": request.path, "crumbs": [(reverse("core:retention"), _("Sletning"))],
-    }, status=422 if form.errors else 200)
+    return render(
+        request,
+        "core/administration/form.html",
+        {
+            "form": form,
+            "title": _("Hold noget tilbage"),
+            "label": _("Find"),
+            "back": reverse("core:retention"),
+            "draft_key": request.path,
+            "crumbs": [(reverse("core:retention"), _("Sletning"))],
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,8 +119,16 @@ def hold(request, app, model, pk):
         raise Http404
     form = ReasonForm(request.POST or None)
     return kit.confirm(
-        request, lambda values: verbs.place_hold(one.code, row, by=request.user, reason=values["reason"]), question=_("Vil du holde %(what)s tilbage?") % {"what": one.label(row)},
-        text=_("Den bliver ikke slettet, før du ophæver det igen."), label=_("Hold tilbage"), back=reverse("core:retention"), back_label=_("Gå tilbage"), done=_("Den bliver holdt tilbage."), form=form, danger=False,
+        request,
+        lambda values: verbs.place_hold(one.code, row, by=request.user, reason=values["reason"]),
+        question=_("Vil du holde %(what)s tilbage?") % {"what": one.label(row)},
+        text=_("Den bliver ikke slettet, før du ophæver det igen."),
+        label=_("Hold tilbage"),
+        back=reverse("core:retention"),
+        back_label=_("Gå tilbage"),
+        done=_("Den bliver holdt tilbage."),
+        form=form,
+        danger=False,
     )
 
 
@@ -88,8 +139,15 @@ def lift(request, pk):
     found = get_object_or_404(LegalHold, pk=pk, lifted_at__isnull=True)
     form = ReasonForm(request.POST or None)
     return kit.confirm(
-        request, lambda values: verbs.lift_hold(found, by=request.user, reason=values["reason"]), question=_("Vil du ikke længere holde %(what)s tilbage?") % {"what": _label(found)},
-        text=_("Er perioden gået, bliver den slettet inden for en time."), label=_("Ophæv"), back=reverse("core:retention"), back_label=_("Hold tilbage"), done=_("Den bliver ikke holdt tilbage længere."), form=form,
+        request,
+        lambda values: verbs.lift_hold(found, by=request.user, reason=values["reason"]),
+        question=_("Vil du ikke længere holde %(what)s tilbage?") % {"what": _label(found)},
+        text=_("Er perioden gået, bliver den slettet inden for en time."),
+        label=_("Ophæv"),
+        back=reverse("core:retention"),
+        back_label=_("Hold tilbage"),
+        done=_("Den bliver ikke holdt tilbage længere."),
+        form=form,
     )
 
 
@@ -99,7 +157,19 @@ def period(request, pk):
     rule = require(request.user, "core.change_retention", get_object_or_404(RetentionRule, pk=pk))
     found = calendar.Offset.parse(rule.period)
     return kit.form_page(
-        request, RetentionForm, lambda values: verbs.change_period(rule, by=request.user, period=f"{values['number']}{values['measure']}", source=values["source"]), title=rule.title, label=_("Gem periode"),
-        lede=_("Regnet fra %(start)s.") % {"start": rule.starts_at}, back=reverse("core:retention"), initial={"number": found.count, "measure": found.unit, "source": rule.source},
-        done=_("Perioden er gemt."), extra={"crumbs": [(reverse("core:retention"), _("Sletning"))], "entries": kit.history("core.retentionrule", pk)},
+        request,
+        RetentionForm,
+        lambda values: verbs.change_period(
+            rule, by=request.user, period=f"{values['number']}{values['measure']}", source=values["source"]
+        ),
+        title=rule.title,
+        label=_("Gem periode"),
+        lede=_("Regnet fra %(start)s.") % {"start": rule.starts_at},
+        back=reverse("core:retention"),
+        initial={"number": found.count, "measure": found.unit, "source": rule.source},
+        done=_("Perioden er gemt."),
+        extra={
+            "crumbs": [(reverse("core:retention"), _("Sletning"))],
+            "entries": kit.history("core.retentionrule", pk),
+        },
     )

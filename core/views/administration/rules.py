@@ -20,8 +20,18 @@ def moment_words(rule):
     offset = calendar.Offset.parse(rule.offset)
     point = {"opened": _("opgaven begynder"), "due": _("fristen"), "event": _("hændelsen")}[rule.anchor]
     if not offset.count:
-        return {"opened": _("Straks, når opgaven begynder"), "due": _("Når fristen er der"), "event": _("Straks, når hændelsen er sket")}[rule.anchor]
-    template = _("%(length)s før %(point)s") if offset.count < 0 else _("%(length)s efter, at %(point)s") if rule.anchor == "opened" else _("%(length)s efter %(point)s")
+        return {
+            "opened": _("Straks, når opgaven begynder"),
+            "due": _("Når fristen er der"),
+            "event": _("Straks, når hændelsen er sket"),
+        }[rule.anchor]
+    template = (
+        _("%(length)s før %(point)s")
+        if offset.count < 0
+        else _("%(length)s efter, at %(point)s")
+        if rule.anchor == "opened"
+        else _("%(length)s efter %(point)s")
+    )
     return template % {"length": offset.words(), "point": point}
 
 
@@ -30,7 +40,9 @@ def receiver_words(rule):
     names = [str(NAMES.get(name, name)) for name in rule.receivers]
     if not names:
         return _("ingen mail")
-    joined = names[0] if len(names) == 1 else _("%(most)s og %(last)s") % {"most": ", ".join(names[:-1]), "last": names[-1]}
+    joined = (
+        names[0] if len(names) == 1 else _("%(most)s og %(last)s") % {"most": ", ".join(names[:-1]), "last": names[-1]}
+    )
     return joined if joined[:3] in ("AMR", "TR ", "HR ") or joined in ("TR", "HR") else joined[0].lower() + joined[1:]
 
 
@@ -43,7 +55,10 @@ def sentence(rule):
         return _("%(when)s: ingen mail.") % {"when": when}
     # A clause ends with a comma, a plain length of time doesn't.
     clause = rule.anchor == "opened" or calendar.Offset.parse(rule.offset).count == 0
-    return (_("%(when)s, får %(who)s besked.") if clause else _("%(when)s får %(who)s besked.")) % {"when": when, "who": receiver_words(rule)}
+    return (_("%(when)s, får %(who)s besked.") if clause else _("%(when)s får %(who)s besked.")) % {
+        "when": when,
+        "who": receiver_words(rule),
+    }
 
 
 @require_GET
@@ -55,36 +70,102 @@ def rules(request):
     unit = Unit.objects.filter(pk=kit.number(request, "unit") or 0).first()
     if unit:
         found = found.filter(unit__isnull=True) | found.filter(unit__in=unit.ancestor_ids)
-    groups = {}
+    groups: dict[tuple, list] = {}
     for rule in found.order_by("code", "todo", "category", "level", "pk"):
         line = notices.line_of(rule.todo)
         if text and text.lower() not in f"{rule.code} {line} {rule.note} {sentence(rule)}".lower():
             continue
-        groups.setdefault((rule.code, line), []).append({"rule": rule, "sentence": sentence(rule), "later": rule.starts_on > today})
-    return render(request, "core/administration/rules.html", {
-        "title": _("Påmindelser"), "lede": _("Hvem får besked hvornår. Det, der kommer fra en lov, kan gøres strengere, men ikke slås fra."), "groups": groups.items(), "q": text, "search_name": _("Regel eller ord"),
-        "filters": [{"name": "unit", "label": _("Gælder i"), "all": _("Alle"), "chosen": str(unit.pk) if unit else "", "choices": [(u.pk, u.name) for u in Unit.objects.in_use()]}], "filtered": bool(unit), "may": may_add(request.user, "core.change_rule"),
-    })
+        groups.setdefault((rule.code, line), []).append(
+            {"rule": rule, "sentence": sentence(rule), "later": rule.starts_on > today}
+        )
+    return render(
+        request,
+        "core/administration/rules.html",
+        {
+            "title": _("Påmindelser"),
+            "lede": _("Hvem får besked hvornår. Det, der kommer fra en lov, kan gøres strengere, men ikke slås fra."),
+            "groups": groups.items(),
+            "q": text,
+            "search_name": _("Regel eller ord"),
+            "filters": [
+                {
+                    "name": "unit",
+                    "label": _("Gælder i"),
+                    "all": _("Alle"),
+                    "chosen": str(unit.pk) if unit else "",
+                    "choices": [(u.pk, u.name) for u in Unit.objects.in_use()],
+                }
+            ],
+            "filtered": bool(unit),
+            "may": may_add(request.user, "core.change_rule"),
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def rule(request, pk):
     """Change a rule from a day on."""
-    row = require(request.user, "core.change_rule", get_object_or_404(ReminderRule.objects.select_related("unit"), pk=pk))
+    row = require(
+        request.user, "core.change_rule", get_object_or_404(ReminderRule.objects.select_related("unit"), pk=pk)
+    )
     offset = calendar.Offset.parse(row.offset)
 
     def change(values):
-        return verbs.change(row, by=request.user, **{name: values[name] for name in ("unit", "offset", "receivers", "is_on", "starts_on")})
+        return verbs.change(
+            row,
+            by=request.user,
+            **{name: values[name] for name in ("unit", "offset", "receivers", "is_on", "starts_on")},
+        )
 
-    links = [{"url": reverse("core:settings_rule_follow", args=[pk]), "label": _("Følg kommunens regel"), "post": True}] if row.unit_id else []
+    links = (
+        [{"url": reverse("core:settings_rule_follow", args=[pk]), "label": _("Følg kommunens regel"), "post": True}]
+        if row.unit_id
+        else []
+    )
     kind = "warn" if row.is_law else "info"
-    notes = [(kind, (_("Fra en lov. Kilde: %(source)s") if row.is_law else _("Kilde: %(source)s")) % {"source": row.source})] if row.source else []
-    older = ReminderRule.objects.filter(code=row.code, todo=row.todo, level=row.level, category=row.category, ends_on__isnull=False).exclude(pk=pk).order_by("-ends_on")[:10]
+    notes = (
+        [
+            (
+                kind,
+                (_("Fra en lov. Kilde: %(source)s") if row.is_law else _("Kilde: %(source)s")) % {"source": row.source},
+            )
+        ]
+        if row.source
+        else []
+    )
+    older = (
+        ReminderRule.objects.filter(
+            code=row.code, todo=row.todo, level=row.level, category=row.category, ends_on__isnull=False
+        )
+        .exclude(pk=pk)
+        .order_by("-ends_on")[:10]
+    )
     return kit.form_page(
-        request, RuleForm, change, title=_("%(code)s: %(what)s") % {"code": row.code, "what": notices.line_of(row.todo)}, label=_("Gem regel"), lede=sentence(row), back=reverse("core:settings_rules"), template="rule",
-        initial={"number": abs(offset.count), "measure": offset.unit, "when": "-" if offset.count < 0 else "", "receivers": row.receivers, "is_on": "ja" if row.is_on else "nej", "unit": row.unit, "starts_on": calendar.today()},
+        request,
+        RuleForm,
+        change,
+        title=_("%(code)s: %(what)s") % {"code": row.code, "what": notices.line_of(row.todo)},
+        label=_("Gem regel"),
+        lede=sentence(row),
+        back=reverse("core:settings_rules"),
+        template="rule",
+        initial={
+            "number": abs(offset.count),
+            "measure": offset.unit,
+            "when": "-" if offset.count < 0 else "",
+            "receivers": row.receivers,
+            "is_on": "ja" if row.is_on else "nej",
+            "unit": row.unit,
+            "starts_on": calendar.today(),
+        },
         done=_("Reglen er gemt. Påmindelser, der ikke er sendt endnu, følger den."),
-        extra={"crumbs": [(reverse("core:settings_rules"), _("Påmindelser"))], "links": links, "notes": notes, "row": row, "older": [{"rule": one, "sentence": sentence(one)} for one in older]},
+        extra={
+            "crumbs": [(reverse("core:settings_rules"), _("Påmindelser"))],
+            "links": links,
+            "notes": notes,
+            "row": row,
+            "older": [{"rule": one, "sentence": sentence(one)} for one in older],
+        },
     )
 
 
@@ -92,4 +173,11 @@ def rule(request, pk):
 def rule_follow(request, pk):
     """Let a unit follow the municipality's rule again."""
     row = require(request.user, "core.change_rule", get_object_or_404(ReminderRule, pk=pk))
-    return kit.press(request, verbs.follow_general, rule=row, by=request.user, done=_("Afdelingen følger kommunens regel igen."), back=reverse("core:settings_rules"))
+    return kit.press(
+        request,
+        verbs.follow_general,
+        rule=row,
+        by=request.user,
+        done=_("Afdelingen følger kommunens regel igen."),
+        back=reverse("core:settings_rules"),
+    )

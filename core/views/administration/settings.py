@@ -26,40 +26,158 @@ def index(request):
     me = request.user
     leads = bool(me.standing.care or me.standing.second)
     tests = me.standing.sites("safety_rep") or me.standing.sites("service")
-    add = {action: may_add(me, f"core.{action}") for action in (
-        "change_person", "change_unit", "change_site", "change_role", "check_contacts", "change_hotline", "change_link", "change_guidance", "view_setting", "view_rule", "change_notice_text",
-        "import_directory", "search_audit", "see_retention", "view_outbox", "register_absence")}
+    add = {
+        action: may_add(me, f"core.{action}")
+        for action in (
+            "change_person",
+            "change_unit",
+            "change_site",
+            "change_role",
+            "check_contacts",
+            "change_hotline",
+            "change_link",
+            "change_guidance",
+            "view_setting",
+            "view_rule",
+            "change_notice_text",
+            "import_directory",
+            "search_audit",
+            "see_retention",
+            "view_outbox",
+            "register_absence",
+        )
+    }
     groups = [
-        (_("Mennesker"), [
-            *_place("settings_people", "users", _("Medarbejdere"), _("Opret, ret og afslut ansættelser"), add["change_person"]),
-            *_place("settings_roles", "key", _("Roller"), _("Hvem er leder, AMR, TR, HR og administrator"), add["change_role"]),
-            *_place("absences", "calendar", _("Fravær og stedfortrædere"), _("Hvem er væk, og hvem overtager"), leads or add["register_absence"]),
-            *_place("my_absence", "user", _("Mit fravær og min stedfortræder"), _("Når du selv er væk"), True),
-        ]),
-        (_("Steder"), [
-            *_place("settings_units", "grid", _("Enheder"), _("Organisationen fra top til team"), add["change_unit"]),
-            *_place("chain", "list", _("Lederkæde i din afdeling"), _("Hvem der bliver ringet til, når din leder ikke svarer"), bool(me.unit_id) and (leads or add["change_unit"] or add["check_contacts"]), *([me.unit_id] if me.unit_id else [])),
-            *_place("settings_sites", "building", _("Arbejdssteder og alarmer"), _("Adresse, åbningstid, flugtveje, alarmer og hjertestartere"), add["change_site"] or bool(tests)),
-            *_place("settings_import", "upload", _("Indlæs fra fil"), _("Enheder og medarbejdere fra et regneark"), add["import_directory"]),
-        ]),
-        (_("Beredskab"), [
-            *_place("settings_hotlines", "phone", _("Numre til krisehjælp"), _("Det, der står på Hjælp nu"), add["change_hotline"]),
-            *_place("settings_guidance", "book", _("Vejledninger"), _("Rådene under »Hvad gør jeg nu?«"), add["change_guidance"]),
-            *_place("settings_links", "link", _("Links"), _("Andre systemer og vejledninger"), add["change_link"]),
-            *_place("contact_checks", "check", _("Kontrol af lister og numre"), _("Markér, at navne og numre passer"), add["check_contacts"]),
-        ]),
-        (_("Regler og tekster"), [
-            *_place("settings_values_all", "gear", _("Indstillinger for arbejdspladsen"), _("EAN-nr., sagsnumre og frister"), add["view_setting"]),
-            *_place("settings_rules", "bell", _("Påmindelser"), _("Hvem får besked hvornår"), add["view_rule"]),
-            *_place("settings_notices", "mail", _("Tekster i mails"), _("Ordlyden af beskeder"), add["change_notice_text"]),
-        ]),
-        (_("Kontrol"), [
-            *_place("audit", "eye", _("Adgangslog"), _("Hvem har set eller gjort hvad"), add["search_audit"]),
-            *_place("retention", "trash", _("Sletning"), _("Hvad der bliver slettet hvornår"), add["see_retention"]),
-            *_place("outbox", "send", _("Udbakke"), _("Mails på vej og mails, der er stoppet"), add["view_outbox"] or house.DEMO),
-        ]),
+        (
+            _("Mennesker"),
+            [
+                *_place(
+                    "settings_people",
+                    "users",
+                    _("Medarbejdere"),
+                    _("Opret, ret og afslut ansættelser"),
+                    add["change_person"],
+                ),
+                *_place(
+                    "settings_roles",
+                    "key",
+                    _("Roller"),
+                    _("Hvem er leder, AMR, TR, HR og administrator"),
+                    add["change_role"],
+                ),
+                *_place(
+                    "absences",
+                    "calendar",
+                    _("Fravær og stedfortrædere"),
+                    _("Hvem er væk, og hvem overtager"),
+                    leads or add["register_absence"],
+                ),
+                *_place("my_absence", "user", _("Mit fravær og min stedfortræder"), _("Når du selv er væk"), True),
+            ],
+        ),
+        (
+            _("Steder"),
+            [
+                *_place(
+                    "settings_units", "grid", _("Enheder"), _("Organisationen fra top til team"), add["change_unit"]
+                ),
+                *_place(
+                    "chain",
+                    "list",
+                    _("Lederkæde i din afdeling"),
+                    _("Hvem der bliver ringet til, når din leder ikke svarer"),
+                    bool(me.unit_id) and (leads or add["change_unit"] or add["check_contacts"]),
+                    *([me.unit_id] if me.unit_id else []),
+                ),
+                *_place(
+                    "settings_sites",
+                    "building",
+                    _("Arbejdssteder og alarmer"),
+                    _("Adresse, åbningstid, flugtveje, alarmer og hjertestartere"),
+                    add["change_site"] or bool(tests),
+                ),
+                *_place(
+                    "settings_import",
+                    "upload",
+                    _("Indlæs fra fil"),
+                    _("Enheder og medarbejdere fra et regneark"),
+                    add["import_directory"],
+                ),
+            ],
+        ),
+        (
+            _("Beredskab"),
+            [
+                *_place(
+                    "settings_hotlines",
+                    "phone",
+                    _("Numre til krisehjælp"),
+                    _("Det, der står på Hjælp nu"),
+                    add["change_hotline"],
+                ),
+                *_place(
+                    "settings_guidance",
+                    "book",
+                    _("Vejledninger"),
+                    _("Rådene under »Hvad gør jeg nu?«"),
+                    add["change_guidance"],
+                ),
+                *_place("settings_links", "link", _("Links"), _("Andre systemer og vejledninger"), add["change_link"]),
+                *_place(
+                    "contact_checks",
+                    "check",
+                    _("Kontrol af lister og numre"),
+                    _("Markér, at navne og numre passer"),
+                    add["check_contacts"],
+                ),
+            ],
+        ),
+        (
+            _("Regler og tekster"),
+            [
+                *_place(
+                    "settings_values_all",
+                    "gear",
+                    _("Indstillinger for arbejdspladsen"),
+                    _("EAN-nr., sagsnumre og frister"),
+                    add["view_setting"],
+                ),
+                *_place("settings_rules", "bell", _("Påmindelser"), _("Hvem får besked hvornår"), add["view_rule"]),
+                *_place(
+                    "settings_notices",
+                    "mail",
+                    _("Tekster i mails"),
+                    _("Ordlyden af beskeder"),
+                    add["change_notice_text"],
+                ),
+            ],
+        ),
+        (
+            _("Kontrol"),
+            [
+                *_place("audit", "eye", _("Adgangslog"), _("Hvem har set eller gjort hvad"), add["search_audit"]),
+                *_place(
+                    "retention", "trash", _("Sletning"), _("Hvad der bliver slettet hvornår"), add["see_retention"]
+                ),
+                *_place(
+                    "outbox",
+                    "send",
+                    _("Udbakke"),
+                    _("Mails på vej og mails, der er stoppet"),
+                    add["view_outbox"] or house.DEMO,
+                ),
+            ],
+        ),
     ]
-    return render(request, "core/administration/index.html", {"title": _("Indstillinger"), "lede": _("Her er det, du kan holde ved lige."), "groups": [group for group in groups if group[1]]})
+    return render(
+        request,
+        "core/administration/index.html",
+        {
+            "title": _("Indstillinger"),
+            "lede": _("Her er det, du kan holde ved lige."),
+            "groups": [group for group in groups if group[1]],
+        },
+    )
 
 
 # -- values --------------------------------------------------------------------------------------------------------
@@ -84,25 +202,40 @@ def values(request, pk=None):
     if not pk and (chosen := kit.number(request, "unit")):
         return redirect("core:settings_values", pk=chosen)
     ids = unit.ancestor_ids if unit else []
-    found = {}
+    found: dict[int, dict] = {}
     for row in SettingValue.objects.filter(unit__isnull=True) | SettingValue.objects.filter(unit__in=ids):
         found.setdefault(row.setting_id, {})[row.unit_id] = row
     names = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name"))
     people = dict(SettingValue.objects.exclude(checked_by=None).values_list("checked_by_id", "checked_by__name"))
-    groups = {}
+    groups: dict[str, list] = {}
     for setting in rows(request.user, "core.view_setting"):
         own = found.get(setting.pk, {})
         row = next((own[place] for place in [*ids, None] if place in own), None)
         origin = _("Standard") if row is None else _("Hele kommunen") if row.unit_id is None else names[row.unit_id]
         mine = row is not None and row.unit_id == (unit.pk if unit else None)
-        groups.setdefault(setting.group, []).append({
-            "setting": setting, "value": shown_value(setting, row.value if row else setting.default), "mine": mine, "inherited": _("Gælder fra %(place)s") % {"place": origin} if row is not None and not mine else "",
-            "standard": row is None, "row": row, "checked_by": people.get(row.checked_by_id, "") if row else "",
-        })
-    return render(request, "core/administration/settings.html", {
-        "title": _("Indstillinger for arbejdspladsen"), "lede": unit.name if unit else _("Hele kommunen"), "unit": unit, "groups": groups.items(), "may": may_add(request.user, "core.change_setting"),
-        "units": Unit.objects.in_use(),
-    })
+        groups.setdefault(setting.group, []).append(
+            {
+                "setting": setting,
+                "value": shown_value(setting, row.value if row else setting.default),
+                "mine": mine,
+                "inherited": _("Gælder fra %(place)s") % {"place": origin} if row is not None and not mine else "",
+                "standard": row is None,
+                "row": row,
+                "checked_by": people.get(row.checked_by_id, "") if row else "",
+            }
+        )
+    return render(
+        request,
+        "core/administration/settings.html",
+        {
+            "title": _("Indstillinger for arbejdspladsen"),
+            "lede": unit.name if unit else _("Hele kommunen"),
+            "unit": unit,
+            "groups": groups.items(),
+            "may": may_add(request.user, "core.change_setting"),
+            "units": Unit.objects.in_use(),
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,13 +245,35 @@ def value(request, setting_pk, pk=None):
     unit = get_object_or_404(Unit, pk=pk) if pk else None
     row = SettingValue.objects.filter(setting=setting, unit=unit).select_related("checked_by").first()
     back = reverse("core:settings_values", args=[pk]) if pk else reverse("core:settings_values_all")
-    links = [{"url": reverse("core:settings_value_clear", args=[row.pk]), "label": _("Fjern egen værdi"), "post": True}] if row else []
-    notes = [("info", _("Fra en lov eller en aftale. Kilde: %(source)s") % {"source": setting.source})] if setting.is_law else []
+    links = (
+        [{"url": reverse("core:settings_value_clear", args=[row.pk]), "label": _("Fjern egen værdi"), "post": True}]
+        if row
+        else []
+    )
+    notes = (
+        [("info", _("Fra en lov eller en aftale. Kilde: %(source)s") % {"source": setting.source})]
+        if setting.is_law
+        else []
+    )
     return kit.form_page(
-        request, SettingForm, lambda cleaned: verbs.set_value(setting, by=request.user, unit=unit, value=cleaned["value"]), title=setting.title, label=_("Gem værdi"),
-        lede=unit.name if unit else _("Hele kommunen"), back=back, initial={"value": row.value if row else setting.default}, done=_("Værdien er gemt og gælder nu."), setting=setting,
-        extra={"crumbs": [(back, _("Indstillinger for arbejdspladsen"))], "links": links, "notes": notes, "entries": kit.history("core.setting", setting.pk),
-               "checked_text": kit.checked_words(row) if row else "", "check_url": reverse("core:settings_value_check", args=[row.pk]) if row else ""},
+        request,
+        SettingForm,
+        lambda cleaned: verbs.set_value(setting, by=request.user, unit=unit, value=cleaned["value"]),
+        title=setting.title,
+        label=_("Gem værdi"),
+        lede=unit.name if unit else _("Hele kommunen"),
+        back=back,
+        initial={"value": row.value if row else setting.default},
+        done=_("Værdien er gemt og gælder nu."),
+        setting=setting,
+        extra={
+            "crumbs": [(back, _("Indstillinger for arbejdspladsen"))],
+            "links": links,
+            "notes": notes,
+            "entries": kit.history("core.setting", setting.pk),
+            "checked_text": kit.checked_words(row) if row else "",
+            "check_url": reverse("core:settings_value_check", args=[row.pk]) if row else "",
+        },
     )
 
 
@@ -126,14 +281,24 @@ def _find_value(request, pk):
     """Return a value and the page it stands on."""
     row = get_object_or_404(SettingValue.objects.select_related("setting", "unit"), pk=pk)
     require(request.user, "core.change_setting", row.setting)
-    return row, reverse("core:settings_values", args=[row.unit_id]) if row.unit_id else reverse("core:settings_values_all")
+    return row, reverse("core:settings_values", args=[row.unit_id]) if row.unit_id else reverse(
+        "core:settings_values_all"
+    )
 
 
 @require_POST
 def value_clear(request, pk):
     """Follow what holds above again."""
     row, back = _find_value(request, pk)
-    return kit.press(request, verbs.clear_value, setting=row.setting, unit=row.unit, by=request.user, done=_("Egen værdi er fjernet."), back=back)
+    return kit.press(
+        request,
+        verbs.clear_value,
+        setting=row.setting,
+        unit=row.unit,
+        by=request.user,
+        done=_("Egen værdi er fjernet."),
+        back=back,
+    )
 
 
 @require_POST
@@ -150,11 +315,27 @@ def notices(request):
     require_add(request.user, "core.change_notice_text")
     text = request.GET.get("q", "").strip()[:100]
     found = kit.matching(rows(request.user, "core.view_notice_text"), text, "code", "subject", "body")
-    items = [{"url": reverse("core:settings_notice", args=[row.pk]), "title": row.subject or row.code, "text": f"{row.code}. {row.get_speed_display()}"} for row in found]
-    return render(request, "core/administration/reference.html", {
-        "title": _("Tekster i mails"), "lede": _("En mail fortæller kun, hvad det drejer sig om, fristen og linket. Aldrig noget om en sag."), "items": items, "q": text, "search_name": _("Søg i tekster"),
-        "empty_text": _("Ingen tekster passer til det, du har valgt."), "unchecked": True,
-    })
+    items = [
+        {
+            "url": reverse("core:settings_notice", args=[row.pk]),
+            "title": row.subject or row.code,
+            "text": f"{row.code}. {row.get_speed_display()}",
+        }
+        for row in found
+    ]
+    return render(
+        request,
+        "core/administration/reference.html",
+        {
+            "title": _("Tekster i mails"),
+            "lede": _("En mail fortæller kun, hvad det drejer sig om, fristen og linket. Aldrig noget om en sag."),
+            "items": items,
+            "q": text,
+            "search_name": _("Søg i tekster"),
+            "empty_text": _("Ingen tekster passer til det, du har valgt."),
+            "unchecked": True,
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -164,10 +345,26 @@ def notice(request, pk):
     released = next((one for one in reference.read("notices") if one["code"] == row.code), None)
     if released is None:
         raise Http404
-    allowed = sorted(set(released.get("placeholders", [])) | verbs.placeholders(row.subject) | verbs.placeholders(row.body) | {"link", "link_hjaelp"})
+    allowed = sorted(
+        set(released.get("placeholders", []))
+        | verbs.placeholders(row.subject)
+        | verbs.placeholders(row.body)
+        | {"link", "link_hjaelp"}
+    )
     words = " ".join("{" + name + "}" for name in allowed)
     return kit.form_page(
-        request, NoticeForm, lambda values: verbs.change_notice(row, by=request.user, values=values, allowed=allowed), title=_("Ret tekst"), label=_("Gem tekst"), lede=f"{row.code}. {row.get_speed_display()}",
-        back=reverse("core:settings_notices"), initial={"subject": row.subject, "body": row.body, "button": row.button}, done=_("Teksten er gemt og bruges fra den næste mail."),
-        extra={"crumbs": [(reverse("core:settings_notices"), _("Tekster i mails"))], "entries": kit.history("core.noticetext", pk), "notes": [("info", _("Du kan bruge disse flettefelter: %(words)s") % {"words": words})]},
+        request,
+        NoticeForm,
+        lambda values: verbs.change_notice(row, by=request.user, values=values, allowed=allowed),
+        title=_("Ret tekst"),
+        label=_("Gem tekst"),
+        lede=f"{row.code}. {row.get_speed_display()}",
+        back=reverse("core:settings_notices"),
+        initial={"subject": row.subject, "body": row.body, "button": row.button},
+        done=_("Teksten er gemt og bruges fra den næste mail."),
+        extra={
+            "crumbs": [(reverse("core:settings_notices"), _("Tekster i mails"))],
+            "entries": kit.history("core.noticetext", pk),
+            "notes": [("info", _("Du kan bruge disse flettefelter: %(words)s") % {"words": words})],
+        },
     )
