@@ -47,6 +47,7 @@ class LoginForm(InOurWords, account.LoginForm):
     """Mail and password."""
 
     words = {"login": MAIL, "password": PASSWORD}
+    error_heading = _("Du er ikke logget ind")
 
 
 class ResetPasswordForm(InOurWords, account.ResetPasswordForm):
@@ -87,6 +88,7 @@ class AuthenticateForm(InOurWords, mfa.AuthenticateForm):
     """The code at sign-in."""
 
     words = {"code": CODE}
+    error_heading = _("Du er ikke logget ind")
 
 
 class ReauthenticateCodeForm(InOurWords, mfa.ReauthenticateForm):
@@ -112,6 +114,10 @@ class AddWebAuthnForm(InOurWords, webauthn.AddWebAuthnForm):
             "",
         ),
     }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True  # what nearly everybody adds one for
 
 
 class EditWebAuthnForm(InOurWords, webauthn.EditWebAuthnForm):

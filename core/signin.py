@@ -1,4 +1,4 @@
-"""Who may come in, and how: password, passkey, a code from an app, or the municipality's own sign-in (docs/sign-in.md)."""
+"""Who may come in, and how: password, passkey, app code, or the municipality's own sign-in (docs/sign-in.md)."""
 
 import logging
 from datetime import timedelta
@@ -38,14 +38,14 @@ MAILS = {
 
 
 class PersonBackend(AuthenticationBackend):
-    """Let in people who work here today, and ask again at every request: an ended employment ends the session at once."""
+    """Let in people who work here today, and ask at every request, so that an ended employment ends the session."""
 
     def user_can_authenticate(self, user):
         """Refuse the blocked and the departed."""
         return user.may_sign_in
 
     def get_user(self, user_id):
-        """Return the person with place and site, which nearly every page asks for, in the one query that is made anyway."""
+        """Return the person with unit and site, which nearly every page asks for, in the one query made anyway."""
         person = Person.objects.select_related("unit", "site").filter(pk=user_id).first()
         return person if person is not None and person.may_sign_in else None
 
@@ -168,6 +168,13 @@ class MfaAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text):
         """Return the secret."""
         return crypto.decrypt(encrypted_text)
+
+    def build_totp_svg(self, url):
+        """Return the pattern on white, so that a camera reads it on dark pages too."""
+        import qrcode
+        from qrcode.image.svg import SvgPathFillImage
+
+        return qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")
 
     def generate_authenticator_name(self, user, type):
         """Return a name for a new passkey."""
