@@ -59,10 +59,12 @@ def open_page(browser, live_server):
             viewport=SIZES[size],
             locale="da-DK",
             timezone_id="Europe/Copenhagen",
+            reduced_motion="reduce",  # colours that are still on their way have the wrong contrast
             has_touch=size == "phone",
             is_mobile=size == "phone",
             **options,
         )
+        context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
         watch(page, faults, expect)

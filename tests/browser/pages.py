@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import TimeoutError
+
 
 def choose(page, name, *values):
     """Tick the named choices of a question."""
@@ -23,3 +25,18 @@ def fits(page):
             && getComputedStyle(e).position !== 'fixed').slice(0, 6).map(e => `${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 60)}`)"""
     )
     assert not wide, f"{page.url} is wider than {page.viewport_size['width']} px:\n" + "\n".join(wide)
+
+
+def fill(page, /, **values):
+    """Type into the named fields that can be seen."""
+    for name, value in values.items():
+        page.locator(f"[name='{name}']:visible").first.fill(value)
+
+
+def see(page, words):
+    """Wait until the words can be seen on the page."""
+    try:
+        page.get_by_text(words).locator("visible=true").first.wait_for()
+    except TimeoutError as late:
+        place = page if hasattr(page, "url") else page.page
+        raise AssertionError(f"{place.url} doesn't say »{words}«:\n{place.locator('main').inner_text()[:2000]}") from late
