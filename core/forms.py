@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core import fields
 from core.models.person import NameDisplay
-from core.texts import text
 
 
 class NameDisplayForm(forms.Form):
@@ -28,11 +27,14 @@ class ThemeForm(forms.Form):
     """Light, dark, or as the device says."""
 
     theme = forms.ChoiceField(
-        label=_("Udseende"),
+        label=_("Lyst eller mørkt?"),
         required=False,
         choices=[("", _("Som min enhed")), ("light", _("Lyst")), ("dark", _("Mørkt"))],
         widget=forms.RadioSelect,
     )
+
+
+ThemeForm.base_fields["theme"].optional_word = ""
 
 
 class NextOfKinForm(forms.Form):
@@ -41,7 +43,6 @@ class NextOfKinForm(forms.Form):
     name = fields.ShortText(
         label=_("Navn"),
         max_length=120,
-        help_text=text("field_help", "next_of_kin"),
         error_messages={"required": _("Skriv navnet.")},
     )
     relation = fields.ShortText(

@@ -25,7 +25,10 @@ def _page(request, **forms):
     person = request.user
     roles = Role.objects.filter(Role.in_force(calendar.today()), person=person).select_related("unit", "site")
     readings = AuditEntry.objects.filter(subject_type="core.person", subject_id=person.pk, is_read=True)
+    mail_name, _at, mail_host = person.email.rpartition("@")
     context = {
+        "mail_name": mail_name,
+        "mail_host": mail_host,
         "roles": roles,
         "leader": Directory.near(person.unit).own_leader(person),
         "readings": readings.select_related("actor").order_by("-at")[:20],

@@ -208,3 +208,17 @@ def test_it_prints_on_one_sheet(place, client):
     for shown in ("112", "skranken", "forhallen", place.leader.name, "10 20 30 30", "Altid Åben", "70 10 20 30"):
         assert shown in text
     assert "Åben nu" not in text  # not true tomorrow
+
+
+@pytest.mark.parametrize("units", [9, 24, 40])
+def test_a_large_house_prints_on_one_sheet_too(place, client, units):
+    for number in range(units):
+        unit = Unit.objects.create(name=f"Afdeling for noget med nummer {number}", parent=place.top, path="")
+        unit.path = f"{place.top.path}{unit.pk}/"
+        unit.save()
+        role(person(f"Leder Efternavnsen {number}", unit, phone="10203040"), "leader", unit)
+        person(f"Ansat {number}", unit, site=place.site)
+    content = client.get(f"{HELP}{place.site.pk}/sheet/").content
+    assert page_count(content) == 1
+    assert "Afdeling for noget med nummer 0" in text_of(content)
+    assert_archival(content)
