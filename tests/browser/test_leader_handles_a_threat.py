@@ -8,7 +8,7 @@ from incidents import steps
 from incidents.actions import category, taking_over
 from incidents.models import Incident, Letter
 from tests.browser.accessibility import assert_accessible
-from tests.browser.pages import button, choose, fill, see
+from tests.browser.pages import button, choose, fill, open_around, see
 from tests.cast import NOW
 from tests.incidents.reported import STORY, send
 from tests.pdfs import assert_archival, text_of
@@ -189,11 +189,6 @@ FILLED = {
     "kontakt_telefon": "10 20 30 50", "afdeling_telefon": "10 20 30 50", "leder_telefon": "10 20 30 50", "kontakt_navn": "Anders Holm", "kontakt_titel": "souschef", "episode_dato": DAY,
     "tiltag": "Vi holdt indgangen låst.", "kanal": "i telefonen", "sted": "på rådhuset i Fjordby", "anledning": "et møde om handleplanen",
 }
-
-
-def open_around(field):
-    """Open the closed blocks around a field."""
-    field.evaluate("field => { for (let part = field; part; part = part.parentElement?.closest('details')) if (part.tagName === 'DETAILS') part.open = true }")
 
 
 def see_to_the_end(page, letter):
