@@ -25,6 +25,7 @@ class InOurWords:
     """Give a form's fields label, help and required text from `words`, and take placeholders away."""
 
     words: dict = {}
+    fields: dict  # the form's own
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -124,5 +125,3 @@ class EditWebAuthnForm(InOurWords, webauthn.EditWebAuthnForm):
     """Another name for a key."""
 
     words = {"name": (_("Adgangsnøglens navn"), "", _("Skriv et navn."))}
-
-

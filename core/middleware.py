@@ -34,7 +34,7 @@ class RequestIdMiddleware:
 
 
 class SessionLimitsMiddleware:
-    """End sessions that are idle or old, or begun before the person was signed out everywhere (real time, not the demo's)."""
+    """End sessions that are idle, old, or begun before the person was signed out everywhere; in real time."""
 
     touch_every = 60  # seconds between two writes of »seen«
 
@@ -61,7 +61,7 @@ class SessionLimitsMiddleware:
 
 
 class KeepTypedTextMiddleware:
-    """When a form arrives after the session has ended, keep its text for the person who typed it, then ask for sign-in."""
+    """Keep the text of a form that arrives after the session has ended, for who typed it; then ask for sign-in."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -70,7 +70,7 @@ class KeepTypedTextMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        """Save before LoginRequiredMiddleware sends the person away; answer script requests in a way they can show (E-60)."""
+        """Save before LoginRequiredMiddleware sends the person away; answer scripts in a way they can show (E-60)."""
         if request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
         posted = request.method not in ("GET", "HEAD")

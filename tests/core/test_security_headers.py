@@ -155,6 +155,7 @@ def test_deploy_check_is_clean():
         "SECRET_KEY": "k9#hG2!pQ7zX4vB8nM1cL6jR3tY5wE0aSdFgHjKlZxCvBnM-UiOp",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
+    surroundings.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # set by browser tests in the same process
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     found = subprocess.run(command, env=surroundings, cwd=settings.ROOT, capture_output=True, text=True)
     assert found.returncode == 0, found.stderr
