@@ -57,6 +57,11 @@ subjects.register(Subject(
 # -- navigation, desk, search, reasons -----------------------------------------------------------------------------
 shell.register_nav("incidents", _("Meld hændelse"), "incidents:report", "report", 20, short=_("Meld"), exact=True)
 shell.register_nav("incidents", _("Hændelser"), "incidents:list", "list", 21)
+shell.register_nav("incidents", _("Sanktioner"), "incidents:register", "ban", 105, visible=lambda person: bool(person.site_id or person.standing.roles), shared=True)
+shell.register_nav(
+    "incidents", _("Overblik og tal"), "incidents:statistics", "chart", 106, shared=True,
+    visible=lambda person: any(person.standing.has(kind) for kind in ("leader", "safety_rep", "union_rep", "hr", "plan_owner")),
+)
 shell.register_nav("incidents", _("Beredskabsplan"), "incidents:plan", "shield", 130, shared=True)
 shell.register_nav(
     "incidents", _("Nye kolleger og planen"), "incidents:plan_introductions", "check", 131, shared=True,

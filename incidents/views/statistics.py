@@ -29,10 +29,9 @@ def _numbers(request, year):
         "quarter_rows": [(label, cells, total) for label, cells, total in zip(quarters, found.quarters.cells, found.quarters.row_totals, strict=True)],
         "site_rows": [(site, cells, total) for site, cells, total in zip(found.sites.rows, found.sites.cells, found.sites.row_totals, strict=True)],
         "quarter_chart": charts.column_chart(
-            quarters, [(_("Kategori %(letter)s") % {"letter": letter}, [cells[place] for cells in found.quarters.cells]) for place, letter in enumerate(found.quarters.columns)],
-            title=_("Hændelser pr. kvartal og kategori. Tallene står i tabellen."),
+            quarters, [(_("Hændelser"), list(found.quarters.row_totals))], title=_("Hændelser pr. kvartal. Tallene står i tabellen.")
         ),
-        "kind_chart": charts.bar_chart(found.kinds, title=_("Hvad der skete. Tallene står i tabellen.")) if found.kinds else "",
+        "kind_chart": charts.bar_chart(found.kinds, title=_("Hvad der skete. Tallene står i tabellen."), label_width=320, width=760) if found.kinds else "",
     }
 
 
