@@ -324,7 +324,7 @@ def test_a_refusal_names_who_may():
 
 def test_a_fault_shows_its_number():
     request = RequestFactory().get("/")
-    request.request_id = "7f3a91c2"
+    request.id = "7f3a91c2"  # as RequestIdMiddleware gives it
     assert "Opgiv nummer 7f3a91c2" in errors.server_error(request).content.decode()
 
 
