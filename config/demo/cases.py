@@ -15,7 +15,7 @@ from incidents.actions import (
     sanctions, supplementing, taking_over, talks,
 )
 from incidents.letters import building
-from incidents.models import Incident, LetterType, Sanction
+from incidents.models import Incident, LetterType, Measure, Sanction
 from incidents.rules import measures
 
 ROOMS = {"desk": "skranken", "talk_room": "samtalerum 2", "meeting_room": "mødelokale Mågen", "hall": "gangen", "library": "udlånet", "reception": "forhallen"}
@@ -104,6 +104,8 @@ class Case:
             send = self.row.get("course") in ("letter", "warning", "restriction")
             letters.decide(self.incident, by=self.leader, send=send, reason="" if send else "Den ramte vil hellere tage det op i en samtale med borgeren.", talked_on=calendar.today())
         self.tick("doctor", "")
+        if self.find("supervision") is not None:
+            steps.not_relevant(self.incident, "incidents.supervision", by=self.leader, reason="Den ramte ønsker ikke supervision og kan ombestemme sig.")
 
     def police(self):
         """Report to the police, or say why not."""
@@ -217,10 +219,18 @@ class Case:
         steps.not_relevant(self.again(), "incidents.event_report", by=self.leader, reason="Den ramte og lederen er enige om, at meldingen siger det hele.")
 
     def learn(self):
-        """Write cause and measure with AMR; the measure is carried out in time."""
+        """Write cause and measure with AMR; return the events that follow: carried out in time, and looked at again."""
         learning.save_learning(self.again(), by=self.safety_rep, exposed="alle, der har vagten", cause=self.story["cause"])
         measure, _new = learning.add_measure(self.incident, by=self.leader, measure=self.story["measure"], owner=self.leader, due_on=calendar.today() + timedelta(days=21))
-        return measure
+
+        def carried_out():
+            learning.record_measure_done(Measure.objects.get(pk=measure.pk), by=self.leader, done_on=calendar.today())
+
+        def worked():
+            learning.record_effect(Measure.objects.get(pk=measure.pk), by=self.leader, effect="Ja, det er ikke sket igen.")
+
+        now = calendar.now()
+        return [(now + timedelta(days=14), carried_out), (now + timedelta(days=73), worked)]
 
     def skip_learning(self):
         """Say that the TRIO's talk covers this one too."""

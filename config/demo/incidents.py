@@ -8,8 +8,8 @@ from config.demo import history, open_cases
 from config.demo.cases import Case
 from config.demo.people import read
 from core import calendar
-from incidents.actions import learning, sanctions
-from incidents.models import Incident, Measure, Sanction
+from incidents.actions import sanctions
+from incidents.models import Incident, Sanction
 
 
 @transaction.atomic
@@ -70,9 +70,7 @@ def _course(case):
     def learned():
         if story["category"] != "A" and row["days_ago"] % 2:
             return case.skip_learning()
-        measure = case.learn()
-        return [(calendar.now() + timedelta(days=14), lambda: learning.record_measure_done(Measure.objects.get(pk=measure.pk), by=case.leader, done_on=calendar.today()) and None),
-                (calendar.now() + timedelta(days=75), lambda: learning.record_effect(Measure.objects.get(pk=measure.pk), by=case.leader, effect="Ja, det er ikke sket igen.") and None)]
+        return case.learn()
 
     def second_day():
         case.next_day()
@@ -87,7 +85,7 @@ def _course(case):
         (after(1, "10.05"), case.police), (after(2, "14.10"), third_day), (after(3, "9.10"), case.help_held), (after(4, "13.40"), week_after), (after(8, "10.30"), learned), (after(17, "11.15"), case.close),
     ]
     if row["days_ago"] % 3:
-        events.append((after(19, "8.50"), lambda: case.answer("yes") and None))
+        events.append((after(19, "8.50"), case.answer))
     return events
 
 

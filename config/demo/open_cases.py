@@ -93,14 +93,13 @@ def letter_waits(staff, case):
             raise RuntimeError(f"The demo's letter can't be sent to approval: {faults}")
         letters.submit(letter, by=one.leader, edit=letter.edit)
 
-    return [*events, (taken + timedelta(minutes=40), one.care), (back(2, "9.40"), one.next_day), (back(1, "11.20"), submit)]
+    return [*events, (taken + timedelta(minutes=40), one.care), (back(2, "9.40"), one.next_day), (back(1, "10.15"), one.gather_department), (back(1, "11.20"), submit)]
 
 
 # -- an access ban that the leader's leader decides ------------------------------------------------------------------
 def ban_waits(staff, case):
     """Violence for the second time; the leader asks for an access ban, and Henrik decides."""
-    one = case("ida.krarup", "push", "Torben Glad", course="police", wellbeing="hurt", needs=["company"])
-    one.leader = staff["leder"]
+    one = case("sanne.toft", "push", "Torben Glad", course="police", wellbeing="hurt", needs=["company"])
     events, taken = first_hour(one, back(4, "13.15"))
 
     def look_after():
@@ -114,17 +113,17 @@ def ban_waits(staff, case):
         starts, ends, review = measures.default_dates(Settings(one.incident.unit), "access_ban")
         sanctions.send_ban_up(proposal, by=one.leader, values={
             "reason": "Borgeren skubbede en medarbejder op mod en dør og har tidligere slået ud efter en anden.", "proportionality": "Han har fået en skriftlig advarsel og må kun komme efter aftale. Det har ikke hjulpet.",
-            "starts_on": starts, "ends_on": ends, "review_on": review, "scope": "Fjordby Rådhus", "what_to_do": str(measures.WHAT_TO_DO["access_ban"]), "site": one.site,
+            "starts_on": starts, "ends_on": ends, "review_on": review, "scope": one.site.name, "what_to_do": str(measures.WHAT_TO_DO["access_ban"]), "site": one.site,
             "is_formal_decision": False,
         })
 
-    return [*events, (taken + timedelta(minutes=25), look_after), (back(3, "9.20"), one.next_day), (back(2, "15.05"), one.help_held), (back(1, "12.40"), ask)]
+    return [*events, (taken + timedelta(minutes=25), look_after), (back(3, "9.20"), one.next_day), (back(3, "9.40"), one.skip_injury), (back(2, "15.05"), one.help_held), (back(2, "15.30"), one.gather_department), (back(1, "12.40"), ask)]
 
 
 # -- harassment on the net -------------------------------------------------------------------------------------------
 def harassment(staff, case):
     """Fourteen mails since Monday; the evidence is kept, what to do is being decided."""
-    one = case("jakub.novy", "mails", "Henning Brask", wellbeing="shaken")
+    one = case("zofia.zak", "mails", "Henning Brask", wellbeing="shaken")
     events, taken = first_hour(one, back(2, "8.50"), 30, 55)
 
     def keep():
@@ -137,7 +136,7 @@ def harassment(staff, case):
 # -- waits for the follow-up -----------------------------------------------------------------------------------------
 def follows_up(staff, case):
     """All that was urgent is done; the leader looks at it again in twelve days."""
-    one = case("ayse.simsek", "phone_threat", "Maria Toftlund", course="police", wellbeing="shaken", needs=["crisis_help"])
+    one = case("simon.baekgaard", "phone_threat", "Maria Toftlund", course="police", wellbeing="shaken", needs=["crisis_help"])
     events, taken = first_hour(one, back(13, "11.35"))
 
     def look_after():
@@ -151,7 +150,7 @@ def follows_up(staff, case):
 
     return [
         *events, (taken + timedelta(minutes=30), look_after), (back(12, "9.10"), one.next_day), (back(12, "10.00"), one.police), (back(10, "13.30"), one.sanction),
-        (back(9, "14.45"), one.help_held), (back(9, "14.50"), one.skip_injury), (back(7, "10.15"), one.report_of_events), (back(5, "12.50"), lambda: one.learn() and None), (back(4, "15.10"), wait),
+        (back(9, "14.45"), one.help_held), (back(9, "14.50"), one.skip_injury), (back(7, "10.15"), one.report_of_events), (back(5, "12.50"), one.learn), (back(4, "15.10"), wait),
     ]
 
 
@@ -194,8 +193,8 @@ def ends_soon(staff, case):
 
     return [
         *events, (taken + timedelta(minutes=20), look_after), (back(56, "9.00"), one.next_day), (back(56, "9.50"), one.police), (back(55, "13.10"), restrict),
-        (back(53, "14.20"), one.help_held), (back(52, "10.10"), one.skip_report_of_events), (back(48, "11.30"), lambda: one.learn() and None), (back(38, "13.00"), one.close),
-        (back(37, "9.15"), lambda: one.answer("yes") and None),
+        (back(53, "14.20"), one.help_held), (back(52, "10.10"), one.skip_report_of_events), (back(48, "11.30"), one.learn), (back(38, "13.00"), one.close),
+        (back(37, "9.15"), one.answer),
     ]
 
 
