@@ -1,7 +1,7 @@
 """Every rule can be asked why: topics that answer one JSON object with another, reasons included (docs/explain.md).
 
-    @topic("category", takes="types, channel, threat, vandalism, robbery")
-    def category(question): …            # dict → dict or list of dicts
+@topic("category", takes="types, channel, threat, vandalism, robbery")
+def category(question): …            # dict → dict or list of dicts
 """
 
 import json

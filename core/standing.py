@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from core import calendar
 
@@ -31,31 +33,39 @@ class Standing:
         self.on = on or calendar.today()
         self._care: tuple[set[int], set[int]] | None = None
 
+    def _read(self):
+        """Read the roles in force, own and acted, and whom the person deputises for: one query for both."""
+        from core.models import Absence, Person, Role
+
+        absent = Absence.objects.filter(Absence.in_force(self.on), deputy=self.person).order_by().values("person_id")
+        roles = Role.objects.filter(Role.in_force(self.on)).filter(Q(person=self.person) | Q(person__in=absent)).order_by("pk")
+        row = (
+            Person.objects.filter(pk=self.person.pk)
+            .values_list(
+                ArraySubquery(roles.values(row=JSONObject(kind="kind", unit="unit_id", path="unit__path", site="site_id", owner="person_id"))),
+                ArraySubquery(absent),
+            )
+            .first()
+        )
+        held, acting = row or ([], [])
+        self._roles = [
+            Held(one["kind"], one["unit"], one["path"] or "", one["site"], None if one["owner"] == self.person.pk else one["owner"]) for one in held
+        ]
+        # People without a role can be deputised for too, so this is not read from the roles.
+        self._acting = set(acting)
+
     @property
     def roles(self):
         """Return every role in force, own and acted."""
         if "_roles" not in self.__dict__:
-            from core.models import Absence, Role
-
-            absent = Absence.objects.filter(Absence.in_force(self.on), deputy=self.person).values("person_id")
-            found = (
-                Role.objects.filter(Role.in_force(self.on))
-                .filter(Q(person=self.person) | Q(person__in=absent))
-                .values_list("kind", "unit_id", "unit__path", "site_id", "person_id")
-            )
-            self._roles = [
-                Held(kind, unit, path or "", site, None if owner == self.person.pk else owner) for kind, unit, path, site, owner in found
-            ]
+            self._read()
         return self._roles
 
     @property
     def acting_for(self):
         """Return the ids of those the person deputises for today."""
         if "_acting" not in self.__dict__:
-            from core.models import Absence
-
-            # People without a role can be deputised for too, so this is not read from the roles.
-            self._acting = set(Absence.objects.filter(Absence.in_force(self.on), deputy=self.person).values_list("person_id", flat=True))
+            self._read()
         return self._acting
 
     def held(self, kind, *, acting=True):
@@ -108,9 +118,10 @@ class Standing:
                 below = Q(pk__in=[])
                 for path in own:
                     below |= Q(path__startswith=path)
-                units = dict(Unit.objects.filter(below).values_list("pk", "path"))
-                led = set(Role.objects.filter(Role.in_force(self.on), kind="leader", unit__in=units).exclude(person=self.person).values_list("unit__path", flat=True))
-                for pk, path in units.items():
+                others = Role.objects.filter(Role.in_force(self.on), kind="leader", unit=OuterRef("pk")).exclude(person=self.person)
+                units = list(Unit.objects.filter(below).order_by().values_list("pk", "path", Exists(others)))
+                led = {path for _pk, path, is_led in units if is_led}
+                for pk, path, _is_led in units:
                     mine = max((root for root in own if path.startswith(root)), key=len)
                     between = sum(1 for other in led if path.startswith(other) and len(other) > len(mine))
                     if between < 2:

@@ -1,4 +1,5 @@
-"""Everything one case page needs, in two queries: the incident with all that belongs to it and what the person may do, and its to-dos.
+"""Everything one case page needs, in two queries: the incident with all that belongs to it and what the person may
+do, and its to-dos.
 
 What belongs to the incident comes as JSON beside its row, since a query for each kind of row would make the page slow.
 Encrypted texts are opened here, and only those that the person may read.
@@ -17,23 +18,61 @@ from core import calendar, crypto
 from core.models import Attachment, AuditEntry, Document, Todo
 from core.permissions import rows, with_actions
 from incidents import steps
-from incidents.models import Addendum, Alert, CategoryDecision, Incident, PersonDescription, PhoneNote, Witness
+from incidents.models import (
+    Addendum,
+    Alert,
+    CategoryDecision,
+    Incident,
+    PersonDescription,
+    PhoneNote,
+    StepTemplate,
+    Witness,
+)
 from incidents.states import INCIDENT
 
 SUBJECT = "incidents.incident"
 ACTIONS = (
-    "incidents.read_story", "incidents.read_own_words", "incidents.read_steps", "incidents.read_citizen", "incidents.read_injury", "incidents.read_readers",
-    "incidents.supplement", "incidents.take_over", "incidents.hand_over", "incidents.take_care", "incidents.return_care", "incidents.manage",
-    "incidents.do_care_steps", "incidents.order_crisis_help", "incidents.consent", "incidents.implicate", "incidents.propose_sanction", "incidents.close",
-    "incidents.reopen", "incidents.read_report", "incidents.help_safetynet", "incidents.report_injury", "incidents.write_learning",
+    "incidents.read_story",
+    "incidents.read_own_words",
+    "incidents.read_steps",
+    "incidents.read_citizen",
+    "incidents.read_injury",
+    "incidents.read_readers",
+    "incidents.supplement",
+    "incidents.take_over",
+    "incidents.hand_over",
+    "incidents.take_care",
+    "incidents.return_care",
+    "incidents.manage",
+    "incidents.do_care_steps",
+    "incidents.order_crisis_help",
+    "incidents.consent",
+    "incidents.implicate",
+    "incidents.propose_sanction",
+    "incidents.close",
+    "incidents.reopen",
+    "incidents.read_report",
+    "incidents.help_safetynet",
+    "incidents.report_injury",
+    "incidents.write_learning",
 )
 SHOWN_READS = ("incidents.opened", "incidents.citizen_shown", "core.file_downloaded", "core.document_opened")
 # Which right lets a person do a step that isn't on their own desk.
 RIGHTS = {
-    "incidents.safetynet": "incidents.help_safetynet", "incidents.injury_report": "incidents.report_injury", "incidents.learning": "incidents.write_learning",
+    "incidents.safetynet": "incidents.help_safetynet",
+    "incidents.injury_report": "incidents.report_injury",
+    "incidents.learning": "incidents.write_learning",
     "incidents.crisis_order": "incidents.order_crisis_help",
 }
-CARE_STEPS = ("incidents.talk", "incidents.company", "incidents.next_of_kin", "incidents.witnesses", "incidents.joint_talk", "incidents.crisis_first_talk", "incidents.inform_house")
+CARE_STEPS = (
+    "incidents.talk",
+    "incidents.company",
+    "incidents.next_of_kin",
+    "incidents.witnesses",
+    "incidents.joint_talk",
+    "incidents.crisis_first_talk",
+    "incidents.inform_house",
+)
 
 
 @dataclass
@@ -43,7 +82,7 @@ class Case:
     incident: Incident
     person: object
     may: set
-    todos: dict = field(default_factory=dict)       # code → newest to-do, without those that lapsed
+    todos: dict = field(default_factory=dict)  # code → newest to-do, without those that lapsed
 
     def can(self, action):
         """Tell whether the person may: `case.can("manage")`."""
@@ -68,12 +107,18 @@ class Case:
     def waiting(self):
         """Return the open to-dos, the most urgent first."""
         late = datetime.max.replace(tzinfo=calendar.now().tzinfo)
-        return sorted((todo for todo in self.todos.values() if todo.state == "open"), key=lambda todo: (todo.due_at or late, todo.order))
+        return sorted(
+            (todo for todo in self.todos.values() if todo.state == "open"),
+            key=lambda todo: (todo.due_at or late, todo.order),
+        )
 
     @property
     def closed(self):
         """Return the to-dos that are done or not relevant, oldest first."""
-        return sorted((todo for todo in self.todos.values() if todo.state in ("done", "not_relevant")), key=lambda todo: (todo.done_at, todo.order))
+        return sorted(
+            (todo for todo in self.todos.values() if todo.state in ("done", "not_relevant")),
+            key=lambda todo: (todo.done_at, todo.order),
+        )
 
     def may_do(self, todo):
         """Tell whether the person may complete the step."""
@@ -89,7 +134,9 @@ class Case:
     def mine(self):
         """Return the open to-dos that the person is to do, the most urgent first."""
         leads = self.incident.responsible_id is not None and self.can("manage")
-        own = [todo for todo in self.waiting if todo.owner_id == self.person.pk or (leads and todo.owner_role == "leader")]
+        own = [
+            todo for todo in self.waiting if todo.owner_id == self.person.pk or (leads and todo.owner_role == "leader")
+        ]
         return [todo for todo in own if todo.code != steps.TAKE_OVER]
 
     def opened(self, name):
@@ -110,41 +157,121 @@ def _parts():
     reads = AuditEntry.objects.filter(**about, is_read=True, action__in=SHOWN_READS).exclude(actor=None).order_by()
     return {
         "its_addenda": _array(
-            Addendum.objects.filter(**own).order_by("written_at"), pk="pk", kind="kind", text="text", name="author__name", person="author_id", at="written_at", about="about_at",
+            Addendum.objects.filter(**own).order_by("written_at"),
+            pk="pk",
+            kind="kind",
+            text="text",
+            name="author__name",
+            person="author_id",
+            at="written_at",
+            about="about_at",
         ),
         "its_decisions": _array(
-            CategoryDecision.objects.filter(**own).order_by("decided_at"), category="category", suggested="suggested", text="reason", name="decided_by__name", at="decided_at",
+            CategoryDecision.objects.filter(**own).order_by("decided_at"),
+            category="category",
+            suggested="suggested",
+            text="reason",
+            name="decided_by__name",
+            at="decided_at",
             reasons="reasons",
         ),
         "its_alerts": _array(
-            Alert.objects.filter(**own).order_by("told_at", "order"), pk="pk", kind="kind", person="person_id", name="person__name", phone="person__phone", label="label",
-            instead_of="instead_of__name", order="order", at="told_at", answer_by="answer_by", ended="ended_at",
+            Alert.objects.filter(**own).order_by("told_at", "order"),
+            pk="pk",
+            kind="kind",
+            person="person_id",
+            name="person__name",
+            phone="person__phone",
+            label="label",
+            instead_of="instead_of__name",
+            order="order",
+            at="told_at",
+            answer_by="answer_by",
+            ended="ended_at",
         ),
         "its_files": _array(
-            Attachment.objects.filter(**about, removed_at__isnull=True).order_by("uploaded_at"), key=Cast("key", CharField()), text="original_name", caption="caption",
-            size="size", kind="kind", content_type="content_type", name="uploaded_by__name", person="uploaded_by_id", at="uploaded_at", shown="shown_path",
+            Attachment.objects.filter(**about, removed_at__isnull=True).order_by("uploaded_at"),
+            key=Cast("key", CharField()),
+            text="original_name",
+            caption="caption",
+            size="size",
+            kind="kind",
+            content_type="content_type",
+            name="uploaded_by__name",
+            person="uploaded_by_id",
+            at="uploaded_at",
+            shown="shown_path",
         ),
-        "its_documents": _array(Document.objects.filter(**about).order_by("made_at"), pk="pk", kind="kind", title="title", version="version", number="number", at="made_at"),
+        "its_documents": _array(
+            Document.objects.filter(**about).order_by("made_at"),
+            pk="pk",
+            kind="kind",
+            title="title",
+            version="version",
+            number="number",
+            at="made_at",
+        ),
         "its_witnesses": _array(
-            Witness.objects.filter(**own).order_by("added_at"), pk="pk", text="name", phone="phone", is_colleague="is_colleague", contacted="contacted_at", person="added_by_id",
+            Witness.objects.filter(**own).order_by("added_at"),
+            pk="pk",
+            text="name",
+            phone="phone",
+            is_colleague="is_colleague",
+            contacted="contacted_at",
+            person="added_by_id",
         ),
-        "its_phone_notes": _array(PhoneNote.objects.filter(**own).order_by("written_at"), pk="pk", at="called_at", name="written_by__name", person="written_by_id"),
-        "its_descriptions": _array(PersonDescription.objects.filter(**own).order_by("written_at"), pk="pk", kind="kind", at="written_at", name="written_by__name", person="written_by_id"),
+        "its_phone_notes": _array(
+            PhoneNote.objects.filter(**own).order_by("written_at"),
+            pk="pk",
+            at="called_at",
+            name="written_by__name",
+            person="written_by_id",
+        ),
+        "its_descriptions": _array(
+            PersonDescription.objects.filter(**own).order_by("written_at"),
+            pk="pk",
+            kind="kind",
+            at="written_at",
+            name="written_by__name",
+            person="written_by_id",
+        ),
         "its_log": _array(
-            AuditEntry.objects.filter(**about, is_read=False, action__startswith="incidents.").order_by("number"), action="action", at="at", name="actor__name", details="details",
+            AuditEntry.objects.filter(**about, is_read=False, action__startswith="incidents.").order_by("number"),
+            action="action",
+            at="at",
+            name="actor__name",
+            details="details",
             reason="reason",
         ),
         "its_readers": _array(
-            reads.values("actor_id").annotate(n=Count("pk"), last=Max("at"), who=Max("actor__name")).order_by("-n"), name="who", n="n", at="last",
+            reads.values("actor_id").annotate(n=Count("pk"), last=Max("at"), who=Max("actor__name")).order_by("-n"),
+            name="who",
+            n="n",
+            at="last",
         ),
-        "its_shared": _array(Incident.also_affected.through.objects.filter(incident=OuterRef("pk")).order_by("pk"), person="person_id", name="person__name"),
-        "its_implicated": _array(Incident.implicated.through.objects.filter(incident=OuterRef("pk")).order_by("pk"), person="person_id", name="person__name"),
+        "its_advice": _array(
+            StepTemplate.objects.filter(due="").order_by("order"), title="title", help="help", categories="categories"
+        ),
+        "its_shared": _array(
+            Incident.also_affected.through.objects.filter(incident=OuterRef("pk")).order_by("pk"),
+            person="person_id",
+            name="person__name",
+        ),
+        "its_implicated": _array(
+            Incident.implicated.through.objects.filter(incident=OuterRef("pk")).order_by("pk"),
+            person="person_id",
+            name="person__name",
+        ),
     }
 
 
 def gather(person, pk):
     """Return the Case of an incident that the person may see; Http404 otherwise. Two queries."""
-    queryset = rows(person, "incidents.view", Incident.objects.select_related("affected", "reporter", "unit", "site", "responsible", "care_by"))
+    queryset = rows(
+        person,
+        "incidents.view",
+        Incident.objects.select_related("affected", "reporter", "unit", "site", "responsible", "care_by"),
+    )
     incident = with_actions(person, queryset, ACTIONS).annotate(**_parts()).filter(pk=pk).first()
     if incident is None:
         raise Http404
@@ -152,7 +279,12 @@ def gather(person, pk):
     for name in _parts():
         setattr(incident, name, [_row(values) for values in getattr(incident, name)])
     todos = {}
-    for todo in Todo.objects.about((SUBJECT, pk)).exclude(state="withdrawn").select_related("owner", "done_by").order_by("round"):
+    for todo in (
+        Todo.objects.about((SUBJECT, pk))
+        .exclude(state="withdrawn")
+        .select_related("owner", "done_by")
+        .order_by("round")
+    ):
         todos[todo.code] = todo
     return Case(incident, person, may, todos)
 

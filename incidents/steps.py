@@ -1,8 +1,8 @@
 """The plan's steps as to-dos: which are laid, when, for whom, and how one is done or accounted for (INC-09, INC-33).
 
 Steps are data (StepTemplate). `lay` may run as often as it likes: it opens what fits and isn't there, moves what the
-category changed, and lets lapse what no longer fits. What was done stays done. A condition (»violence«, »crisis_ordered«)
-is read from the incident where it can be; what happened elsewhere is told with `open_when`.
+category changed, and lets lapse what no longer fits. What was done stays done. A condition (»violence«,
+»crisis_ordered«) is read from the incident where it can be; what happened elsewhere is told with `open_when`.
 """
 
 from dataclasses import dataclass
@@ -24,14 +24,32 @@ from incidents.rules import deadlines
 TAKE_OVER, CATEGORY = "incidents.take_over", "incidents.category"
 # What can't wait for a leader: laid at submission, from the suggested category.
 CARE = (
-    "incidents.talk", "incidents.company", "incidents.next_of_kin", "incidents.witnesses", "incidents.crisis_order",
-    "incidents.crisis_first_talk", "incidents.doctor", "incidents.evidence", "incidents.department_call", "incidents.injury_report",
+    "incidents.talk",
+    "incidents.company",
+    "incidents.next_of_kin",
+    "incidents.witnesses",
+    "incidents.crisis_order",
+    "incidents.crisis_first_talk",
+    "incidents.doctor",
+    "incidents.evidence",
+    "incidents.department_call",
+    "incidents.injury_report",
 )
 # What an AMR who takes the care over gets on the desk.
-HANDED_TO_CARER = ("incidents.talk", "incidents.company", "incidents.next_of_kin", "incidents.crisis_order", "incidents.crisis_first_talk")
+HANDED_TO_CARER = (
+    "incidents.talk",
+    "incidents.company",
+    "incidents.next_of_kin",
+    "incidents.crisis_order",
+    "incidents.crisis_first_talk",
+)
 # The page that completes a step, where its name isn't the step's kind.
 PAGES = {
-    "crisis_order": "crisis", "crisis_first_talk": "crisis", "injury_report": "injury", "return": "return_to_work", "letter": "letters",
+    "crisis_order": "crisis",
+    "crisis_first_talk": "crisis",
+    "injury_report": "injury",
+    "return": "return_to_work",
+    "letter": "letters",
     "letter_decision": "letters",
 }
 # Steps that are done by writing a line.
@@ -56,20 +74,20 @@ def fitting(incident, templates, holds):
     """Return {code: template} of the steps that fit the incident now; `holds` are the names of conditions that hold."""
 
     def fits(template):
-        if not template.due or incident.working_category not in template.categories or not deadlines.applies(template, holds):
+        if (
+            not template.due
+            or incident.working_category not in template.categories
+            or not deadlines.applies(template, holds)
+        ):
             return False
         if template.code in (TAKE_OVER, *CARE):
             return True
-        waits_for_category = template.anchor == "category" and template.condition in ("", *TOLD) and not incident.category
+        waits_for_category = (
+            template.anchor == "category" and template.condition in ("", *TOLD) and not incident.category
+        )
         return incident.responsible_id is not None and not waits_for_category
 
     return {template.code: template for template in templates if fits(template)}
-
-
-def advice(incident, templates=None):
-    """Return the steps without a deadline: an attitude, shown as advice and never as a task."""
-    templates = StepTemplate.objects.all() if templates is None else templates
-    return [t for t in templates if not t.due and incident.working_category in t.categories]
 
 
 # -- laying --------------------------------------------------------------------------------------------------------
@@ -84,10 +102,18 @@ def lay(incident, *, by, opened=""):
     templates = list(StepTemplate.objects.all())
     latest = _latest(incident)
     known = {code for code, todo in latest.items() if todo.state != "withdrawn"}
-    holds = conditions(incident) | {template.condition for template in templates if template.code in known and template.condition not in TOLD} | {opened}
+    holds = (
+        conditions(incident)
+        | {template.condition for template in templates if template.code in known and template.condition not in TOLD}
+        | {opened}
+    )
     wanted = fitting(incident, templates, holds)
-    category_at = now if opened or not incident.category else incident.category_decisions.aggregate(at=Max("decided_at"))["at"]
-    moments = deadlines.moments_of(incident, category_at or now, Settings(incident.unit).text("talk_before_closing") or "30m")
+    category_at = (
+        now if opened or not incident.category else incident.category_decisions.aggregate(at=Max("decided_at"))["at"]
+    )
+    moments = deadlines.moments_of(
+        incident, category_at or now, Settings(incident.unit).text("talk_before_closing") or "30m"
+    )
     of_plan = {template.code for template in templates}
     gone = [code for code, todo in latest.items() if todo.state == "open" and code in of_plan and code not in wanted]
     if gone:
@@ -111,13 +137,16 @@ def open_when(incident, condition, *, by):
 
 
 def point(incident, link, *, by):
-    """Let the steps that wait for a leader wait for this link of the chain, or for the role where the nearest leader is free to act.
+    """Let the steps that wait for a leader wait for this link of the chain, or for the role where the nearest
+    leader is free to act.
 
     The role alone would put them on the desk of a leader who is affected or implicated.
     """
     nearest = Directory.near(incident.unit).leader_of(incident.unit_id)
     free = link is not None and nearest in (link.person, link.absent)
-    todos.reassign(incident, owner=None if free or link is None else link.person, by=by, codes=list(waiting_for_leader(incident)))
+    todos.reassign(
+        incident, owner=None if free or link is None else link.person, by=by, codes=list(waiting_for_leader(incident))
+    )
 
 
 def waiting_for_leader(incident):
@@ -128,18 +157,23 @@ def waiting_for_leader(incident):
 def hold(incident):
     """Lock the waiting to-dos, then the incident, in the order in which the clock does; return the fresh incident.
 
-    Every verb that both writes the audit log and completes to-dos begins with this, so that it never waits for the clock
+    Every verb that both writes the audit log and completes to-dos begins with this, so that it never waits for the
+    clock
     while the clock waits for it.
     """
     list(Todo.objects.about(incident).open().select_for_update().order_by("pk").values_list("pk", flat=True))
     return (
-        Incident.objects.select_for_update(of=("self",), no_key=True).select_related("unit", "site", "affected", "reporter", "responsible", "care_by").get(pk=incident.pk)
+        Incident.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("unit", "site", "affected", "reporter", "responsible", "care_by")
+        .get(pk=incident.pk)
     )
 
 
 def lapse_when(incident, condition, *, by):
     """Let the steps of a condition lapse that no longer holds, such as a letter that was replaced; return how many."""
-    return todos.withdraw(incident, list(StepTemplate.objects.filter(condition=condition).values_list("code", flat=True)), by=by)
+    return todos.withdraw(
+        incident, list(StepTemplate.objects.filter(condition=condition).values_list("code", flat=True)), by=by
+    )
 
 
 def _latest(incident):
@@ -153,13 +187,32 @@ def _spec(incident, template, moments, now):
     due_at, reasons = deadlines.due(template, moments)
     owner, role = owner_of(incident, template)
     context = _("Hændelse %(number)s") % {"number": incident.number}
-    opened = incident.submitted_at if template.anchor in ("reported", "occurred") and template.code == TAKE_OVER else now
+    opened = (
+        incident.submitted_at if template.anchor in ("reported", "occurred") and template.code == TAKE_OVER else now
+    )
     return TodoSpec(
-        incident, template.code, template.title, owner=owner, owner_role=role, unit=incident.unit, site=incident.site, about=incident.affected,
-        due_at=due_at, opened_at=opened, event_at=incident.submitted_at, category=incident.working_category,
-        help=template.help.replace("{frist}", calendar.long_moment(due_at)), context=context, link=address(incident, template.kind, template.code),
-        button=template.link_label, kind=template.kind, order=template.order, is_obligatory=template.is_obligatory, is_law=template.is_law,
-        rule=template.rule, reasons=deadlines.sentences(reasons),
+        incident,
+        template.code,
+        template.title,
+        owner=owner,
+        owner_role=role,
+        unit=incident.unit,
+        site=incident.site,
+        about=incident.affected,
+        due_at=due_at,
+        opened_at=opened,
+        event_at=incident.submitted_at,
+        category=incident.working_category,
+        help=template.help.replace("{frist}", calendar.long_moment(due_at)),
+        context=context,
+        link=address(incident, template.kind, template.code),
+        button=template.link_label,
+        kind=template.kind,
+        order=template.order,
+        is_obligatory=template.is_obligatory,
+        is_law=template.is_law,
+        rule=template.rule,
+        reasons=deadlines.sentences(reasons),
     )
 
 
@@ -169,7 +222,12 @@ def owner_of(incident, template):
         return incident.affected, ""
     if template.owner != "leader":
         return None, template.owner
-    if incident.care_by_id and incident.care_returned_at is None and incident.responsible_id is None and template.code in HANDED_TO_CARER:
+    if (
+        incident.care_by_id
+        and incident.care_returned_at is None
+        and incident.responsible_id is None
+        and template.code in HANDED_TO_CARER
+    ):
         return incident.care_by, "leader"
     return incident.responsible, "leader"
 
@@ -177,7 +235,9 @@ def owner_of(incident, template):
 def address(incident, kind, code=""):
     """Return the path of what completes a step: its page, or its row on the case page."""
     if kind in ("simple", ""):
-        return reverse("incidents:incident", args=[incident.pk]) + (f"#step-{code.removeprefix('incidents.')}" if code else "")
+        return reverse("incidents:incident", args=[incident.pk]) + (
+            f"#step-{code.removeprefix('incidents.')}" if code else ""
+        )
     return reverse("incidents:step", args=[incident.pk, kind])
 
 
@@ -193,14 +253,25 @@ def page_of(kind, pk):
 
 def _change(todo, spec, *, by):
     """Give a waiting to-do the words, owner and deadline of another category."""
-    values = {name: getattr(spec, name) for name in ("title", "help", "category", "button", "kind", "link", "order", "is_obligatory", "is_law", "rule")}
-    todos.rewrite(todo, by=by, due_at=spec.due_at, reasons=spec.reasons, owner=spec.owner, owner_role=spec.owner_role, **values)
+    values = {
+        name: getattr(spec, name)
+        for name in ("title", "help", "category", "button", "kind", "link", "order", "is_obligatory", "is_law", "rule")
+    }
+    todos.rewrite(
+        todo, by=by, due_at=spec.due_at, reasons=spec.reasons, owner=spec.owner, owner_role=spec.owner_role, **values
+    )
 
 
 # -- one step ------------------------------------------------------------------------------------------------------
 def find(incident, code):
     """Return the newest to-do of a step, or None."""
-    return Todo.objects.about(incident).filter(code=code).select_related("owner", "unit", "site").order_by("-round").first()
+    return (
+        Todo.objects.about(incident)
+        .filter(code=code)
+        .select_related("owner", "unit", "site")
+        .order_by("-round")
+        .first()
+    )
 
 
 def done(incident, code, *, by, note=""):
@@ -226,7 +297,9 @@ def undo(incident, code, *, by):
 
 
 def missing(incident):
-    """Return the obligatory steps that wait: the incident can't be closed before they are done or accounted for (E-53)."""
+    """Return the obligatory steps that wait:
+    the incident can't be closed before they are done or accounted for (E-53).
+    """
     return list(Todo.objects.about(incident).open().filter(is_obligatory=True).order_by("order"))
 
 
@@ -235,7 +308,7 @@ class Flow:
     """One of the five stations of INC-23."""
 
     title: str
-    state: str      # done, now, wait
+    state: str  # done, now, wait
 
 
 def flow(incident, latest):
@@ -245,9 +318,21 @@ def flow(incident, latest):
         return any(latest[code].state in ("done", "not_relevant") for code in codes if code in latest)
 
     stations = [
-        (_("Hændelsen"), True), (_("Snak straks med lederen"), closed("incidents.talk")), (_("Snak med AMR (Safetynet)"), closed("incidents.safetynet")),
+        (_("Hændelsen"), True),
+        (_("Snak straks med lederen"), closed("incidents.talk")),
+        (_("Snak med AMR (Safetynet)"), closed("incidents.safetynet")),
         (_("Evt. brev fra leder til borger"), closed("incidents.letter", "incidents.letter_decision")),
-        (_("Evt. individuel supervision, 3 sessioner"), closed("incidents.supervision", "incidents.supervision_session")),
+        (
+            _("Evt. individuel supervision, 3 sessioner"),
+            closed("incidents.supervision", "incidents.supervision_session"),
+        ),
     ]
-    now = next((place for place, (_title, is_done) in enumerate(stations) if not is_done), None) if incident.is_open else None
-    return [Flow(title, "done" if is_done else "now" if place == now else "wait") for place, (title, is_done) in enumerate(stations)]
+    now = (
+        next((place for place, (_title, is_done) in enumerate(stations) if not is_done), None)
+        if incident.is_open
+        else None
+    )
+    return [
+        Flow(title, "done" if is_done else "now" if place == now else "wait")
+        for place, (title, is_done) in enumerate(stations)
+    ]

@@ -10,17 +10,34 @@ from core import calendar
 from incidents import words
 
 SHOWN = {
-    "incidents.take_over": gettext_lazy("Overtaget"), "incidents.handed_over": gettext_lazy("Givet videre"), "incidents.moved_from_implicated": gettext_lazy("Givet videre"),
-    "incidents.care_taken": gettext_lazy("AMR tager sig af omsorgen"), "incidents.care_returned": gettext_lazy("Omsorgen er givet tilbage"),
-    "incidents.implicated": gettext_lazy("En person er lukket ude af hændelsen"), "incidents.supplemented": gettext_lazy("Der er tilføjet oplysninger"),
-    "incidents.affected_added": gettext_lazy("Endnu en kollega er ramt"), "incidents.first_absence_set": gettext_lazy("Første fraværsdag er noteret"),
-    "incidents.consent_given": gettext_lazy("TR må læse, hvad der skete"), "incidents.consent_withdrawn": gettext_lazy("TR må ikke længere læse, hvad der skete"),
-    "incidents.citizen_opened": gettext_lazy("AMR må se borgerens navn"), "incidents.citizen_closed": gettext_lazy("AMR må ikke længere se borgerens navn"),
-    "incidents.phone_note_written": gettext_lazy("Telefonnotat skrevet"), "incidents.description_written": gettext_lazy("Signalement skrevet"),
-    "incidents.await_follow_up": gettext_lazy("Afventer opfølgning"), "incidents.resume": gettext_lazy("Under behandling igen"),
-    "incidents.close": gettext_lazy("Lukket"), "incidents.reopen": gettext_lazy("Åbnet igen"), "incidents.chain_ended": gettext_lazy("Der er ikke flere ledere på listen"),
+    "incidents.take_over": gettext_lazy("Overtaget"),
+    "incidents.handed_over": gettext_lazy("Givet videre"),
+    "incidents.moved_from_implicated": gettext_lazy("Givet videre"),
+    "incidents.care_taken": gettext_lazy("AMR tager sig af omsorgen"),
+    "incidents.care_returned": gettext_lazy("Omsorgen er givet tilbage"),
+    "incidents.implicated": gettext_lazy("En person er lukket ude af hændelsen"),
+    "incidents.supplemented": gettext_lazy("Der er tilføjet oplysninger"),
+    "incidents.affected_added": gettext_lazy("Endnu en kollega er ramt"),
+    "incidents.first_absence_set": gettext_lazy("Første fraværsdag er noteret"),
+    "incidents.consent_given": gettext_lazy("TR må læse, hvad der skete"),
+    "incidents.consent_withdrawn": gettext_lazy("TR må ikke længere læse, hvad der skete"),
+    "incidents.citizen_opened": gettext_lazy("AMR må se borgerens navn"),
+    "incidents.citizen_closed": gettext_lazy("AMR må ikke længere se borgerens navn"),
+    "incidents.phone_note_written": gettext_lazy("Telefonnotat skrevet"),
+    "incidents.description_written": gettext_lazy("Signalement skrevet"),
+    "incidents.await_follow_up": gettext_lazy("Afventer opfølgning"),
+    "incidents.resume": gettext_lazy("Under behandling igen"),
+    "incidents.close": gettext_lazy("Lukket"),
+    "incidents.reopen": gettext_lazy("Åbnet igen"),
+    "incidents.chain_ended": gettext_lazy("Der er ikke flere ledere på listen"),
 }
-TO_REPORTER = ("incidents.take_over", "incidents.handed_over", "incidents.moved_from_implicated", "incidents.close", "incidents.reopen")
+TO_REPORTER = (
+    "incidents.take_over",
+    "incidents.handed_over",
+    "incidents.moved_from_implicated",
+    "incidents.close",
+    "incidents.reopen",
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +63,9 @@ def entries(case):
         if row.action in SHOWN and (steps or (own and row.action in TO_REPORTER)):
             found.append(Entry(row.at, str(SHOWN[row.action]), by=row.name or _("Systemet")))
     if steps:
-        found += [_next_told(row) for row in case.opened("alerts") if row.kind == "chain" and row.at > incident.submitted_at]
+        found += [
+            _next_told(row) for row in case.opened("alerts") if row.kind == "chain" and row.at > incident.submitted_at
+        ]
         found += [_decided(row) for row in case.opened("decisions")]
         found += [_done(todo) for todo in case.closed if todo.code not in ("incidents.take_over", "incidents.category")]
     for row in case.opened("addenda"):
@@ -58,7 +77,13 @@ def entries(case):
 def _happening(incident):
     own = incident.reporter_id == incident.affected_id
     by = _("%(name)s med egne ord") if own else _("Fortalt af %(name)s")
-    return Entry(incident.occurred_at, _("Hændelsen"), incident.narrative, by % {"name": incident.reporter.name} if incident.narrative else "", big=True)
+    return Entry(
+        incident.occurred_at,
+        _("Hændelsen"),
+        incident.narrative,
+        by % {"name": incident.reporter.name} if incident.narrative else "",
+        big=True,
+    )
 
 
 def _told(case, *, with_names):
@@ -66,7 +91,11 @@ def _told(case, *, with_names):
     first = [row for row in case.opened("alerts") if row.at == incident.submitted_at or row.order == 0]
     names = [_alert_name(row) for row in first] if with_names else []
     told = _("besked til %(names)s") % {"names": words.listed(names)} if names else ""
-    return Entry(incident.submitted_at, _("Meldt"), by=" · ".join(filter(None, [incident.reporter.name if with_names else "", told])))
+    return Entry(
+        incident.submitted_at,
+        _("Meldt"),
+        by=" · ".join(filter(None, [incident.reporter.name if with_names else "", told])),
+    )
 
 
 def _alert_name(row):

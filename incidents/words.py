@@ -7,14 +7,26 @@ from core import calendar
 from incidents.choices import Kind, Place
 
 SHORT = {
-    Kind.THREAT: gettext_lazy("trusler"), Kind.PHYSICAL: gettext_lazy("fysisk vold"), Kind.LOUD: gettext_lazy("krænkelser"), Kind.VANDALISM: gettext_lazy("hærværk"),
-    Kind.DIGITAL: gettext_lazy("chikane"), Kind.ROBBERY: gettext_lazy("røveri"),
+    Kind.THREAT: gettext_lazy("trusler"),
+    Kind.PHYSICAL: gettext_lazy("fysisk vold"),
+    Kind.LOUD: gettext_lazy("krænkelser"),
+    Kind.VANDALISM: gettext_lazy("hærværk"),
+    Kind.DIGITAL: gettext_lazy("chikane"),
+    Kind.ROBBERY: gettext_lazy("røveri"),
 }
 WHERE = {
-    Place.RECEPTION: gettext_lazy("i receptionen"), Place.DESK: gettext_lazy("ved skranken"), Place.TALK_ROOM: gettext_lazy("i samtalerum"),
-    Place.MEETING_ROOM: gettext_lazy("i mødelokale"), Place.OFFICE: gettext_lazy("på kontor"), Place.HALL: gettext_lazy("på gangen"),
-    Place.HOME_VISIT: gettext_lazy("på hjemmebesøg"), Place.LIBRARY: gettext_lazy("på biblioteket"), Place.PHONE: gettext_lazy("i telefonen"),
-    Place.DIGITAL: gettext_lazy("på nettet"), Place.OWN_HOME: gettext_lazy("ved bopælen"), Place.OFF_HOURS: gettext_lazy("uden for arbejdstid"),
+    Place.RECEPTION: gettext_lazy("i receptionen"),
+    Place.DESK: gettext_lazy("ved skranken"),
+    Place.TALK_ROOM: gettext_lazy("i samtalerum"),
+    Place.MEETING_ROOM: gettext_lazy("i mødelokale"),
+    Place.OFFICE: gettext_lazy("på kontor"),
+    Place.HALL: gettext_lazy("på gangen"),
+    Place.HOME_VISIT: gettext_lazy("på hjemmebesøg"),
+    Place.LIBRARY: gettext_lazy("på biblioteket"),
+    Place.PHONE: gettext_lazy("i telefonen"),
+    Place.DIGITAL: gettext_lazy("på nettet"),
+    Place.OWN_HOME: gettext_lazy("ved bopælen"),
+    Place.OFF_HOURS: gettext_lazy("uden for arbejdstid"),
 }
 
 
@@ -49,19 +61,31 @@ def state_text(incident, *, told=None, next_step=None, reopened_at=None):
     if incident.state == "submitted":
         if told is None:
             return _("Der er ikke fundet en leder, der kan få besked. Ring til din AMR eller til lederens leder.")
-        return _("%(leader)s fik besked kl. %(time)s. Du får besked, når nogen har overtaget.") % {"leader": told[0], "time": calendar.clock(told[1])}
+        return _("%(leader)s fik besked kl. %(time)s. Du får besked, når nogen har overtaget.") % {
+            "leader": told[0],
+            "time": calendar.clock(told[1]),
+        }
     if incident.state == "received":
-        return _("%(leader)s har overtaget kl. %(time)s og kontakter dig.") % {"leader": leader, "time": calendar.clock(incident.taken_over_at)}
+        return _("%(leader)s har overtaget kl. %(time)s og kontakter dig.") % {
+            "leader": leader,
+            "time": calendar.clock(incident.taken_over_at),
+        }
     if reopened_at and incident.state == "in_progress":
-        return _("Hændelsen er åbnet igen %(day)s. Din leder har skrevet hvorfor.") % {"day": calendar.long_date(reopened_at)}
+        return _("Hændelsen er åbnet igen %(day)s. Din leder har skrevet hvorfor.") % {
+            "day": calendar.long_date(reopened_at)
+        }
     if incident.state == "in_progress":
         if next_step is None or next_step.due_at is None:
             return _("%(leader)s arbejder videre.") % {"leader": leader}
         return _("%(leader)s arbejder videre. Næste skridt: %(step)s, senest %(deadline)s.") % {
-            "leader": leader, "step": next_step.title, "deadline": calendar.near_moment(next_step.due_at, calendar.now()),
+            "leader": leader,
+            "step": next_step.title,
+            "deadline": calendar.near_moment(next_step.due_at, calendar.now()),
         }
     if incident.state == "awaiting_follow_up":
         if incident.follow_up_on is None:
             return _("Det, der hastede, er gjort. Vi følger op.")
-        return _("Det, der hastede, er gjort. Vi følger op %(day)s.") % {"day": calendar.long_date(incident.follow_up_on)}
+        return _("Det, der hastede, er gjort. Vi følger op %(day)s.") % {
+            "day": calendar.long_date(incident.follow_up_on)
+        }
     return _("Alle skridt er udført. Du kan stadig læse det hele og tilføje noget.")

@@ -1,4 +1,7 @@
-"""Take files in, seal them, and remove them while that is allowed (GEN-18, INC-13). The original is kept byte for byte."""
+"""Take files in, seal them, and remove them while that is allowed (GEN-18, INC-13).
+
+The original is kept byte for byte.
+"""
 
 import uuid
 
@@ -11,7 +14,7 @@ from core import audit, calendar, files
 from core.models import Attachment
 from core.subjects import key_of
 
-MOST = 30       # files about one subject
+MOST = 30  # files about one subject
 
 
 @transaction.atomic
@@ -34,11 +37,31 @@ def attach(subject, uploaded, facts, *, by, kind="other", caption="", taken_at=N
     path = default_storage.save(f"files/{key.hex[:2]}/{key.hex}", uploaded)
     shown_path = default_storage.save(f"files/{key.hex[:2]}/{key.hex}.shown", ContentFile(shown)) if shown else ""
     row = Attachment(
-        subject_type=subject_type, subject_id=subject_id, key=key, original_name=facts.original_name, kind=kind, content_type=facts.content_type,
-        size=facts.size, sha256=facts.sha256, path=path, shown_path=shown_path, caption=caption, taken_at=taken_at, uploaded_by=by, uploaded_at=calendar.now(),
+        subject_type=subject_type,
+        subject_id=subject_id,
+        key=key,
+        original_name=facts.original_name,
+        kind=kind,
+        content_type=facts.content_type,
+        size=facts.size,
+        sha256=facts.sha256,
+        path=path,
+        shown_path=shown_path,
+        caption=caption,
+        taken_at=taken_at,
+        uploaded_by=by,
+        uploaded_at=calendar.now(),
     )
     row.save(force_insert=True)
-    audit.record("core.file_attached", row.subject, by=by, file=row.pk, size=row.size, sha256=row.sha256, content_type=row.content_type)
+    audit.record(
+        "core.file_attached",
+        row.subject,
+        by=by,
+        file=row.pk,
+        size=row.size,
+        sha256=row.sha256,
+        content_type=row.content_type,
+    )
     return row
 
 
@@ -51,8 +74,13 @@ def _too_many():
 
 @transaction.atomic
 def remove(attachment, *, by):
-    """Take a file away before it has been sent; the bytes go when the transaction is done. False if it was gone already."""
-    changed = Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True).update(removed_at=calendar.now(), removed_by=by)
+    """Take a file away before it has been sent; the bytes go when the transaction is done.
+
+    False if it was gone already.
+    """
+    changed = Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True).update(
+        removed_at=calendar.now(), removed_by=by
+    )
     if changed:
         audit.record("core.file_removed", attachment.subject, by=by, file=attachment.pk, sha256=attachment.sha256)
         _erase_later([attachment])

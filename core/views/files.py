@@ -1,4 +1,6 @@
-"""Give a file out: right checked through what it is about, logged, and never as a page of this site (GEN-18; attacks 21, 22)."""
+"""Give a file out: right checked through what it is about, logged, and never as a page of this site (GEN-18;
+attacks 21, 22).
+"""
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404

@@ -1,7 +1,7 @@
 """Who is told, in which order, and what happens when nobody answers (INC-24, INC-25; R-01, R-02).
 
-The first link is told when the report is sent; the clock tells the next ones through the receiver `chain`. Nobody who is
-affected or implicated is ever a link.
+The first link is told when the report is sent; the clock tells the next ones through the receiver `chain`. Nobody who
+is affected or implicated is ever a link.
 """
 
 import logging
@@ -24,7 +24,11 @@ REPRESENTATIVES = ("hr", "safety_rep", "union_rep")
 # -- who -----------------------------------------------------------------------------------------------------------
 def barred(incident):
     """Return the ids of those who can't be a link: the affected and the implicated."""
-    return {incident.affected_id, *incident.also_affected.values_list("pk", flat=True), *incident.implicated.values_list("pk", flat=True)}
+    return {
+        incident.affected_id,
+        *incident.also_affected.values_list("pk", flat=True),
+        *incident.implicated.values_list("pk", flat=True),
+    }
 
 
 def links(incident, directory=None):
@@ -56,10 +60,18 @@ def tell_first(incident, todo, *, by):
     without = barred(incident)
     for role, kind in (("safety_rep", AlertKind.CARE), ("union_rep", AlertKind.INFORMATION)):
         holders = snapshot.directory.nearest_holders(role, incident.unit_id, incident.site_id)
-        reached = dict.fromkeys(person for holder in holders for person in snapshot.standing_in(holder) if person.pk not in without)
+        reached = dict.fromkeys(
+            person for holder in holders for person in snapshot.standing_in(holder) if person.pk not in without
+        )
         alerts += [Alert(incident=incident, person=person, kind=kind, told_at=now) for person in reached]
     Alert.objects.bulk_create(alerts, ignore_conflicts=True)
-    audit.record("incidents.alerted", incident, by=by, people=[alert.person_id for alert in alerts], kinds=[str(alert.kind) for alert in alerts])
+    audit.record(
+        "incidents.alerted",
+        incident,
+        by=by,
+        people=[alert.person_id for alert in alerts],
+        kinds=[str(alert.kind) for alert in alerts],
+    )
     reminders.handle_now([todo.pk])
     return alerts[0] if first else None
 
@@ -82,7 +94,9 @@ def tell_next(incident, *, by):
 
 
 def end(incident, *, at, person=None):
-    """End the alerts that give access to leaders and carers, all or one person's; return the chain alerts that ended."""
+    """End the alerts that give access to leaders and carers, all or one person's;
+    return the chain alerts that ended.
+    """
     waiting = incident.alerts.filter(kind__in=[AlertKind.CHAIN, AlertKind.CARE], ended_at__isnull=True)
     if person is not None:
         waiting = incident.alerts.filter(person=person, ended_at__isnull=True)
@@ -94,8 +108,14 @@ def end(incident, *, at, person=None):
 def _chain_alert(incident_id, link, at, answer_by):
     """Return an unsaved alert of one link."""
     return Alert(
-        incident_id=incident_id, person=link.person, kind=AlertKind.CHAIN, order=link.order, label=link.label, instead_of=link.absent,
-        told_at=at, answer_by=answer_by,
+        incident_id=incident_id,
+        person=link.person,
+        kind=AlertKind.CHAIN,
+        order=link.order,
+        label=link.label,
+        instead_of=link.absent,
+        told_at=at,
+        answer_by=answer_by,
     )
 
 
@@ -113,12 +133,16 @@ def chain(batch, snapshot):
     Only works out who. `follow` writes down that they were told, in the transaction that writes the mail.
     """
     ids = {todo.subject_id for _reminder, todo in batch if todo.subject_type == "incidents.incident"}
-    incidents = {row.pk: row for row in Incident.objects.filter(pk__in=ids).only("unit_id", "affected_id", "responsible_id")}
+    incidents = {
+        row.pk: row for row in Incident.objects.filter(pk__in=ids).only("unit_id", "affected_id", "responsible_id")
+    }
     out, told = defaultdict(set), defaultdict(set)
     for through in (Incident.implicated.through, Incident.also_affected.through):
         for incident_id, person_id in through.objects.filter(incident__in=ids).values_list("incident_id", "person_id"):
             out[incident_id].add(person_id)
-    for incident_id, person_id in Alert.objects.filter(incident__in=ids, kind=AlertKind.CHAIN).values_list("incident_id", "person_id"):
+    for incident_id, person_id in Alert.objects.filter(incident__in=ids, kind=AlertKind.CHAIN).values_list(
+        "incident_id", "person_id"
+    ):
         told[incident_id].add(person_id)
     answer = {}
     for reminder, todo in sorted(batch, key=lambda pair: (pair[0].level, pair[0].at)):
@@ -126,7 +150,14 @@ def chain(batch, snapshot):
         if incident is None:
             continue
         without = out[incident.pk] | {incident.affected_id, incident.responsible_id}
-        link = next((found for found in snapshot.directory.chain(incident.unit_id, without=without) if found.person.pk not in told[incident.pk]), None)
+        link = next(
+            (
+                found
+                for found in snapshot.directory.chain(incident.unit_id, without=without)
+                if found.person.pk not in told[incident.pk]
+            ),
+            None,
+        )
         answer[reminder.pk] = [link.person] if link else []
         if link:
             told[incident.pk].add(link.person.pk)
@@ -136,7 +167,9 @@ def chain(batch, snapshot):
 
 @reminders.follower
 def follow(planned, at):
-    """Write down who was told by the clock, so that they can open the incident, and give the next link its own deadline."""
+    """Write down who was told by the clock, so that they can open the incident,
+    and give the next link its own deadline.
+    """
     ours = [one for one in planned if one.todo.subject_type == "incidents.incident" and one.reminder.level]
     if not ours:
         return {}
@@ -155,17 +188,28 @@ def follow(planned, at):
             logger.error("No link of the chain is left for incident %s.", one.todo.subject_id)
     alerts += _escalations(escalated, at)
     Alert.objects.bulk_create(alerts, ignore_conflicts=True)
-    audit.record_many([
-        {"action": "incidents.alerted", "subject": ("incidents.incident", alert.incident_id), "by": None, "details": {"people": [alert.person_id], "kinds": [str(alert.kind)]}}
-        for alert in alerts
-    ])
+    audit.record_many(
+        [
+            {
+                "action": "incidents.alerted",
+                "subject": ("incidents.incident", alert.incident_id),
+                "by": None,
+                "details": {"people": [alert.person_id], "kinds": [str(alert.kind)]},
+            }
+            for alert in alerts
+        ]
+    )
     return words
 
 
 def _next_moments(todo_ids, at):
     """Return {to-do id: when the next link is told}."""
     found = {}
-    for todo_id, moment in Reminder.objects.filter(todo__in=todo_ids, rule="R-01", is_pending=True, at__gt=at).order_by("at").values_list("todo_id", "at"):
+    for todo_id, moment in (
+        Reminder.objects.filter(todo__in=todo_ids, rule="R-01", is_pending=True, at__gt=at)
+        .order_by("at")
+        .values_list("todo_id", "at")
+    ):
         found.setdefault(todo_id, moment)
     return found
 
@@ -176,12 +220,23 @@ def _escalations(planned, at):
     if not planned:
         return []
     own_view = set(
-        Role.objects.filter(Role.in_force(calendar.local_date(at)), person__in={one.person.pk for one in planned}, kind__in=REPRESENTATIVES).values_list("person_id", flat=True)
+        Role.objects.filter(
+            Role.in_force(calendar.local_date(at)),
+            person__in={one.person.pk for one in planned},
+            kind__in=REPRESENTATIVES,
+        ).values_list("person_id", flat=True)
     )
     ids = {one.todo.subject_id for one in planned}
-    known = set(Alert.objects.filter(Q(kind=AlertKind.ESCALATION, ended_at__isnull=True), incident__in=ids).values_list("incident_id", "person_id"))
+    known = set(
+        Alert.objects.filter(Q(kind=AlertKind.ESCALATION, ended_at__isnull=True), incident__in=ids).values_list(
+            "incident_id", "person_id"
+        )
+    )
     found = {
-        (one.todo.subject_id, one.person.pk): Alert(incident_id=one.todo.subject_id, person=one.person, kind=AlertKind.ESCALATION, told_at=at)
-        for one in planned if one.person.pk not in own_view and (one.todo.subject_id, one.person.pk) not in known
+        (one.todo.subject_id, one.person.pk): Alert(
+            incident_id=one.todo.subject_id, person=one.person, kind=AlertKind.ESCALATION, told_at=at
+        )
+        for one in planned
+        if one.person.pk not in own_view and (one.todo.subject_id, one.person.pk) not in known
     }
     return list(found.values())

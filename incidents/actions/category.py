@@ -32,12 +32,21 @@ def decide(incident, category, *, by, reason=""):
         reason = require_sentence(reason)
     before = incident.category
     if incident.state == "received":
-        incident = INCIDENT.take("work", incident, by=by, category=category, details={"category": category, "suggested": suggestion.category})
+        incident = INCIDENT.take(
+            "work", incident, by=by, category=category, details={"category": category, "suggested": suggestion.category}
+        )
     else:
         Incident.objects.filter(pk=incident.pk).update(category=category, version=F("version") + 1)
-        audit.record("incidents.category_changed", incident, by=by, before=before, after=category, suggested=suggestion.category)
+        audit.record(
+            "incidents.category_changed", incident, by=by, before=before, after=category, suggested=suggestion.category
+        )
     CategoryDecision(
-        incident=incident, category=category, suggested=suggestion.category, reasons=suggestion.reasons, reason=reason.strip(), decided_by=by,
+        incident=incident,
+        category=category,
+        suggested=suggestion.category,
+        reasons=suggestion.reasons,
+        reason=reason.strip(),
+        decided_by=by,
         decided_at=calendar.now(),
     ).save(force_insert=True)
     incident = steps.hold(incident)

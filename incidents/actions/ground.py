@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from core import calendar, todos
 from core.permissions import require
 from incidents import steps
-from incidents.models import Incident
 
 TWICE = timedelta(minutes=10)  # the same words by the same person within this are one press too many (E-47)
 
@@ -19,9 +18,7 @@ def begin(incident, action, *, by):
     Raises Http404 or Forbidden (permission) and ValidationError (closed). Call inside a transaction.
     """
     require(by, action, incident)
-    fresh = (
-        Incident.objects.select_for_update(of=("self",)).select_related("site", "unit", "affected").get(pk=incident.pk)
-    )
+    fresh = steps.hold(incident)
     if not fresh.is_open:
         raise ValidationError(_("Hændelsen er lukket. Åbn den igen, hvis noget skal ændres."), code="closed")
     return fresh

@@ -18,7 +18,15 @@ def write_phone_note(incident, *, by, called_at, words, citizen_name="", phone="
     for row in PhoneNote.objects.filter(incident=incident, written_by=by, written_at__gte=now - TWICE):
         if (row.words, row.called_at) == (words, called_at):
             return row, False
-    row = PhoneNote(incident=incident, citizen_name=citizen_name, phone=phone, called_at=called_at, words=words, written_by=by, written_at=now)
+    row = PhoneNote(
+        incident=incident,
+        citizen_name=citizen_name,
+        phone=phone,
+        called_at=called_at,
+        words=words,
+        written_by=by,
+        written_at=now,
+    )
     row.save(force_insert=True)
     audit.record("incidents.phone_note_written", incident, by=by, note=row.pk)
     return row, True
@@ -30,7 +38,9 @@ def describe(incident, *, by, kind, traits):
     _may(incident, by)
     text = json.dumps({name: value for name, value in traits.items() if value}, ensure_ascii=False)
     now = calendar.now()
-    for row in PersonDescription.objects.filter(incident=incident, written_by=by, kind=kind, written_at__gte=now - TWICE):
+    for row in PersonDescription.objects.filter(
+        incident=incident, written_by=by, kind=kind, written_at__gte=now - TWICE
+    ):
         if row.traits == text:
             return row, False
     row = PersonDescription(incident=incident, kind=kind, traits=text, written_by=by, written_at=now)
@@ -47,7 +57,13 @@ def add_witness(incident, *, by, name, phone="", is_colleague=False, colleague=N
         if (row.name, row.phone) == (name, phone):
             return row, False
     row = Witness(
-        incident=incident, name=name, phone=phone, is_colleague=is_colleague or colleague is not None, colleague=colleague, will_explain=will_explain, added_by=by,
+        incident=incident,
+        name=name,
+        phone=phone,
+        is_colleague=is_colleague or colleague is not None,
+        colleague=colleague,
+        will_explain=will_explain,
+        added_by=by,
         added_at=calendar.now(),
     )
     row.save(force_insert=True)
@@ -59,7 +75,9 @@ def add_witness(incident, *, by, name, phone="", is_colleague=False, colleague=N
 def contact_witness(witness, *, by, will_explain):
     """Note that a witness was contacted and whether they will explain; False if somebody did it before."""
     require(by, "incidents.do_care_steps", witness.incident)
-    changed = Witness.objects.filter(pk=witness.pk, contacted_at__isnull=True).update(contacted_at=calendar.now(), contacted_by=by, will_explain=will_explain)
+    changed = Witness.objects.filter(pk=witness.pk, contacted_at__isnull=True).update(
+        contacted_at=calendar.now(), contacted_by=by, will_explain=will_explain
+    )
     if changed:
         audit.record("incidents.witness_contacted", witness.incident, by=by, witness=witness.pk)
     return bool(changed)

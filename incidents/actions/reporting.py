@@ -1,4 +1,6 @@
-"""Report: a draft on the server, then one step that sends it, numbers it, tells the leader and lays the first steps (INC-01)."""
+"""Report: a draft on the server, then one step that sends it, numbers it,
+tells the leader and lays the first steps (INC-01).
+"""
 
 from django.db import transaction
 from django.db.models import F
@@ -57,12 +59,22 @@ def submit(person, token, told, typed=None):
     values["unit"] = affected.unit or person.unit or Unit.objects.filter(parent__isnull=True).order_by("pk").first()
     values["channel"] = category.channel_of(values["kinds"], "", values["place"])
     suggestion = category.suggest(
-        (), values["channel"], **{kind: kind in values["kinds"] for kind in ("threat", "vandalism", "robbery", "physical")},
+        (),
+        values["channel"],
+        **{kind: kind in values["kinds"] for kind in ("threat", "vandalism", "robbery", "physical")},
     )
     now = calendar.now()
     incident = INCIDENT.take(
-        "submit", incident, by=person, details={"suggested": suggestion.category}, number=_next_number(now), submitted_at=now, draft={},
-        affected=affected, category_suggested=suggestion.category, **values,
+        "submit",
+        incident,
+        by=person,
+        details={"suggested": suggestion.category},
+        number=_next_number(now),
+        submitted_at=now,
+        draft={},
+        affected=affected,
+        category_suggested=suggestion.category,
+        **values,
     )
     incident = Incident.objects.select_related("unit", "site", "affected", "reporter").get(pk=incident.pk)
     begin(incident, by=person)

@@ -1,4 +1,7 @@
-"""What comes after sending: addenda, told fields that were empty, files, consent (INC-09; attack 13). Nothing sent is altered."""
+"""What comes after sending: addenda, told fields that were empty, files, consent (INC-09; attack 13).
+
+Nothing sent is altered.
+"""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,9 +20,29 @@ from incidents.rules import category
 
 # Fields that may be filled once after sending, while they are empty.
 FILLABLE = (
-    "narrative", "violence_types", "channel", "citizen_name", "citizen_reference", "citizen_address", "place_detail", "before", "experience", "wellbeing",
-    "alarm_used", "called_112", "police_came", "door_locked", "injured", "saw_doctor", "leader_told", "leader_told_at", "leader_told_by",
-    "expected_departments", "category_proposed", "limit_passed", "likely_elsewhere",
+    "narrative",
+    "violence_types",
+    "channel",
+    "citizen_name",
+    "citizen_reference",
+    "citizen_address",
+    "place_detail",
+    "before",
+    "experience",
+    "wellbeing",
+    "alarm_used",
+    "called_112",
+    "police_came",
+    "door_locked",
+    "injured",
+    "saw_doctor",
+    "leader_told",
+    "leader_told_at",
+    "leader_told_by",
+    "expected_departments",
+    "category_proposed",
+    "limit_passed",
+    "likely_elsewhere",
 )
 # Only the one it happened to says these.
 OWN = ("experience", "limit_passed", "wellbeing")
@@ -41,7 +64,11 @@ def fill(incident, values, *, by):
     """
     incident = steps.hold(incident)
     require(by, "incidents.supplement", incident)
-    given = {name: value for name, value in values.items() if name in (*FILLABLE, *DEFAULTS) and value not in ("", None, [], False)}
+    given = {
+        name: value
+        for name, value in values.items()
+        if name in (*FILLABLE, *DEFAULTS) and value not in ("", None, [], False)
+    }
     free = set(empty_fields(incident))
     writable, refused = {}, []
     for name, value in given.items():
@@ -79,7 +106,9 @@ def add(incident, text, *, by, kind=AddendumKind.TEXT):
 
 @transaction.atomic
 def correct_moment(incident, occurred_at, text, *, by):
-    """Note that it happened at another time than told. The clocks keep the first one, and both are shown (attack 13)."""
+    """Note that it happened at another time than told. The clocks keep the first one,
+    and both are shown (attack 13).
+    """
     require(by, "incidents.supplement", incident)
     if occurred_at > calendar.now():
         raise ValidationError(error("E-22"), code="future")
@@ -100,7 +129,10 @@ def _add(incident, text, *, by, kind, about_at=None):
 
 @transaction.atomic
 def attach(incident, uploaded, facts, *, by, kind="other", caption=""):
-    """Seal a file as evidence: on a draft by its reporter, afterwards by whoever may supplement. Return the Attachment."""
+    """Seal a file as evidence: on a draft by its reporter, afterwards by whoever may supplement.
+
+    Return the Attachment.
+    """
     require(by, "incidents.edit_draft" if incident.state == "draft" else "incidents.supplement", incident)
     Incident.objects.select_for_update(of=("self",), no_key=True).get(pk=incident.pk)
     return attachments.attach(incident, uploaded, facts, by=by, kind=kind, caption=caption)
@@ -125,7 +157,9 @@ def add_affected(incident, person, *, by):
     if person.pk == incident.affected_id or incident.also_affected.filter(pk=person.pk).exists():
         raise ValidationError(error("E-15", navn=person.name), code="known")
     if person.pk == incident.responsible_id:
-        raise ValidationError(_("%(name)s har ansvaret for hændelsen. Giv den videre først.") % {"name": person.name}, code="responsible")
+        raise ValidationError(
+            _("%(name)s har ansvaret for hændelsen. Giv den videre først.") % {"name": person.name}, code="responsible"
+        )
     if incident.implicated.filter(pk=person.pk).exists():
         raise ValidationError(_("%(name)s er indblandet i hændelsen.") % {"name": person.name}, code="implicated")
     incident.also_affected.add(person)
@@ -147,7 +181,9 @@ def consent(incident, *, by, yes):
 def open_citizen(incident, *, by, yes):
     """Let AMR of the site see the citizen's name, or take that back; return whether something changed (INC-88)."""
     require(by, "incidents.manage", incident)
-    changed = Incident.objects.filter(pk=incident.pk, safety_rep_sees_citizen=not yes).update(safety_rep_sees_citizen=yes)
+    changed = Incident.objects.filter(pk=incident.pk, safety_rep_sees_citizen=not yes).update(
+        safety_rep_sees_citizen=yes
+    )
     if changed:
         audit.record("incidents.citizen_opened" if yes else "incidents.citizen_closed", incident, by=by)
     return bool(changed)

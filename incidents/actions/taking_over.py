@@ -1,4 +1,4 @@
-"""Take responsibility, hand it on, look after the affected meanwhile, and keep the implicated out (INC-22, INC-25, attack 3)."""
+"""Take responsibility, hand it on, look after the affected meanwhile, keep the implicated out (INC-22, INC-25)."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -36,12 +36,17 @@ def take_over(incident, *, by):
     if incident.responsible_id:
         if incident.responsible_id == by.pk:
             return incident
-        if can(by, "incidents.view", incident) or incident.alerts.filter(person=by, kind__in=[AlertKind.CHAIN, AlertKind.ESCALATION]).exists():
+        if (
+            can(by, "incidents.view", incident)
+            or incident.alerts.filter(person=by, kind__in=[AlertKind.CHAIN, AlertKind.ESCALATION]).exists()
+        ):
             raise TakenOver(incident)
     now = calendar.now()
     carer = incident.care_by if incident.care_returned_at is None else None
     INCIDENT.take("take_over", incident, by=by, responsible=by, taken_over_at=now)
-    Incident.objects.filter(pk=incident.pk, care_by__isnull=False, care_returned_at__isnull=True).update(care_returned_at=now)
+    Incident.objects.filter(pk=incident.pk, care_by__isnull=False, care_returned_at__isnull=True).update(
+        care_returned_at=now
+    )
     incident = steps.hold(incident)
     steps.done(incident, steps.TAKE_OVER, by=by)
     _move_steps(incident, to=by, by=by)
@@ -66,12 +71,16 @@ def hand_over(incident, *, to, by, reason):
     if to.pk == incident.responsible_id:
         raise ValidationError(_("%(name)s har allerede ansvaret.") % {"name": to.name}, code="same")
     if to.pk in alerting.barred(incident):
-        raise ValidationError(_("%(name)s er selv ramt eller indblandet og kan ikke have ansvaret.") % {"name": to.name}, code="barred")
+        raise ValidationError(
+            _("%(name)s er selv ramt eller indblandet og kan ikke have ansvaret.") % {"name": to.name}, code="barred"
+        )
     return _give(incident, to, by=by, action="incidents.handed_over", reason=reason)
 
 
 def leaders_to(incident):
-    """Return the leaders the responsibility can be given to: those of the chain and the leaders above, present and free."""
+    """Return the leaders the responsibility can be given to: those of the chain and the leaders above,
+    present and free.
+    """
     return [link.person for link in alerting.links(incident) if link.person.pk != incident.responsible_id]
 
 
@@ -106,9 +115,13 @@ def take_care(incident, *, by):
     if by.pk in alerting.barred(incident):
         raise ValidationError(_("Du er selv den ramte. Lad en anden AMR eller en leder tage over."), code="own")
     if incident.care_by_id and incident.care_returned_at is None:
-        raise ValidationError(_("%(name)s tager sig allerede af omsorgen.") % {"name": incident.care_by.name}, code="taken")
+        raise ValidationError(
+            _("%(name)s tager sig allerede af omsorgen.") % {"name": incident.care_by.name}, code="taken"
+        )
     now = calendar.now()
-    Incident.objects.filter(pk=incident.pk).update(care_by=by, care_taken_at=now, care_returned_at=None, version=F("version") + 1)
+    Incident.objects.filter(pk=incident.pk).update(
+        care_by=by, care_taken_at=now, care_returned_at=None, version=F("version") + 1
+    )
     audit.record("incidents.care_taken", incident, by=by)
     incident = steps.hold(incident)
     todos.reassign(incident, owner=by, by=by, codes=steps.HANDED_TO_CARER)
@@ -145,7 +158,9 @@ def implicate(incident, person, *, by, reason):
     incident = steps.hold(incident)
     require(by, "incidents.implicate", incident)
     if person.pk in {incident.affected_id, *incident.also_affected.values_list("pk", flat=True)}:
-        raise ValidationError(_("%(name)s er den ramte og kan ikke være indblandet.") % {"name": person.name}, code="affected")
+        raise ValidationError(
+            _("%(name)s er den ramte og kan ikke være indblandet.") % {"name": person.name}, code="affected"
+        )
     if incident.implicated.filter(pk=person.pk).exists():
         return incident
     incident.implicated.add(person)
@@ -159,7 +174,9 @@ def implicate(incident, person, *, by, reason):
     if incident.responsible_id == person.pk:
         link = next(iter(alerting.links(incident)), None)
         if link is None:
-            raise ValidationError(_("Der er ingen anden leder at give hændelsen til. Ring til lederens leder eller HR."), code="nobody")
+            raise ValidationError(
+                _("Der er ingen anden leder at give hændelsen til. Ring til lederens leder eller HR."), code="nobody"
+            )
         return _give(incident, link.person, by=by, action="incidents.moved_from_implicated", reason="")
     if incident.responsible_id is None and incident.is_open:
         steps.point(incident, next(iter(alerting.links(incident)), None), by=by)

@@ -16,21 +16,41 @@ class CategoryForm(forms.Form):
 
     error_heading = gettext_lazy("Der mangler lidt, før kategorien kan vælges:")
 
-    category = forms.ChoiceField(label=gettext_lazy("Kategori"), choices=Category.choices, widget=forms.RadioSelect, help_text=text("field_help", "category").replace(" Du foreslår, og din leder bestemmer.", ""), error_messages={"required": gettext_lazy("Vælg en kategori.")})
-    reason = fields.LongText(label=gettext_lazy("Begrundelse"), required=False, rows=3, max_length=2000, help_text=text("field_help", "reason"))
+    category = forms.ChoiceField(
+        label=gettext_lazy("Kategori"),
+        choices=Category.choices,
+        widget=forms.RadioSelect,
+        help_text=text("field_help", "category").replace(" Du foreslår, og din leder bestemmer.", ""),
+        error_messages={"required": gettext_lazy("Vælg en kategori.")},
+    )
+    reason = fields.LongText(
+        label=gettext_lazy("Begrundelse"),
+        required=False,
+        rows=3,
+        max_length=2000,
+        help_text=text("field_help", "reason"),
+    )
 
     def __init__(self, *args, suggested, current="", **kwargs):
         super().__init__(*args, **kwargs)
         self.suggested, self.current = suggested, current
         self.fields["category"].choice_help = {suggested: _("Systemets forslag")}
         self.fields["category"].choices = [(value, f"{value}: {label}") for value, label in Category.choices]
-        self.fields["reason"].optional_word = _("nødvendig, når du vælger noget andet end forslaget") if not current else ""
+        self.fields["reason"].optional_word = (
+            _("nødvendig, når du vælger noget andet end forslaget") if not current else ""
+        )
 
     def clean(self):
         """Ask for a reason where one is needed (E-05)."""
         told = super().clean()
         chosen, reason = told.get("category"), told.get("reason", "")
-        if chosen and "reason" not in self.errors and (chosen != self.suggested or self.current) and chosen != self.current and (len(reason) < 12 or len(reason.split()) < 3):
+        if (
+            chosen
+            and "reason" not in self.errors
+            and (chosen != self.suggested or self.current)
+            and chosen != self.current
+            and (len(reason) < 12 or len(reason.split()) < 3)
+        ):
             self.add_error("reason", error("E-05"))
         return told
 
@@ -50,7 +70,11 @@ class HandOverForm(forms.Form):
 class ImplicateForm(forms.Form):
     """Whom to keep out, and why."""
 
-    person = ColleagueField(label=gettext_lazy("Hvem må ikke se hændelsen?"), help_text=gettext_lazy("Adgangen lukkes med det samme, også for beskeder og opgaver."), error_messages={"required": gettext_lazy("Skriv navnet.")})
+    person = ColleagueField(
+        label=gettext_lazy("Hvem må ikke se hændelsen?"),
+        help_text=gettext_lazy("Adgangen lukkes med det samme, også for beskeder og opgaver."),
+        error_messages={"required": gettext_lazy("Skriv navnet.")},
+    )
     reason = fields.SentenceField(label=gettext_lazy("Hvorfor?"), help_text=text("field_help", "reason"))
 
     def __init__(self, *args, by, **kwargs):

@@ -13,12 +13,18 @@ class EvidenceForm(forms.Form):
 
     error_heading = _("Filen kunne ikke vedhæftes:")
 
-    files = fields.FilesField(label=_("Billede eller besked, du vil gemme"), help_text=text("field_help", "evidence"), error_messages={"required": _("Vælg en fil.")})
+    files = fields.FilesField(
+        label=_("Billede eller besked, du vil gemme"),
+        help_text=text("field_help", "evidence"),
+        error_messages={"required": _("Vælg en fil.")},
+    )
 
 
 class DescribedEvidenceForm(EvidenceForm):
     """With kind and why it matters, for the page of the case."""
 
     files = fields.FilesField(label=_("Vælg filer"), error_messages={"required": _("Vælg en fil.")})
-    kind = forms.ChoiceField(label=_("Hvad viser filen?"), choices=AttachmentKind.choices, initial="screenshot", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Hvad viser filen?"), choices=AttachmentKind.choices, initial="screenshot", widget=forms.RadioSelect
+    )
     caption = fields.ShortText(label=_("Hvorfor er den vigtig?"), required=False, max_length=500)

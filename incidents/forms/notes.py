@@ -11,11 +11,16 @@ from incidents.models import PersonDescription
 class PhoneNoteForm(forms.Form):
     """What was said on the telephone, word for word."""
 
-    citizen_name = fields.ShortText(label=_("Borgerens navn"), required=False, max_length=160, help_text=text("field_help", "citizen_name"))
+    citizen_name = fields.ShortText(
+        label=_("Borgerens navn"), required=False, max_length=160, help_text=text("field_help", "citizen_name")
+    )
     phone = fields.PhoneField(label=_("Nummeret, der blev ringet fra"), required=False)
     called_at = fields.MomentField(label=_("Dato og klokkeslæt"), past=True)
     words = fields.LongText(
-        label=_("Truslen, ord for ord"), rows=8, help_text=text("field_help", "phone_note"), error_messages={"required": _("Skriv, hvad der blev sagt.")},
+        label=_("Truslen, ord for ord"),
+        rows=8,
+        help_text=text("field_help", "phone_note"),
+        error_messages={"required": _("Skriv, hvad der blev sagt.")},
     )
 
     def __init__(self, *args, **kwargs):
@@ -27,17 +32,31 @@ class PhoneNoteForm(forms.Form):
 class DescriptionForm(forms.Form):
     """What somebody looked or sounded like. Every trait may stay empty, but not all of them."""
 
-    kind = forms.ChoiceField(label=_("Hvordan mødte du personen?"), choices=PersonDescription.KINDS, widget=forms.RadioSelect, error_messages={"required": _("Vælg, hvordan du mødte personen.")})
-    height = fields.ShortText(label=_("Højde"), required=False, max_length=120, help_text=_("Brug højdemærket ved døren. Cirka er godt nok."))
+    kind = forms.ChoiceField(
+        label=_("Hvordan mødte du personen?"),
+        choices=PersonDescription.KINDS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg, hvordan du mødte personen.")},
+    )
+    height = fields.ShortText(
+        label=_("Højde"), required=False, max_length=120, help_text=_("Brug højdemærket ved døren. Cirka er godt nok.")
+    )
     build = fields.ShortText(label=_("Kropsbygning"), required=False, max_length=200)
     age = fields.ShortText(label=_("Alder"), required=False, max_length=120, help_text=_("Fx »omkring 40«."))
     sex = fields.ShortText(label=_("Køn"), required=False, max_length=60)
     hair = fields.ShortText(label=_("Hår"), required=False, max_length=200, help_text=_("Farve, længde, skæg."))
     clothes = fields.ShortText(label=_("Tøj"), required=False, max_length=300)
-    voice = fields.ShortText(label=_("Stemme og sprog"), required=False, max_length=300, help_text=_("Lys eller mørk, dialekt, talte hurtigt."))
+    voice = fields.ShortText(
+        label=_("Stemme og sprog"),
+        required=False,
+        max_length=300,
+        help_text=_("Lys eller mørk, dialekt, talte hurtigt."),
+    )
     marks = fields.ShortText(label=_("Særlige kendetegn"), required=False, max_length=300)
     direction = fields.ShortText(label=_("Gik i retning af"), required=False, max_length=200)
-    vehicle = fields.ShortText(label=_("Køretøj"), required=False, max_length=200, help_text=_("Mærke, farve, nummerplade."))
+    vehicle = fields.ShortText(
+        label=_("Køretøj"), required=False, max_length=200, help_text=_("Mærke, farve, nummerplade.")
+    )
 
     def clean(self):
         """Ask for at least one trait."""

@@ -9,7 +9,7 @@ from core.models import Person
 from core.search import every_word
 from core.texts import error
 
-NEAR = 60       # suggestions: people of the same unit or site
+NEAR = 60  # suggestions: people of the same unit or site
 
 
 class SuggestingInput(forms.TextInput):
@@ -25,7 +25,9 @@ class SuggestingInput(forms.TextInput):
 
 
 class ColleagueField(forms.CharField):
-    """The name of one colleague who works here. Returns the Person; says who it could be when several have the name (E-14)."""
+    """The name of one colleague who works here. Returns the Person;
+    says who it could be when several have the name (E-14).
+    """
 
     widget = SuggestingInput
     default_error_messages = {"required": gettext_lazy("Skriv navnet på din kollega.")}
@@ -36,7 +38,9 @@ class ColleagueField(forms.CharField):
             return
         rows = Person.objects.working().exclude(pk=person.pk)
         rows = rows.filter(unit=person.unit_id) | rows.filter(site=person.site_id, site__isnull=False)
-        self.widget.suggestions = [f"{row.name}, {row.title}" if row.title else row.name for row in rows.order_by("name")[:NEAR]]
+        self.widget.suggestions = [
+            f"{row.name}, {row.title}" if row.title else row.name for row in rows.order_by("name")[:NEAR]
+        ]
 
     def clean(self, value):
         """Return the Person, or None when nothing was written."""

@@ -23,40 +23,76 @@ class ReportForm(forms.Form):
     error_heading = gettext_lazy("Der mangler lidt, før det kan sendes:")
 
     kinds = forms.MultipleChoiceField(
-        label=gettext_lazy("Hvad skete der?"), help_text=gettext_lazy("Vælg alt, der passer."), choices=choices.Kind.choices, widget=CHECKS,
+        label=gettext_lazy("Hvad skete der?"),
+        help_text=gettext_lazy("Vælg alt, der passer."),
+        choices=choices.Kind.choices,
+        widget=CHECKS,
         error_messages={"required": gettext_lazy("Vælg, hvad der skete.")},
     )
     narrative = fields.LongText(
-        label=gettext_lazy("Med dine egne ord"), required=False, rows=5,
+        label=gettext_lazy("Med dine egne ord"),
+        required=False,
+        rows=5,
         help_text=f"{text('field_help', 'what_happened')} {text('field_help', 'sensitive_text')}",
     )
     perpetrator = forms.ChoiceField(
-        label=gettext_lazy("Hvem gjorde det?"), choices=[("citizen", gettext_lazy("Borger")), ("relative", gettext_lazy("Pårørende til borger")), ("other", gettext_lazy("En anden")), ("unknown", gettext_lazy("Ved ikke")), (COLLEAGUE, gettext_lazy("Kollega eller leder"))], widget=forms.RadioSelect,
-        initial="citizen", error_messages={"required": gettext_lazy("Vælg, hvem der gjorde det.")},
+        label=gettext_lazy("Hvem gjorde det?"),
+        choices=[
+            ("citizen", gettext_lazy("Borger")),
+            ("relative", gettext_lazy("Pårørende til borger")),
+            ("other", gettext_lazy("En anden")),
+            ("unknown", gettext_lazy("Ved ikke")),
+            (COLLEAGUE, gettext_lazy("Kollega eller leder")),
+        ],
+        widget=forms.RadioSelect,
+        initial="citizen",
+        error_messages={"required": gettext_lazy("Vælg, hvem der gjorde det.")},
     )
     day = forms.ChoiceField(
-        label=gettext_lazy("Hvornår?"), help_text=text("field_help", "occurred_at"), widget=forms.RadioSelect, initial="today",
-        choices=[("today", gettext_lazy("I dag")), ("yesterday", gettext_lazy("I går")), ("other", gettext_lazy("En anden dag"))],
+        label=gettext_lazy("Hvornår?"),
+        help_text=text("field_help", "occurred_at"),
+        widget=forms.RadioSelect,
+        initial="today",
+        choices=[
+            ("today", gettext_lazy("I dag")),
+            ("yesterday", gettext_lazy("I går")),
+            ("other", gettext_lazy("En anden dag")),
+        ],
         error_messages={"required": gettext_lazy("Vælg, hvilken dag det skete.")},
     )
     date = fields.DateField(label=gettext_lazy("Hvilken dag?"), past=True, required=False)
-    time = fields.TimeField(label=gettext_lazy("Klokken cirka"), error_messages={"required": gettext_lazy("Skriv cirka, hvad klokken var, fx 13.20.")})
+    time = fields.TimeField(
+        label=gettext_lazy("Klokken cirka"),
+        error_messages={"required": gettext_lazy("Skriv cirka, hvad klokken var, fx 13.20.")},
+    )
     place = forms.ChoiceField(
-        label=gettext_lazy("Hvor?"), choices=choices.Place.choices, widget=forms.RadioSelect, error_messages={"required": error("E-02")},
+        label=gettext_lazy("Hvor?"),
+        choices=choices.Place.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": error("E-02")},
     )
     site = forms.ModelChoiceField(
-        label=gettext_lazy("Arbejdssted"), queryset=Site.objects.in_use(), empty_label=gettext_lazy("Vælg arbejdssted"), required=False,
+        label=gettext_lazy("Arbejdssted"),
+        queryset=Site.objects.in_use(),
+        empty_label=gettext_lazy("Vælg arbejdssted"),
+        required=False,
         error_messages={"invalid_choice": gettext_lazy("Vælg et arbejdssted på listen.")},
     )
     wellbeing = forms.ChoiceField(
-        label=gettext_lazy("Er du okay?"), help_text=text("field_help", "wellbeing"), widget=forms.RadioSelect,
+        label=gettext_lazy("Er du okay?"),
+        help_text=text("field_help", "wellbeing"),
+        widget=forms.RadioSelect,
         choices=[*choices.Wellbeing.choices, (COLLEAGUE, gettext_lazy("Det gælder en kollega"))],
         error_messages={"required": gettext_lazy("Vælg, hvordan du har det, eller at det gælder en kollega.")},
     )
     colleague = ColleagueField(
-        label=gettext_lazy("Hvilken kollega?"), required=False, help_text=gettext_lazy("Skriv navnet. Beskeden går til din kollegas nærmeste leder."),
+        label=gettext_lazy("Hvilken kollega?"),
+        required=False,
+        help_text=gettext_lazy("Skriv navnet. Beskeden går til din kollegas nærmeste leder."),
     )
-    needs = forms.MultipleChoiceField(label=gettext_lazy("Hvad har du brug for lige nu?"), choices=choices.Need.choices, required=False, widget=CHECKS)
+    needs = forms.MultipleChoiceField(
+        label=gettext_lazy("Hvad har du brug for lige nu?"), choices=choices.Need.choices, required=False, widget=CHECKS
+    )
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
@@ -68,7 +104,8 @@ class ReportForm(forms.Form):
         today = calendar.today()
         self.fields["day"].choices = [
             ("today", _("I dag, %(weekday)s") % {"weekday": _weekday(today)}),
-            ("yesterday", _("I går, %(weekday)s") % {"weekday": _weekday(today - timedelta(days=1))}), ("other", _("En anden dag")),
+            ("yesterday", _("I går, %(weekday)s") % {"weekday": _weekday(today - timedelta(days=1))}),
+            ("other", _("En anden dag")),
         ]
         self.fields["colleague"].near(person)
         if not self.is_bound:
@@ -85,7 +122,7 @@ class ReportForm(forms.Form):
     def clean(self):
         """Join day and clock to a moment that has passed, and find out who is affected."""
         told = super().clean()
-        if told.get("perpetrator") == COLLEAGUE:    # told elsewhere, and never stored here (Q21); the view shows where
+        if told.get("perpetrator") == COLLEAGUE:  # told elsewhere, and never stored here (Q21); the view shows where
             self.add_error("perpetrator", _("Det bliver ikke meldt her."))
         self._clean_moment(told)
         self._clean_affected(told)
@@ -106,7 +143,11 @@ class ReportForm(forms.Form):
         now = calendar.now()
         if moment > now:
             earlier = calendar.clock(now - timedelta(minutes=20))
-            self.add_error("time", _("Klokken er kun %(now)s. Skriv et tidspunkt, der er gået, for eksempel %(earlier)s.") % {"now": calendar.clock(now), "earlier": earlier})
+            self.add_error(
+                "time",
+                _("Klokken er kun %(now)s. Skriv et tidspunkt, der er gået, for eksempel %(earlier)s.")
+                % {"now": calendar.clock(now), "earlier": earlier},
+            )
         elif moment < now - OLDEST:
             self.add_error("date", _("Det er mere end 5 år siden. Tjek årstallet."))
         told["occurred_at"] = moment
@@ -124,7 +165,9 @@ class ReportForm(forms.Form):
     @property
     def told(self):
         """Return the fields as the action takes them."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("day", "date", "time", "colleague")} | {"place_detail": ""}
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in ("day", "date", "time", "colleague")
+        } | {"place_detail": ""}
 
 
 def _weekday(day):
@@ -149,7 +192,12 @@ def initial_of(draft, saved_at):
 # -- what can be told later ----------------------------------------------------------------------------------------
 def _answer(label):
     """Return a question with yes, no and not told."""
-    return forms.ChoiceField(label=label, required=False, choices=[("yes", gettext_lazy("Ja")), ("no", gettext_lazy("Nej")), ("", gettext_lazy("Ikke oplyst"))], widget=forms.RadioSelect)
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=[("yes", gettext_lazy("Ja")), ("no", gettext_lazy("Nej")), ("", gettext_lazy("Ikke oplyst"))],
+        widget=forms.RadioSelect,
+    )
 
 
 class DetailsForm(forms.Form):
@@ -157,15 +205,44 @@ class DetailsForm(forms.Form):
 
     error_heading = gettext_lazy("Der er lidt at rette, før det kan gemmes:")
 
-    narrative = fields.LongText(label=gettext_lazy("Med dine egne ord"), required=False, rows=6, help_text=f"{text('field_help', 'what_happened')} {text('field_help', 'sensitive_text')}")
-    violence_types = forms.MultipleChoiceField(
-        label=gettext_lazy("Hvad var det?"), required=False, widget=CHECKS, help_text=f"{_('Vælg alt, der passer.')} {text('field_help', 'psychological_violence')}",
-        choices=[(group, [(value, choices.ViolenceType(value).label) for value in values]) for group, values in choices.TYPE_GROUPS],
+    narrative = fields.LongText(
+        label=gettext_lazy("Med dine egne ord"),
+        required=False,
+        rows=6,
+        help_text=f"{text('field_help', 'what_happened')} {text('field_help', 'sensitive_text')}",
     )
-    channel = forms.ChoiceField(label=gettext_lazy("Hvordan skete det?"), required=False, choices=choices.Channel.choices, widget=forms.RadioSelect)
-    aimed_at = forms.ChoiceField(label=gettext_lazy("Hvem var det rettet mod?"), required=False, choices=choices.AimedAt.choices, widget=forms.RadioSelect)
-    place_detail = fields.ShortText(label=gettext_lazy("Præcist sted"), required=False, max_length=120, help_text=gettext_lazy("Fx samtalerum 3."))
-    before = fields.LongText(label=gettext_lazy("Hvad gik forud?"), required=False, rows=3, max_length=5000, help_text=text("field_help", "sensitive_text"))
+    violence_types = forms.MultipleChoiceField(
+        label=gettext_lazy("Hvad var det?"),
+        required=False,
+        widget=CHECKS,
+        help_text=f"{_('Vælg alt, der passer.')} {text('field_help', 'psychological_violence')}",
+        choices=[
+            (group, [(value, choices.ViolenceType(value).label) for value in values])
+            for group, values in choices.TYPE_GROUPS
+        ],
+    )
+    channel = forms.ChoiceField(
+        label=gettext_lazy("Hvordan skete det?"),
+        required=False,
+        choices=choices.Channel.choices,
+        widget=forms.RadioSelect,
+    )
+    aimed_at = forms.ChoiceField(
+        label=gettext_lazy("Hvem var det rettet mod?"),
+        required=False,
+        choices=choices.AimedAt.choices,
+        widget=forms.RadioSelect,
+    )
+    place_detail = fields.ShortText(
+        label=gettext_lazy("Præcist sted"), required=False, max_length=120, help_text=gettext_lazy("Fx samtalerum 3.")
+    )
+    before = fields.LongText(
+        label=gettext_lazy("Hvad gik forud?"),
+        required=False,
+        rows=3,
+        max_length=5000,
+        help_text=text("field_help", "sensitive_text"),
+    )
     alarm_used = _answer(gettext_lazy("Blev alarmen brugt?"))
     called_112 = _answer(gettext_lazy("Blev der ringet 112?"))
     police_came = _answer(gettext_lazy("Kom politiet?"))
@@ -175,17 +252,54 @@ class DetailsForm(forms.Form):
     leader_told = _answer(gettext_lazy("Fik en leder besked, før du meldte det her?"))
     leader_told_at = fields.MomentField(label=gettext_lazy("Hvornår fik lederen besked?"), past=True, required=False)
     leader_told_by = fields.ShortText(label=gettext_lazy("Hvem gav besked?"), required=False, max_length=120)
-    likely_elsewhere = forms.BooleanField(label=gettext_lazy("Borgeren kan finde på at gå til en anden afdeling"), required=False, help_text=gettext_lazy("Så ringer din leder dertil."))
-    expected_departments = fields.ShortText(label=gettext_lazy("Hvilken afdeling?"), required=False, max_length=200, help_text=gettext_lazy("Fx Jobcentret. Skriv ikke borgerens navn her."))
-    experience = fields.LongText(label=gettext_lazy("Din oplevelse"), required=False, rows=4, max_length=5000, help_text=text("field_help", "wellbeing"))
+    likely_elsewhere = forms.BooleanField(
+        label=gettext_lazy("Borgeren kan finde på at gå til en anden afdeling"),
+        required=False,
+        help_text=gettext_lazy("Så ringer din leder dertil."),
+    )
+    expected_departments = fields.ShortText(
+        label=gettext_lazy("Hvilken afdeling?"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Fx Jobcentret. Skriv ikke borgerens navn her."),
+    )
+    experience = fields.LongText(
+        label=gettext_lazy("Din oplevelse"),
+        required=False,
+        rows=4,
+        max_length=5000,
+        help_text=text("field_help", "wellbeing"),
+    )
     limit_passed = forms.BooleanField(label=gettext_lazy("Min grænse er overskredet"), required=False)
-    category_proposed = forms.ChoiceField(label=gettext_lazy("Hvilken kategori synes du, det er?"), required=False, choices=choices.Category.choices, widget=forms.RadioSelect, help_text=text("field_help", "category"))
-    citizen_name = fields.ShortText(label=gettext_lazy("Borgerens navn"), required=False, max_length=160, help_text=text("field_help", "citizen_name"))
-    citizen_reference = fields.ShortText(label=gettext_lazy("Henvisning til borgerens sag"), required=False, max_length=120, help_text=gettext_lazy("Fx sagsnummeret i fagsystemet. Skriv aldrig CPR-nummer."))
+    category_proposed = forms.ChoiceField(
+        label=gettext_lazy("Hvilken kategori synes du, det er?"),
+        required=False,
+        choices=choices.Category.choices,
+        widget=forms.RadioSelect,
+        help_text=text("field_help", "category"),
+    )
+    citizen_name = fields.ShortText(
+        label=gettext_lazy("Borgerens navn"),
+        required=False,
+        max_length=160,
+        help_text=text("field_help", "citizen_name"),
+    )
+    citizen_reference = fields.ShortText(
+        label=gettext_lazy("Henvisning til borgerens sag"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("Fx sagsnummeret i fagsystemet. Skriv aldrig CPR-nummer."),
+    )
 
     parts = (
-        (gettext_lazy("Hvad skete der?"), ("narrative", "violence_types", "channel", "aimed_at", "place_detail", "before")),
-        (gettext_lazy("Hjælp på stedet"), ("alarm_used", "called_112", "police_came", "door_locked", "injured", "saw_doctor")),
+        (
+            gettext_lazy("Hvad skete der?"),
+            ("narrative", "violence_types", "channel", "aimed_at", "place_detail", "before"),
+        ),
+        (
+            gettext_lazy("Hjælp på stedet"),
+            ("alarm_used", "called_112", "police_came", "door_locked", "injured", "saw_doctor"),
+        ),
         (gettext_lazy("Lederen"), ("leader_told", "leader_told_at", "leader_told_by")),
         (gettext_lazy("Din oplevelse"), ("experience", "limit_passed", "category_proposed")),
         (gettext_lazy("Borgeren"), ("likely_elsewhere", "expected_departments", "citizen_name", "citizen_reference")),
@@ -206,12 +320,13 @@ class DetailsForm(forms.Form):
         return [(title, rows, any(row.errors for row in rows)) for title, rows in found if rows]
 
 
-
 class AddendumForm(forms.Form):
     """Something to add to what was told."""
 
     text = fields.LongText(
-        label=gettext_lazy("Tilføj til forløbet"), rows=3, help_text=gettext_lazy("Det, der er sendt, bliver ikke rettet. Du kan altid skrive til."),
+        label=gettext_lazy("Tilføj til forløbet"),
+        rows=3,
+        help_text=gettext_lazy("Det, der er sendt, bliver ikke rettet. Du kan altid skrive til."),
         error_messages={"required": gettext_lazy("Skriv det, du vil tilføje.")},
     )
 
@@ -221,7 +336,10 @@ class CorrectionForm(forms.Form):
 
     occurred_at = fields.MomentField(label=gettext_lazy("Hvornår skete det?"), past=True)
     text = fields.LongText(
-        label=gettext_lazy("Hvorfor er tidspunktet et andet?"), rows=2, max_length=2000, error_messages={"required": gettext_lazy("Skriv, hvorfor tidspunktet er et andet.")},
+        label=gettext_lazy("Hvorfor er tidspunktet et andet?"),
+        rows=2,
+        max_length=2000,
+        error_messages={"required": gettext_lazy("Skriv, hvorfor tidspunktet er et andet.")},
         help_text=gettext_lazy("Begge tidspunkter bliver stående. Frister regnes stadig fra det første."),
     )
 
@@ -229,7 +347,9 @@ class CorrectionForm(forms.Form):
 class AffectedForm(forms.Form):
     """Another colleague it happened to."""
 
-    colleague = ColleagueField(label=gettext_lazy("Hvem blev også ramt?"), help_text=gettext_lazy("Din kollega kan følge hændelsen bagefter."))
+    colleague = ColleagueField(
+        label=gettext_lazy("Hvem blev også ramt?"), help_text=gettext_lazy("Din kollega kan følge hændelsen bagefter.")
+    )
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)

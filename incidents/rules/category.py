@@ -1,4 +1,6 @@
-"""Suggest a category and say why (INC-07, INC-08, Q3). The leader decides; nothing follows from a suggestion by itself."""
+"""Suggest a category and say why (INC-07, INC-08, Q3). The leader decides;
+nothing follows from a suggestion by itself.
+"""
 
 from dataclasses import dataclass, field
 
@@ -46,9 +48,14 @@ def suggest(types=(), channel="", threat=False, vandalism=False, robbery=False, 
 
 
 def _threat(channel):
-    """Return the sentence about threats: the channel does not matter, and the reader should see that it was looked at."""
+    """Return the sentence about threats: the channel does not matter,
+    and the reader should see that it was looked at.
+    """
     if channel in (*ELECTRONIC, Channel.PHONE, Channel.LETTER):
-        return _("Der er en trussel. En trussel på telefon eller skrift tæller som en trussel ansigt til ansigt. Det er altid kategori A.")
+        return _(
+            "Der er en trussel. En trussel på telefon eller skrift tæller som en trussel ansigt til ansigt. "
+            "Det er altid kategori A."
+        )
     return _("Der er en trussel. Det er altid kategori A, uanset hvordan den blev fremsat.")
 
 
@@ -61,8 +68,12 @@ def of(incident):
     """Return the suggestion for an incident from what has been told so far."""
     kinds = set(incident.kinds)
     return suggest(
-        incident.violence_types, channel_of(incident.kinds, incident.channel, incident.place), threat="threat" in kinds, vandalism="vandalism" in kinds,
-        robbery="robbery" in kinds, physical="physical" in kinds,
+        incident.violence_types,
+        channel_of(incident.kinds, incident.channel, incident.place),
+        threat="threat" in kinds,
+        vandalism="vandalism" in kinds,
+        robbery="robbery" in kinds,
+        physical="physical" in kinds,
     )
 
 
@@ -79,12 +90,14 @@ def channel_of(kinds, channel, place):
 
 # -- manage.py explain category ------------------------------------------------------------------------------------
 def explain(question):
-    """Answer one line: {types, channel, threat, vandalism, robbery} → {category, reasons}. Names as in the Danish lists, or codes.
+    """Answer one line: {types, channel, threat, vandalism, robbery} → {category, reasons}. Names as in the Danish
+    lists, or codes.
 
     ValueError for a name that stands on no list, so that a spelling mistake never passes for »not violence«.
     """
     found = suggest(
-        [_code(ViolenceType, name) for name in question.get("types") or ()], _code(Channel, question.get("channel") or ""),
+        [_code(ViolenceType, name) for name in question.get("types") or ()],
+        _code(Channel, question.get("channel") or ""),
         *(bool(question.get(name)) for name in ("threat", "vandalism", "robbery", "physical")),
     )
     return {"category": found.category, "reasons": [reason["text"] for reason in found.reasons]}

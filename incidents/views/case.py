@@ -1,28 +1,19 @@
 """The case page: what it is, how it is going, what I do now; and what is added afterwards (INC-09, INC-23, INC-88)."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import audit, calendar
-from core.permissions import require
 from core.texts import error
 from incidents import case as cases
-from incidents import steps, timeline, words
 from incidents.actions import supplementing
 from incidents.forms.report import AddendumForm, AffectedForm, CorrectionForm, DetailsForm
-from incidents.models import Incident
-from incidents.rules import category
-from incidents.views.ground import find_incident, place_errors
-
-SOON = timedelta(hours=24)
-STATE_KIND = {"draft": "draft", "submitted": "wait", "received": "run", "in_progress": "run", "awaiting_follow_up": "wait", "closed": "done"}
+from incidents.views.ground import find_incident
+from incidents.views.parts import page_of
 
 
 @require_GET
@@ -35,223 +26,6 @@ def incident(request, pk):
     return render(request, "incidents/incident.html", page_of(case))
 
 
-def page_of(case):
-    """Return what the template shows."""
-    incident = case.incident
-    full = case.can("read_story") or case.can("read_own_words")
-    latest = {todo.code: todo for todo in case.todos.values()}
-    chain = [row for row in case.opened("alerts") if row.kind == "chain"]
-    reopened = next((row.at for row in reversed(case.opened("log")) if row.action == "incidents.reopen"), None)
-    told = (chain[-1].name, chain[-1].at) if chain else None
-    suggestion = category.of(incident)
-    now, later = step_rows(case) if case.can("read_steps") else ([], [])
-    return {
-        "case": case, "incident": incident, "title": words.title_of(incident) if full else words.neutral_title(incident),
-        "state_kind": STATE_KIND[incident.state], "next": next_step(case, chain), "nobody": nobody_answers(case, chain),
-        "state_text": words.state_text(incident, told=told, next_step=next(iter(case.waiting), None), reopened_at=reopened) if case.is_affected or case.is_reporter else "",
-        "flow": steps.flow(incident, latest) if full or case.can("read_steps") else [], "rows": now, "later": later, "total": len(now) + len(later),
-        "advice": steps.advice(incident) if case.can("manage") else [], "done": len(case.closed), "entries": timeline.entries(case),
-        "suggestion": suggestion, "facts": facts(case), "files": files(case), "links": links(case), "add": AddendumForm() if case.can("supplement") else None,
-        "readers": case.opened("readers") if case.can("read_readers") else None, "witnesses": case.opened("witnesses") if case.can("read_story") else [],
-        "has_citizen": bool(incident.citizen_name or incident.citizen_reference), "citizen_shown": case.can("read_citizen"), "full": full,
-        "acts": acts(case), "consent": case.is_affected, "incident_key": reverse("incidents:incident", args=[incident.pk]),
-    }
-
-
-# -- the next step -------------------------------------------------------------------------------------------------
-def next_step(case, chain):
-    """Return the solid field: the one thing for this person to do now, or None."""
-    incident = case.incident
-    if incident.state == "submitted" and case.can("take_over"):
-        own = next((row for row in chain if row.person == case.person.pk and row.ended is None), None)
-        todo = case.todos.get(steps.TAKE_OVER)
-        return {
-            "kicker": _("Næste skridt er dit"), "title": _("Overtag ansvaret"), "text": _("Sig højt, at du har ansvaret nu. Så kan medarbejderen slippe det."),
-            "start": own.at if own else incident.submitted_at, "until": (own.answer_by if own else None) or (todo.due_at if todo else None),
-            "action": reverse("incidents:take_over", args=[incident.pk]), "label": _("Overtag hændelse"),
-        }
-    if incident.state == "submitted" and case.can("take_care") and not (incident.care_by_id and incident.care_returned_at is None) and not case.is_affected:
-        return {
-            "kicker": _("Der er endnu ingen leder"), "title": _("Mangler nogen omsorg lige nu?"), "text": _("Du kan tage dig af omsorgen, til en leder overtager. Alle andre beslutninger venter på en leder."),
-            "action": reverse("incidents:take_care", args=[incident.pk]), "label": _("Tag omsorgen"),
-        }
-    for todo in case.mine:
-        if case.may_do(todo):
-            return {
-                "kicker": _("Næste skridt er dit"), "title": todo.title, "text": todo.help, "start": todo.opened_at, "until": todo.due_at,
-                "url": _address(case, todo), "label": todo.button or _("Åbn"),
-            }
-    if incident.is_open and case.can("manage") and not [todo for todo in case.waiting if todo.is_obligatory]:
-        return {"kicker": _("Alle skridt er udført"), "title": _("Kan hændelsen lukkes?"), "text": _("Den ramte kan stadig læse og tilføje bagefter."), "url": reverse_or("incidents:close", incident.pk), "label": _("Luk hændelse")}
-    if incident.state == "closed" and case.is_affected and not incident.helped:
-        url = reverse_or("incidents:helped", incident.pk)
-        return {"kicker": _("Et spørgsmål til dig"), "title": _("Fik du den hjælp, du havde brug for?"), "text": _("Dit svar går til din leder."), "url": url, "label": _("Svar")} if url else None
-    return None
-
-
-def nobody_answers(case, chain):
-    """Return the leader to call when everyone who was told has let the time pass (E-59); None while there is hope."""
-    if case.incident.state != "submitted" or not (case.is_affected or case.is_reporter or case.can("take_care")):
-        return None
-    waiting = [row for row in chain if row.ended is None]
-    if not waiting or any(row.answer_by is None or row.answer_by > calendar.now() for row in waiting):
-        return None
-    return waiting[-1]
-
-
-# -- steps ---------------------------------------------------------------------------------------------------------
-def step_rows(case):
-    """Return (what is done and what waits within a day, what can wait), each the most urgent first.
-
-    A plan has twenty steps; whoever opens it in the first hour needs to see the ones of that hour.
-    """
-    rows = [_row(case, todo, "done" if todo.state == "done" else "skip") for todo in case.closed]
-    waiting = case.waiting
-    soon = calendar.now() + SOON
-    near = [todo for todo in waiting if todo is waiting[0] or (todo.due_at and todo.due_at <= soon) or todo.owner_id == case.person.pk != case.incident.responsible_id]
-    later = [todo for todo in waiting if todo not in near]
-    return rows + [_row(case, todo, "now" if todo is waiting[0] else "wait") for todo in near], [_row(case, todo, "wait") for todo in later]
-
-
-def _row(case, todo, state):
-    code = todo.code.removeprefix("incidents.")
-    may, waits = case.may_do(todo), todo.state == "open"
-    fixed = todo.code in (steps.TAKE_OVER, steps.CATEGORY)
-    ticked = waits and may and not fixed and not steps.page_of(todo.kind, case.incident.pk) and todo.kind == "simple"
-    return {
-        "code": code, "todo": todo, "state": state, "owner": owner_name(case, todo), "late": waits and todo.due_at is not None and todo.due_at < calendar.now(),
-        "url": _address(case, todo) if waits and may and not ticked and todo.code != steps.TAKE_OVER else "", "take_over": waits and may and todo.code == steps.TAKE_OVER,
-        "tick": ticked, "skip": ticked, "undo": not waits and may and not fixed and case.incident.is_open,
-        "note": todo.note if not waits and (case.can("manage") or case.is_affected or todo.state == "not_relevant") else "",
-    }
-
-
-def owner_name(case, todo):
-    """Return who the step waits for, by name where there is one."""
-    if todo.owner:
-        return todo.owner.name
-    if todo.owner_role == "leader":
-        alert = next((row for row in reversed(case.opened("alerts")) if row.kind == "chain"), None)
-        return alert.name if alert else str(_("nærmeste leder"))
-    return {"safety_rep": "AMR", "hr": "HR"}.get(todo.owner_role, "")
-
-
-def _address(case, todo):
-    """Return where a step is done: its own page, the general one, or its row."""
-    return steps.page_of(todo.kind, case.incident.pk) or todo.link
-
-
-# -- side ----------------------------------------------------------------------------------------------------------
-def facts(case):
-    """Return the pairs of the side column that the person may read."""
-    incident = case.incident
-    rows = []
-    if case.can("read_story") or case.can("read_own_words") or case.can("read_injury"):
-        people = [incident.affected.name, *(row.name for row in case.opened("shared"))]
-        rows.append((_("Den ramte"), words.listed(people)))
-    rows += [(_("Arbejdssted"), incident.site.name), (_("Afdeling"), incident.unit.name)]
-    if case.can("read_story") or case.can("read_own_words"):
-        rows += [
-            (_("Sted"), ", ".join(filter(None, [incident.get_place_display(), incident.place_detail]))),
-            (_("Art"), words.listed(words.SHORT[kind] for kind in words.SHORT if kind in incident.kinds).capitalize()),
-            (_("Typer"), words.listed(dict(_types()).get(kind, kind) for kind in incident.violence_types)),
-            (_("Hvordan"), incident.get_channel_display().capitalize()),
-            (_("Hvordan har den ramte det?"), incident.get_wellbeing_display()),
-            (_("Har brug for"), words.listed(dict(_needs()).get(need, need) for need in incident.needs)),
-        ]
-        for name, label in ANSWERS:
-            rows.append((label, {"yes": _("Ja"), "no": _("Nej")}.get(getattr(incident, name), "")))
-        rows += [(_("Lederen fik besked"), calendar.near_moment(incident.leader_told_at) if incident.leader_told_at else ""), (_("Kan gå til"), incident.expected_departments)]
-        if incident.limit_passed:
-            rows.append((_("Grænsen"), _("Den ramtes grænse er overskredet")))
-    if case.can("read_steps"):
-        rows += [(_("Ansvarlig leder"), incident.responsible.name if incident.responsible else ""), (_("Den ramtes forslag"), incident.category_proposed)]
-        if incident.care_by_id and incident.care_returned_at is None:
-            rows.append((_("Omsorg"), _("%(name)s (AMR)") % {"name": incident.care_by.name}))
-    if case.can("read_injury") and incident.first_absence_on:
-        rows.append((_("Første fraværsdag"), calendar.long_date(incident.first_absence_on)))
-    rows.append((_("Nummer"), incident.number))
-    return [(label, value) for label, value in rows if value]
-
-
-ANSWERS = (
-    ("alarm_used", _("Alarm brugt")), ("called_112", _("Ringet 112")), ("police_came", _("Politiet kom")), ("door_locked", _("Døren blev låst")),
-    ("injured", _("Kom nogen til skade")), ("saw_doctor", _("Været ved lægen")),
-)
-
-
-def _types():
-    from incidents.choices import ViolenceType
-
-    return ViolenceType.choices
-
-
-def _needs():
-    from incidents.choices import Need
-
-    return [(value, str(label)) for value, label in Need.choices]
-
-
-def files(case):
-    """Return the files and documents that the person may open."""
-    found = []
-    for row in case.opened("files"):
-        if case.can("read_story") or row.person == case.person.pk:
-            found.append({"name": row.said, "url": reverse("core:file", args=[row.key]), "size": row.size, "icon": "image" if row.shown else "paperclip"})
-    for row in case.opened("phone_notes"):
-        if case.can("read_citizen") or row.person == case.person.pk:
-            found.append({"name": _("Telefonnotat"), "url": reverse("incidents:phone_note_pdf", args=[row.pk]), "note": "PDF", "icon": "document"})
-    for row in case.opened("descriptions"):
-        if case.can("read_citizen") or row.person == case.person.pk:
-            found.append({"name": _("Signalement"), "url": reverse("incidents:description_pdf", args=[row.pk]), "note": "PDF", "icon": "document"})
-    if case.can("read_report"):
-        found += [{"name": row.title, "url": reverse("core:document", args=[row.pk]), "note": _("udgave %(n)s") % {"n": row.version}, "icon": "document"} for row in case.opened("documents")]
-    return found
-
-
-def reverse_or(name, pk):
-    """Return the address of a page about the incident, or nothing where it isn't part of this installation."""
-    try:
-        return reverse(name, args=[pk])
-    except NoReverseMatch:
-        return ""
-
-
-def links(case):
-    """Return the other things the person can do, as (label, address), in the order of how often they are needed."""
-    incident = case.incident
-    wanted = [
-        ("supplement", _("Tilføj oplysninger"), "details"), ("supplement", _("Vedhæft fil"), "evidence"), ("supplement", _("Skriv signalement"), "description"),
-        ("supplement", _("Skriv telefonnotat"), "phone_note_to"), ("supplement", _("Notér vidner"), "witnesses"), ("supplement", _("Ret tidspunktet"), "correct"),
-        ("supplement", _("Tilføj en ramt kollega"), "add_affected"), ("order_crisis_help", _("Bestil krisehjælp"), "crisis"), ("propose_sanction", _("Sanktioner"), "sanctions"),
-        ("manage", _("Breve"), "letters"), ("manage", _("Skift kategori") if incident.category else _("Vælg kategori"), "category"), ("hand_over", _("Giv videre"), "hand_over"),
-        ("implicate", _("Luk en person ude"), "implicate"), ("reopen", _("Åbn igen"), "reopen"), ("close", _("Luk hændelse"), "close"),
-    ]
-    found = []
-    for action, label, name in wanted:
-        if not case.can(action) or (name == "reopen") != (incident.state == "closed" and name == "reopen"):
-            continue
-        if incident.state == "closed" and name in ("close", "category", "hand_over", "crisis"):
-            continue
-        url = reverse_or(f"incidents:{name}", incident.pk)
-        if url:
-            found.append((label, url))
-    return found
-
-
-def acts(case):
-    """Return what is done with one press, as (label, address, hidden fields)."""
-    incident, found = case.incident, []
-    caring = incident.care_by_id and incident.care_returned_at is None
-    if caring and case.can("return_care") and incident.is_open:
-        found.append((_("Giv omsorgen tilbage"), reverse("incidents:return_care", args=[incident.pk]), ()))
-    if case.can("manage"):
-        opened = incident.safety_rep_sees_citizen
-        label = _("Luk borgerens navn for AMR") if opened else _("Vis borgerens navn for AMR")
-        found.append((label, reverse("incidents:open_citizen", args=[incident.pk]), (("yes", "0" if opened else "1"),)))
-    return found
-
-
 # -- adding --------------------------------------------------------------------------------------------------------
 @require_POST
 def add(request, pk):
@@ -262,6 +36,7 @@ def add(request, pk):
         supplementing.add(incident, form.cleaned_data["text"], by=request.user)
         messages.success(request, _("Tilføjet. Det, der blev sendt først, står uændret."))
         return redirect(reverse("incidents:incident", args=[pk]) + "#course")
+    audit.read("incidents.opened", incident, by=request.user)
     page = page_of(cases.gather(request.user, pk))
     return render(request, "incidents/incident.html", page | {"add": form}, status=422)
 
@@ -276,7 +51,9 @@ def details(request, pk):
         if form.is_valid():
             _incident, filled, refused = supplementing.fill(incident, form.cleaned_data, by=request.user)
             if refused:
-                messages.warning(request, _("Noget var allerede udfyldt af en anden. %(rule)s") % {"rule": error("E-52")})
+                messages.warning(
+                    request, _("Noget var allerede udfyldt af en anden. %(rule)s") % {"rule": error("E-52")}
+                )
             if filled:
                 messages.success(request, _("Oplysningerne er tilføjet. Din leder kan se dem nu."))
             elif not refused:
@@ -284,7 +61,9 @@ def details(request, pk):
             return redirect("incidents:incident", pk=pk)
     else:
         form = DetailsForm(keep=keep, initial={"aimed_at": incident.aimed_at})
-    return render(request, "incidents/details.html", {"incident": incident, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "incidents/details.html", {"incident": incident, "form": form}, status=422 if form.errors else 200
+    )
 
 
 def _fillable(request, incident):
@@ -315,10 +94,19 @@ def correct(request, pk):
     incident = find_incident(request, pk, "incidents.supplement")
     form = CorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        supplementing.correct_moment(incident, form.cleaned_data["occurred_at"], form.cleaned_data["text"], by=request.user)
+        supplementing.correct_moment(
+            incident, form.cleaned_data["occurred_at"], form.cleaned_data["text"], by=request.user
+        )
         messages.success(request, _("Tidspunktet er tilføjet. Begge tidspunkter står i forløbet."))
         return redirect("incidents:incident", pk=pk)
-    return _simple(request, incident, form, _("Skete det på et andet tidspunkt?"), _("Ret tidspunktet"), lede=_("Meldt til %(moment)s.") % {"moment": calendar.long_moment(incident.occurred_at)})
+    return _simple(
+        request,
+        incident,
+        form,
+        _("Skete det på et andet tidspunkt?"),
+        _("Ret tidspunktet"),
+        lede=_("Meldt til %(moment)s.") % {"moment": calendar.long_moment(incident.occurred_at)},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -332,14 +120,22 @@ def add_affected(request, pk):
         except ValidationError as problem:
             form.add_error("colleague", problem)
         else:
-            messages.success(request, _("%(name)s står nu som ramt og kan følge hændelsen.") % {"name": form.cleaned_data["colleague"].name})
+            messages.success(
+                request,
+                _("%(name)s står nu som ramt og kan følge hændelsen.") % {"name": form.cleaned_data["colleague"].name},
+            )
             return redirect("incidents:incident", pk=pk)
     return _simple(request, incident, form, _("Er en kollega mere ramt?"), _("Tilføj kollega"))
 
 
 def _simple(request, incident, form, title, button, *, lede="", notice=""):
     """Show a page with one short form."""
-    return render(request, "incidents/short.html", {"incident": incident, "form": form, "title": title, "button": button, "lede": lede, "notice": notice}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "incidents/short.html",
+        {"incident": incident, "form": form, "title": title, "button": button, "lede": lede, "notice": notice},
+        status=422 if form.errors else 200,
+    )
 
 
 # -- who may read --------------------------------------------------------------------------------------------------
@@ -348,10 +144,18 @@ def show_name(request, pk):
     """Ask, then show the citizen's name; who has seen it is noted."""
     incident = find_incident(request, pk, "incidents.read_citizen")
     if request.method == "GET":
-        return render(request, "core/confirm.html", {
-            "question": _("Vil du se navnet?"), "text": _("Det bliver noteret, hvem der har set det."), "action": request.path, "label": _("Vis navn"),
-            "back_url": reverse("incidents:incident", args=[pk]), "back_label": _("Gå tilbage"),
-        })
+        return render(
+            request,
+            "core/confirm.html",
+            {
+                "question": _("Vil du se navnet?"),
+                "text": _("Det bliver noteret, hvem der har set det."),
+                "action": request.path,
+                "label": _("Vis navn"),
+                "back_url": reverse("incidents:incident", args=[pk]),
+                "back_label": _("Gå tilbage"),
+            },
+        )
     audit.read("incidents.citizen_shown", incident, by=request.user)
     return render(request, "incidents/citizen.html", {"incident": incident})
 
@@ -362,7 +166,12 @@ def consent(request, pk):
     incident = find_incident(request, pk, "incidents.consent")
     yes = request.POST.get("yes") == "1"
     supplementing.consent(incident, by=request.user, yes=yes)
-    messages.success(request, _("Din TR må nu læse, hvad der skete. Du kan altid trække det tilbage.") if yes else _("Din TR må ikke længere læse, hvad der skete."))
+    messages.success(
+        request,
+        _("Din TR må nu læse, hvad der skete. Du kan altid trække det tilbage.")
+        if yes
+        else _("Din TR må ikke længere læse, hvad der skete."),
+    )
     return redirect("incidents:incident", pk=pk)
 
 

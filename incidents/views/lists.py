@@ -1,4 +1,6 @@
-"""The list of incidents: mine, my department's, those I was told about; filtered and sorted in the address, searched by POST."""
+"""The list of incidents: mine, my department's, those I was told about; filtered and sorted in the address,
+searched by POST.
+"""
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -13,7 +15,7 @@ from core.texts import error
 from incidents import words
 from incidents.choices import OPEN_STATES, Category
 from incidents.models import Alert, Incident
-from incidents.views.case import STATE_KIND
+from incidents.views.parts import STATE_KIND
 
 RIGHTS = ("incidents.read_story", "incidents.read_own_words", "incidents.read_injury")
 SORTS = {"submitted_at", "occurred_at", "state", "site__name", "number"}
@@ -29,7 +31,8 @@ def incident_list(request):
     visible = Incident.objects.visible_to(person).submitted()
     scopes = _scopes(person)
     counts = visible.aggregate(
-        open=Count("pk", filter=Q(state__in=OPEN_STATES)), closed=Count("pk", filter=Q(state="closed")),
+        open=Count("pk", filter=Q(state__in=OPEN_STATES)),
+        closed=Count("pk", filter=Q(state="closed")),
         **{name: Count("pk", filter=condition, distinct=True) for name, (_label, condition) in scopes.items()},
     )
     chosen = request.GET.get("show", "")
@@ -56,21 +59,50 @@ def incident_list(request):
         row.title = words.title_of(row) if row.knows else words.neutral_title(row)
         row.names_affected = row.knows or row.may_2
         row.state_kind = STATE_KIND[row.state]
-    drafts = list(Incident.objects.filter(reporter=person, state="draft").order_by("-pk")[:10]) if scope == "mine" and not text else []
-    return render(request, "incidents/list.html", {
-        "page": page, "scope": scope, "state": state, "category": category, "site": site, "sites": Site.objects.in_use(), "categories": Category.choices,
-        "picks": _picks(request, scopes, counts, scope), "states": _states(request, state), "drafts": drafts, "text": text, "problem": problem,
-        "filtered": bool(category or site or request.GET.get("state")), "total": sum(counts[name] for name in scopes),
-    }, status=422 if problem else 200)
+    drafts = (
+        list(Incident.objects.filter(reporter=person, state="draft").order_by("-pk")[:10])
+        if scope == "mine" and not text
+        else []
+    )
+    return render(
+        request,
+        "incidents/list.html",
+        {
+            "page": page,
+            "scope": scope,
+            "state": state,
+            "category": category,
+            "site": site,
+            "sites": Site.objects.in_use(),
+            "categories": Category.choices,
+            "picks": _picks(request, scopes, counts, scope),
+            "states": _states(request, state),
+            "drafts": drafts,
+            "text": text,
+            "problem": problem,
+            "filtered": bool(category or site or request.GET.get("state")),
+            "total": sum(counts[name] for name in scopes),
+        },
+        status=422 if problem else 200,
+    )
 
 
 def _scopes(person):
     """Return {name: (label, condition)} of the ways to look, those that can hold something for this person."""
     standing = person.standing
-    mine = Q(reporter=person) | Q(affected=person) | Q(pk__in=Incident.also_affected.through.objects.filter(person=person).values("incident_id"))
+    mine = (
+        Q(reporter=person)
+        | Q(affected=person)
+        | Q(pk__in=Incident.also_affected.through.objects.filter(person=person).values("incident_id"))
+    )
     found = {}
     if standing.has("leader"):
-        found["charge"] = (_("Mit ansvar"), Q(responsible=person) | Q(responsible__in=standing.acting_for) | Q(unit__in=standing.care, state="submitted"))
+        found["charge"] = (
+            _("Mit ansvar"),
+            Q(responsible=person)
+            | Q(responsible__in=standing.acting_for)
+            | Q(unit__in=standing.care, state="submitted"),
+        )
         found["unit"] = (_("Min afdeling"), Q(unit__in=standing.care))
     found["mine"] = (_("Mine egne"), mine)
     told = Q(pk__in=Alert.objects.filter(person=person).values("incident_id"))
@@ -82,16 +114,26 @@ def _scopes(person):
 
 def _picks(request, scopes, counts, scope):
     """Return the pills: whose incidents."""
-    return [{"label": label, "url": f"?show={name}", "current": name == scope, "count": counts[name]} for name, (label, _condition) in scopes.items() if counts[name] or name in (scope, "mine")]
+    return [
+        {"label": label, "url": f"?show={name}", "current": name == scope, "count": counts[name]}
+        for name, (label, _condition) in scopes.items()
+        if counts[name] or name in (scope, "mine")
+    ]
 
 
 def _states(request, state):
     """Return the choices of the state filter."""
-    return [("", _("Alle"), state == ""), ("open", _("Åbne"), state == "open"), ("closed", _("Lukkede"), state == "closed")]
+    return [
+        ("", _("Alle"), state == ""),
+        ("open", _("Åbne"), state == "open"),
+        ("closed", _("Lukkede"), state == "closed"),
+    ]
 
 
 def _search(person, visible, text):
-    """Return the incidents that hold the words: by number and site among all, by name only where the person may know it."""
+    """Return the incidents that hold the words: by number and site among all,
+    by name only where the person may know it.
+    """
     parts = text.split()[:6]
     named = rows(person, "incidents.read_story").filter(every_word(parts, "affected__name")).values("pk")
     return visible.filter(every_word(parts, "number") | every_word(parts, "site__name") | Q(pk__in=named))

@@ -28,11 +28,17 @@ from incidents.views.ground import find_incident, with_draft
 def phone_note(request, pk=None):
     """Write a telephone note: on an incident, or on a draft that it leads to."""
     incident = find_incident(request, pk, "incidents.supplement") if pk else None
-    form = PhoneNoteForm(request.POST) if request.method == "POST" else PhoneNoteForm(initial=with_draft(request, PhoneNoteForm, request.path))
+    form = (
+        PhoneNoteForm(request.POST)
+        if request.method == "POST"
+        else PhoneNoteForm(initial=with_draft(request, PhoneNoteForm, request.path))
+    )
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         if incident is None:
-            incident = Incident.objects.filter(reporter=request.user, state="draft").order_by("-pk").first() or reporting.keep_draft(request.user, uuid.uuid4(), _begun(told))
+            incident = Incident.objects.filter(reporter=request.user, state="draft").order_by(
+                "-pk"
+            ).first() or reporting.keep_draft(request.user, uuid.uuid4(), _begun(told))
         _note, is_new = verbs.write_phone_note(incident, by=request.user, **told)
         drafts.used(request, request.path)
         if pk:
@@ -40,7 +46,9 @@ def phone_note(request, pk=None):
             return redirect("incidents:incident", pk=pk)
         messages.success(request, _("Telefonnotatet er gemt. Svar på de fire spørgsmål, så får din leder besked."))
         return redirect("incidents:report")
-    return render(request, "incidents/phone_note.html", {"incident": incident, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "incidents/phone_note.html", {"incident": incident, "form": form}, status=422 if form.errors else 200
+    )
 
 
 def _begun(told):
@@ -48,7 +56,10 @@ def _begun(told):
     at = told["called_at"]
     today = calendar.local_date(at) == calendar.today()
     return {
-        "place": "phone", "day": "today" if today else "other", "date": "" if today else f"{calendar.local_date(at):%d.%m.%Y}", "time": calendar.clock(at),
+        "place": "phone",
+        "day": "today" if today else "other",
+        "date": "" if today else f"{calendar.local_date(at):%d.%m.%Y}",
+        "time": calendar.clock(at),
         "_saved": calendar.now().isoformat(),
     }
 
@@ -74,9 +85,18 @@ def _paper(name, row, title, **context):
     """Return the PDF of a note."""
     incident = row.incident
     unit = incident.unit or row.written_by.unit
-    return pdf.render(f"pdf/incidents/{name}.html", {
-        "note": row, "incident": incident, "unit": unit, "case_number": Settings(unit).text("case_number_documentation"), "printed_on": calendar.today(), **context,
-    }, title=title)
+    return pdf.render(
+        f"pdf/incidents/{name}.html",
+        {
+            "note": row,
+            "incident": incident,
+            "unit": unit,
+            "case_number": Settings(unit).text("case_number_documentation"),
+            "printed_on": calendar.today(),
+            **context,
+        },
+        title=title,
+    )
 
 
 # -- the description -----------------------------------------------------------------------------------------------
@@ -84,19 +104,27 @@ def _paper(name, row, title, **context):
 def description(request, pk):
     """Describe a person."""
     incident = find_incident(request, pk, "incidents.supplement")
-    form = DescriptionForm(request.POST) if request.method == "POST" else DescriptionForm(initial=with_draft(request, DescriptionForm, request.path))
+    form = (
+        DescriptionForm(request.POST)
+        if request.method == "POST"
+        else DescriptionForm(initial=with_draft(request, DescriptionForm, request.path))
+    )
     if request.method == "POST" and form.is_valid():
         verbs.describe(incident, by=request.user, kind=form.cleaned_data["kind"], traits=form.traits)
         drafts.used(request, request.path)
         messages.success(request, _("Signalementet er gemt."))
         return redirect("incidents:incident", pk=pk)
-    return render(request, "incidents/description.html", {"incident": incident, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "incidents/description.html", {"incident": incident, "form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_GET
 def description_pdf(request, pk):
     """Hand out the description on paper (P-18)."""
-    row = get_object_or_404(PersonDescription.objects.select_related("incident__unit", "incident__site", "written_by"), pk=pk)
+    row = get_object_or_404(
+        PersonDescription.objects.select_related("incident__unit", "incident__site", "written_by"), pk=pk
+    )
     _readable(request, row)
     told = json.loads(row.traits)
     traits = [(label, told.get(name, "")) for name, label in PersonDescription.TRAITS.items()]
@@ -117,10 +145,18 @@ def witnesses(request, pk):
     reads_all = can(request.user, "incidents.read_story", incident)
     known = incident.witnesses.all() if reads_all else incident.witnesses.filter(added_by=request.user)
     may_finish = can(request.user, "incidents.do_care_steps", incident)
-    return render(request, "incidents/witnesses.html", {
-        "incident": incident, "form": form, "witnesses": known.select_related("contacted_by"), "todo": steps.find(incident, "incidents.witnesses") if may_finish else None,
-        "may_contact": may_finish,
-    }, status=422 if form.errors else 200)
+    return render(
+        request,
+        "incidents/witnesses.html",
+        {
+            "incident": incident,
+            "form": form,
+            "witnesses": known.select_related("contacted_by"),
+            "todo": steps.find(incident, "incidents.witnesses") if may_finish else None,
+            "may_contact": may_finish,
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 @require_POST

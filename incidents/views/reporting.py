@@ -26,7 +26,7 @@ from incidents.forms.report import COLLEAGUE, ReportForm, initial_of
 from incidents.models import Incident
 
 LEFT_OUT = {"token", "act", "files"}
-NOT_KEPT = "not-kept:%s"    # tokens of forms whose text must not be kept (Q21), while a late save may still be on its way
+NOT_KEPT = "not-kept:%s"  # tokens of forms whose text must not be kept (Q21), while a late save may still be on its way
 
 
 # -- the form ------------------------------------------------------------------------------------------------------
@@ -39,9 +39,14 @@ def report(request, pk=None):
     if pk:
         draft = get_object_or_404(own, pk=pk)
     else:
-        newest, waits = Person.objects.filter(pk=request.user.pk).values_list(
-            Subquery(own.order_by("-pk").values("pk")[:1]), Exists(Draft.objects.filter(person=request.user, key=request.path)),
-        ).get()
+        newest, waits = (
+            Person.objects.filter(pk=request.user.pk)
+            .values_list(
+                Subquery(own.order_by("-pk").values("pk")[:1]),
+                Exists(Draft.objects.filter(person=request.user, key=request.path)),
+            )
+            .get()
+        )
         draft = (_rescued(request) if waits else None) or (own.filter(pk=newest).first() if newest else None)
     typed = draft.draft if draft else {}
     form = ReportForm(person=request.user, initial=initial_of(typed, _saved_at(typed)))
@@ -94,15 +99,34 @@ def _send(request, draft, token):
 def _page(request, form, draft, token, *, evidence=None):
     """Show the screen: 422 when something must be put right."""
     wrong = (form.is_bound and form.errors) or (evidence is not None and evidence.errors)
-    files = Attachment.objects.filter(subject_type=cases.SUBJECT, subject_id=draft.pk, removed_at__isnull=True) if draft else []
+    files = (
+        Attachment.objects.filter(subject_type=cases.SUBJECT, subject_id=draft.pk, removed_at__isnull=True)
+        if draft
+        else []
+    )
     directory = Directory.near(request.user.unit)
     links = directory.chain(request.user.unit_id, without={request.user.pk}) if request.user.unit_id else []
     saved = _saved_at(draft.draft) if draft else None
-    return render(request, "incidents/report.html", {
-        "form": form, "draft": draft, "token": token, "files": files, "evidence": evidence or EvidenceForm(), "leader": links[0] if links else None,
-        "after": links[1] if len(links) > 1 else None, "saved_at": saved, "phone_notes": draft.phone_notes.count() if draft else 0,
-        "site_known": bool(request.user.site_id), "carer": next(iter(directory.nearest_holders("safety_rep", request.user.unit_id, request.user.site_id)), None),
-    }, status=422 if wrong else 200)
+    return render(
+        request,
+        "incidents/report.html",
+        {
+            "form": form,
+            "draft": draft,
+            "token": token,
+            "files": files,
+            "evidence": evidence or EvidenceForm(),
+            "leader": links[0] if links else None,
+            "after": links[1] if len(links) > 1 else None,
+            "saved_at": saved,
+            "phone_notes": draft.phone_notes.count() if draft else 0,
+            "site_known": bool(request.user.site_id),
+            "carer": next(
+                iter(directory.nearest_holders("safety_rep", request.user.unit_id, request.user.site_id)), None
+            ),
+        },
+        status=422 if wrong else 200,
+    )
 
 
 def _shown(request):
@@ -140,7 +164,9 @@ def _rescued(request):
         token = uuid.UUID(str(typed.get("token", "")))
     except ValueError:
         token = uuid.uuid4()
-    kept = {name: value for name, value in typed.items() if name not in LEFT_OUT} | {"_saved": calendar.now().isoformat()}
+    kept = {name: value for name, value in typed.items() if name not in LEFT_OUT} | {
+        "_saved": calendar.now().isoformat()
+    }
     draft = reporting.keep_draft(request.user, token, kept)
     draft.refresh_from_db()
     return draft if draft.state == "draft" else None
@@ -154,7 +180,7 @@ def save_draft(request):
         draft = reporting.keep_draft(request.user, token, _typed(request))
         if draft.state != "draft":
             return JsonResponse({"sent": True}, status=409)
-        if cache.get(NOT_KEPT % token):     # the answer changed to »kollega eller leder« while this save was on its way
+        if cache.get(NOT_KEPT % token):  # the answer changed to »kollega eller leder« while this save was on its way
             _forget(request, token)
     response = JsonResponse({"saved": calendar.clock(calendar.now())})
     response["X-Saved-At"] = calendar.clock(calendar.now())
@@ -169,10 +195,19 @@ def delete_draft(request, pk):
         reporting.delete_draft(draft, by=request.user)
         messages.success(request, _("Kladden er slettet."))
         return redirect("incidents:list")
-    return render(request, "core/confirm.html", {
-        "question": _("Vil du slette kladden?"), "text": _("Den kan ikke hentes igen."), "action": request.path, "label": _("Slet kladde"),
-        "back_url": reverse("incidents:report"), "back_label": _("Behold kladde"), "danger": True,
-    })
+    return render(
+        request,
+        "core/confirm.html",
+        {
+            "question": _("Vil du slette kladden?"),
+            "text": _("Den kan ikke hentes igen."),
+            "action": request.path,
+            "label": _("Slet kladde"),
+            "back_url": reverse("incidents:report"),
+            "back_label": _("Behold kladde"),
+            "danger": True,
+        },
+    )
 
 
 # -- files on the form ---------------------------------------------------------------------------------------------
@@ -226,12 +261,22 @@ def _colleague_page(request, typed):
     person = request.user
     directory = Directory.near(person.unit)
     leader = directory.own_leader(person)
-    return render(request, "incidents/colleague_help.html", {
-        "page": GuidancePage.objects.filter(code="G-15").first(), "typed": typed, "leader": leader,
-        "above": directory.leaders_leader(person.unit_id, of=leader, without={person.pk}) if person.unit_id else None,
-        "safety_reps": directory.nearest_holders("safety_rep", person.unit_id, person.site_id), "union_reps": directory.nearest_holders("union_rep", person.unit_id, person.site_id),
-        "hr": directory.holders("hr", person.unit_id)[:3], "hotlines": hotlines.cards(),
-    })
+    return render(
+        request,
+        "incidents/colleague_help.html",
+        {
+            "page": GuidancePage.objects.filter(code="G-15").first(),
+            "typed": typed,
+            "leader": leader,
+            "above": directory.leaders_leader(person.unit_id, of=leader, without={person.pk})
+            if person.unit_id
+            else None,
+            "safety_reps": directory.nearest_holders("safety_rep", person.unit_id, person.site_id),
+            "union_reps": directory.nearest_holders("union_rep", person.unit_id, person.site_id),
+            "hr": directory.holders("hr", person.unit_id)[:3],
+            "hotlines": hotlines.cards(),
+        },
+    )
 
 
 # -- the receipt ---------------------------------------------------------------------------------------------------
@@ -243,7 +288,16 @@ def receipt(request, pk):
         return redirect("incidents:incident", pk=pk)
     first = next((row for row in case.opened("alerts") if row.kind == "chain"), None)
     todo = case.todos.get("incidents.take_over")
-    return render(request, "incidents/receipt.html", {
-        "case": case, "incident": case.incident, "first": first, "until": (first.answer_by if first else None) or (todo.due_at if todo else None), "hotlines": hotlines.cards()[:2],
-        "product": settings.PRODUCT_NAME, "mine": case.is_affected,
-    })
+    return render(
+        request,
+        "incidents/receipt.html",
+        {
+            "case": case,
+            "incident": case.incident,
+            "first": first,
+            "until": (first.answer_by if first else None) or (todo.due_at if todo else None),
+            "hotlines": hotlines.cards()[:2],
+            "product": settings.PRODUCT_NAME,
+            "mine": case.is_affected,
+        },
+    )

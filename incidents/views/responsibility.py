@@ -22,7 +22,10 @@ from incidents.views.ground import find_incident, place_errors
 def _told_or_visible(request, pk):
     """Return an incident that the person sees, or was told about before somebody else took over; Http404 otherwise."""
     found = Incident.objects.visible_to(request.user).filter(pk=pk).first()
-    if found is None and Alert.objects.filter(incident=pk, person=request.user, kind__in=["chain", "escalation"]).exists():
+    if (
+        found is None
+        and Alert.objects.filter(incident=pk, person=request.user, kind__in=["chain", "escalation"]).exists()
+    ):
         found = Incident.objects.exclude(implicated=request.user).filter(pk=pk).first()
     if found is None:
         raise Http404
@@ -37,8 +40,14 @@ def take_over(request, pk):
         incident = verbs.take_over(incident, by=request.user)
     except verbs.TakenOver as first:
         messages.info(request, str(first))
-        return redirect("incidents:incident", pk=pk) if can(request.user, "incidents.view", incident) else redirect("incidents:list")
-    messages.success(request, _("Du har overtaget hændelsen. %(name)s kan se det nu.") % {"name": incident.affected.name})
+        return (
+            redirect("incidents:incident", pk=pk)
+            if can(request.user, "incidents.view", incident)
+            else redirect("incidents:list")
+        )
+    messages.success(
+        request, _("Du har overtaget hændelsen. %(name)s kan se det nu.") % {"name": incident.affected.name}
+    )
     return redirect("incidents:incident", pk=pk)
 
 
@@ -56,8 +65,19 @@ def hand_over(request, pk):
             place_errors(form, problem)
         else:
             messages.success(request, _("%(name)s har ansvaret nu og har fået besked.") % {"name": to.name})
-            return redirect("incidents:incident", pk=pk) if can(request.user, "incidents.view", incident) else redirect("incidents:list")
-    return _simple(request, incident, form, _("Hvem skal overtage?"), _("Giv videre"), lede=_("Den, du vælger, får ansvaret med det samme. Den ramte får det at vide."))
+            return (
+                redirect("incidents:incident", pk=pk)
+                if can(request.user, "incidents.view", incident)
+                else redirect("incidents:list")
+            )
+    return _simple(
+        request,
+        incident,
+        form,
+        _("Hvem skal overtage?"),
+        _("Giv videre"),
+        lede=_("Den, du vælger, får ansvaret med det samme. Den ramte får det at vide."),
+    )
 
 
 @require_POST
@@ -97,8 +117,22 @@ def implicate(request, pk):
             form.add_error("person", problem)
         else:
             messages.success(request, _("%(name)s kan ikke længere se hændelsen.") % {"name": person.name})
-            return redirect("incidents:incident", pk=pk) if can(request.user, "incidents.view", incident) else redirect("incidents:list")
-    return _simple(request, incident, form, _("Må nogen ikke se hændelsen?"), _("Luk personen ude"), lede=_("Er din leder eller en anden selv en del af det, der skete, så luk personen ude. Opgaver og beskeder går videre til den næste."))
+            return (
+                redirect("incidents:incident", pk=pk)
+                if can(request.user, "incidents.view", incident)
+                else redirect("incidents:list")
+            )
+    return _simple(
+        request,
+        incident,
+        form,
+        _("Må nogen ikke se hændelsen?"),
+        _("Luk personen ude"),
+        lede=_(
+            "Er din leder eller en anden selv en del af det, der skete, så luk personen ude. "
+            "Opgaver og beskeder går videre til den næste."
+        ),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,13 +144,23 @@ def category(request, pk):
     form = CategoryForm(request.POST or None, suggested=suggestion.category, current=incident.category, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
-            verbs_incident = category_verbs.decide(incident, form.cleaned_data["category"], by=request.user, reason=form.cleaned_data["reason"])
+            verbs_incident = category_verbs.decide(
+                incident, form.cleaned_data["category"], by=request.user, reason=form.cleaned_data["reason"]
+            )
         except StepRefused as late:
             messages.info(request, late.message)
             return redirect("incidents:incident", pk=pk)
         except ValidationError as problem:
             form.add_error("reason" if problem.code == "reason" else None, problem.messages)
         else:
-            messages.success(request, _("Kategorien er sat til %(category)s. Skridtene er lagt.") % {"category": verbs_incident.category})
+            messages.success(
+                request,
+                _("Kategorien er sat til %(category)s. Skridtene er lagt.") % {"category": verbs_incident.category},
+            )
             return redirect("incidents:incident", pk=pk)
-    return render(request, "incidents/category.html", {"incident": incident, "form": form, "suggestion": suggestion, "missing_reason": error("E-05")}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "incidents/category.html",
+        {"incident": incident, "form": form, "suggestion": suggestion, "missing_reason": error("E-05")},
+        status=422 if form.errors else 200,
+    )

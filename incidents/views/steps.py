@@ -1,4 +1,6 @@
-"""Steps that have no page of their own: a tick with a note, undo, not relevant, and the way to the page of the others."""
+"""Steps that have no page of their own: a tick with a note, undo, not relevant,
+and the way to the page of the others.
+"""
 
 from django import forms
 from django.contrib import messages
@@ -19,17 +21,34 @@ from incidents.forms.ground import NotRelevantForm
 
 # Steps that are done by writing a line: kind → (question, label, whether it may stay empty)
 QUESTIONS = {
-    "company": (gettext_lazy("Hvem er hos medarbejderen?"), gettext_lazy("Hvem er hos medarbejderen nu, og hvem følger med hjem?"), False),
-    "doctor": (gettext_lazy("Har du været ved lægen?"), gettext_lazy("Hvilken dag var du ved lægen? Skriv ikke, hvad lægen sagde."), False),
+    "company": (
+        gettext_lazy("Hvem er hos medarbejderen?"),
+        gettext_lazy("Hvem er hos medarbejderen nu, og hvem følger med hjem?"),
+        False,
+    ),
+    "doctor": (
+        gettext_lazy("Har du været ved lægen?"),
+        gettext_lazy("Hvilken dag var du ved lægen? Skriv ikke, hvad lægen sagde."),
+        False,
+    ),
     "inform_house": (gettext_lazy("Har huset fået besked?"), gettext_lazy("Hvem har fået besked, og hvornår?"), False),
-    "evidence": (gettext_lazy("Er beviserne gemt?"), gettext_lazy("Hvad er gemt? Er der ingen beviser, så skriv hvorfor."), False),
+    "evidence": (
+        gettext_lazy("Er beviserne gemt?"),
+        gettext_lazy("Hvad er gemt? Er der ingen beviser, så skriv hvorfor."),
+        False,
+    ),
 }
 
 
 class NoteForm(forms.Form):
     """A line about what was done."""
 
-    note = fields.LongText(rows=3, max_length=2000, error_messages={"required": gettext_lazy("Skriv, hvad der er gjort.")}, help_text=text("field_help", "sensitive_text"))
+    note = fields.LongText(
+        rows=3,
+        max_length=2000,
+        error_messages={"required": gettext_lazy("Skriv, hvad der er gjort.")},
+        help_text=text("field_help", "sensitive_text"),
+    )
 
     def __init__(self, *args, label, required, **kwargs):
         super().__init__(*args, **kwargs)
@@ -59,7 +78,9 @@ def step(request, pk, kind):
         return redirect("incidents:incident", pk=pk)
     case, todo = _find(request, pk, found.code)
     question, label, may_be_empty = QUESTIONS[kind]
-    form = NoteForm(request.POST if request.POST.get("form") == "note" else None, label=label, required=not may_be_empty)
+    form = NoteForm(
+        request.POST if request.POST.get("form") == "note" else None, label=label, required=not may_be_empty
+    )
     skip = NotRelevantForm(request.POST if request.POST.get("form") == "skip" else None)
     if form.is_bound and form.is_valid():
         return _done(request, case, todo, form.cleaned_data["note"])
@@ -67,10 +88,20 @@ def step(request, pk, kind):
         gone = _skipped(request, case, todo, skip)
         if gone:
             return gone
-    return render(request, "incidents/note.html", {
-        "incident": case.incident, "todo": todo, "question": question, "form": form, "skip": skip, "may_skip": todo.state == "open",
-        "evidence_url": reverse("incidents:evidence", args=[pk]) if kind == "evidence" else "",
-    }, status=422 if form.errors or skip.errors else 200)
+    return render(
+        request,
+        "incidents/note.html",
+        {
+            "incident": case.incident,
+            "todo": todo,
+            "question": question,
+            "form": form,
+            "skip": skip,
+            "may_skip": todo.state == "open",
+            "evidence_url": reverse("incidents:evidence", args=[pk]) if kind == "evidence" else "",
+        },
+        status=422 if form.errors or skip.errors else 200,
+    )
 
 
 @require_POST
@@ -105,14 +136,25 @@ def not_relevant(request, pk, code):
         gone = _skipped(request, case, todo, form)
         if gone:
             return gone
-    return render(request, "incidents/short.html", {
-        "incident": case.incident, "form": form, "title": _("Ikke relevant: %(step)s") % {"step": todo.title}, "button": _("Markér ikke relevant"), "lede": todo.help,
-    }, status=422 if form.errors else 200)
+    return render(
+        request,
+        "incidents/short.html",
+        {
+            "incident": case.incident,
+            "form": form,
+            "title": _("Ikke relevant: %(step)s") % {"step": todo.title},
+            "button": _("Markér ikke relevant"),
+            "lede": todo.help,
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 def _done(request, case, todo, note):
     if steps.done(case.incident, todo.code, by=request.user, note=note):
-        messages.success(request, _("»%(step)s« er markeret udført. Du kan fortryde det på listen.") % {"step": todo.title})
+        messages.success(
+            request, _("»%(step)s« er markeret udført. Du kan fortryde det på listen.") % {"step": todo.title}
+        )
     else:
         messages.info(request, _("Skridtet venter ikke længere. Her er hændelsen, som den er nu."))
     return redirect(_back(case.incident.pk, todo))

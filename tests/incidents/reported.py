@@ -14,8 +14,16 @@ STORY = "Han slog i bordet og sagde, at han ville finde mig."
 def told(cast, affected="medarbejder", **values):
     """Return the answers of the form, cleaned."""
     return {
-        "kinds": ["threat"], "narrative": STORY, "occurred_at": NOW - timedelta(minutes=10), "site": cast.site, "place": "desk", "place_detail": "", "wellbeing": "shaken",
-        "needs": ["call"], "perpetrator": "citizen", "affected": cast[affected],
+        "kinds": ["threat"],
+        "narrative": STORY,
+        "occurred_at": NOW - timedelta(minutes=10),
+        "site": cast.site,
+        "place": "desk",
+        "place_detail": "",
+        "wellbeing": "shaken",
+        "needs": ["call"],
+        "perpetrator": "citizen",
+        "affected": cast[affected],
     } | values
 
 
@@ -27,8 +35,16 @@ def send(cast, reporter="medarbejder", affected="medarbejder", **values):
 def typed(**values):
     """Return what a browser posts."""
     return {
-        "token": str(uuid.uuid4()), "act": "send", "kinds": ["threat"], "narrative": STORY, "perpetrator": "citizen", "day": "today", "time": "13.50", "place": "desk",
-        "wellbeing": "shaken", "needs": ["call"],
+        "token": str(uuid.uuid4()),
+        "act": "send",
+        "kinds": ["threat"],
+        "narrative": STORY,
+        "perpetrator": "citizen",
+        "day": "today",
+        "time": "13.50",
+        "place": "desk",
+        "wellbeing": "shaken",
+        "needs": ["call"],
     } | values
 
 

@@ -52,15 +52,19 @@ def test_the_rule_gives_this_category(types, channel, threat, vandalism, robbery
 
 
 @given(
-    types=st.lists(st.sampled_from(choices.ViolenceType.values), max_size=4), channel=st.sampled_from(["", *choices.Channel.values]),
-    vandalism=st.booleans(), robbery=st.booleans(),
+    types=st.lists(st.sampled_from(choices.ViolenceType.values), max_size=4),
+    channel=st.sampled_from(["", *choices.Channel.values]),
+    vandalism=st.booleans(),
+    robbery=st.booleans(),
 )
 def test_a_threat_is_always_a_whatever_else_was_told(types, channel, vandalism, robbery):
     assert suggest(types, channel, True, vandalism, robbery).category == "A"
 
 
 def test_explain_reads_the_danish_names_and_answers_with_reasons():
-    line = json.dumps({"types": ["krænkelser"], "channel": "e-mail", "threat": False, "vandalism": False, "robbery": False})
+    line = json.dumps(
+        {"types": ["krænkelser"], "channel": "e-mail", "threat": False, "vandalism": False, "robbery": False}
+    )
     (found,) = answer("category", line)
     assert found["category"] == "C" and found["reasons"]
 

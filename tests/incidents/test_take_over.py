@@ -126,7 +126,10 @@ def test_the_responsibility_is_given_to_another_leader_with_a_reason(cast):
     assert not Todo.objects.about(incident).open().filter(owner=cast.leder).exists()
 
 
-@pytest.mark.parametrize(("to", "reason"), [("medarbejder", "Jeg går på ferie i morgen."), ("chef", "nej"), ("leder", "Jeg går på ferie i morgen.")])
+@pytest.mark.parametrize(
+    ("to", "reason"),
+    [("medarbejder", "Jeg går på ferie i morgen."), ("chef", "nej"), ("leder", "Jeg går på ferie i morgen.")],
+)
 def test_not_to_the_affected_not_without_reason_not_to_oneself(cast, to, reason):
     incident = taking_over.take_over(send(cast), by=cast["leder"])
     with pytest.raises(ValidationError):
@@ -138,7 +141,9 @@ def test_amr_takes_the_care_until_a_leader_takes_over(cast):
     incident = taking_over.take_care(send(cast), by=cast["amr"])
     assert incident.care_by == cast.amr and mails("N-43") == ["leder"]
     assert steps.find(incident, "incidents.talk").owner == cast.amr
-    assert can(cast["amr"], "incidents.do_care_steps", incident) and can(cast["amr"], "incidents.read_next_of_kin", _kin(cast))
+    assert can(cast["amr"], "incidents.do_care_steps", incident) and can(
+        cast["amr"], "incidents.read_next_of_kin", _kin(cast)
+    )
     for action in ("manage", "decide_sanction", "write_letter", "close"):
         assert not can(cast["amr"], f"incidents.{action}", incident)
     incident = taking_over.take_over(incident, by=cast["leder"])
