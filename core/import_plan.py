@@ -6,6 +6,7 @@ Nothing here writes; core.actions.imports carries a plan out. Empty fields chang
 import hashlib
 import json
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -40,7 +41,7 @@ class Line:
     name: str
     number: int = 0
     changes: list = field(default_factory=list)
-    row: object = None
+    row: Any = None
     values: dict = field(default_factory=dict)
     leader: bool | None = None
     ends: object = None

@@ -48,7 +48,7 @@ def carry_out(sheets, *, by, fingerprint, sha256, close_missing=False):
 
 def _carry_out_units(made, by):
     """Make, move and rename units, parents first; return {key: Unit}."""
-    done = {}
+    done: dict[str, Unit] = {}
 
     def settle(key):
         if not key:

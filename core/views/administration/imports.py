@@ -110,15 +110,21 @@ def _show(request, sheets, content, ending, close_missing, status=200):
     ]
     unchanged = sum(numbers["unchanged"] for _kind, numbers in plan.counts())
     lists = {"units": _("Enheder"), "people": _("Medarbejdere")}
+    several = len(plan.faults) > 1  # then the other rows are not all ready
     faults = [
-        (lists[kind], error("E-70", nr=number, fejl=text))
+        (
+            lists[kind],
+            _("Række %(number)s: %(fault)s") % {"number": number, "fault": text}
+            if several
+            else error("E-70", nr=number, fejl=text),
+        )
         for kind, number, text in plan.faults[: importing.MOST_FAULTS]
     ]
     return render(
         request,
         "core/administration/import_preview.html",
         {
-            "title": _("Det vil ske"),
+            "title": _("Filen skal rettes") if plan.faults else _("Det vil ske"),
             "plan": plan,
             "groups": groups,
             "unchanged": unchanged,

@@ -43,7 +43,7 @@ def units(request):
     shown.sort(key=lambda unit: [names.get(pk, "") for pk in reversed(unit.ancestor_ids)])
     page = kit.page_of(request, shown, 100)
     directory = Directory()
-    counts = {}
+    counts: dict[int, int] = {}
     for pk in Person.objects.working().exclude(unit=None).values_list("unit_id", flat=True):
         counts[pk] = counts.get(pk, 0) + 1
     rows = [

@@ -77,7 +77,7 @@ def _label(hold):
     """Return neutral words for what is held."""
     known = subjects.SUBJECTS.get(hold.subject_type)
     row = subjects.find(*hold.subject) if known else None
-    return str(known.label(row)) if row else f"{hold.subject_type} {hold.subject_id}"
+    return str(known.label(row)) if known and row else f"{hold.subject_type} {hold.subject_id}"
 
 
 @require_http_methods(["GET", "POST"])
