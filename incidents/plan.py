@@ -26,6 +26,7 @@ MEANING = {
     "B": gettext_lazy("Nogen råber, skælder ud eller opfører sig, så du bliver utryg, uden at der er en trussel."),
     "C": gettext_lazy("Nogen bliver ved med at skrive nedladende, krænkende eller forfølgende på mail, sms eller nettet."),
 }
+SHORT = {"leader": gettext_lazy("Leder"), "safety_rep": "AMR", "union_rep": "TR", "consultant": "SFK"}
 OWNERS = {"leader": gettext_lazy("lederen"), "affected": gettext_lazy("den ramte"), "safety_rep": gettext_lazy("AMR"), "hr": gettext_lazy("HR")}
 FROM = {
     "occurred": gettext_lazy("efter hændelsen"), "reported": gettext_lazy("efter meldingen"), "taken_over": gettext_lazy("efter overtagelsen"),
@@ -59,6 +60,7 @@ class Contact:
 
     person: object
     function: str
+    short: str
     place: str
     checked_on: object
     is_stale: bool
@@ -103,7 +105,7 @@ class Live:
                     continue
                 place = next((site.name for site in self.sites if site.pk == role.site_id), "") or getattr(self.directory.units.get(role.unit_id), "name", "")
                 stale = role.checked_on is None or role.checked_on <= self.stale_before
-                found.append(Contact(role.person, str(RoleKind(kind).label), place, role.checked_on, stale))
+                found.append(Contact(role.person, str(RoleKind(kind).label), str(SHORT[kind]), place, role.checked_on, stale))
         return found
 
     @property
