@@ -8,6 +8,7 @@ from core import permissions
 from core.permissions import Forbidden, can, explain, require, rows
 from incidents.models import Alert, Incident, Letter, Sanction, StaffMessage
 from tests.cast import NOW, Cast
+from tests.situation import make_incident
 
 pytestmark = pytest.mark.django_db
 
@@ -46,14 +47,6 @@ INCIDENT = {
     "incidents.read_report": "kollega leder",
     "incidents.read_journal_note": "leder",
 }
-
-
-def make_incident(cast, **values):
-    """Make the incident of the table."""
-    return Incident.objects.create(**{
-        "number": "2027-0001", "state": "in_progress", "reporter": cast.medarbejder, "affected": cast.kollega, "unit": cast.office, "site": cast.site,
-        "kinds": ["threat"], "occurred_at": NOW, "submitted_at": NOW, "responsible": cast.leder, "taken_over_at": NOW, "category": "A", "category_suggested": "A",
-    } | values)
 
 
 @pytest.fixture
