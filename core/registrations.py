@@ -18,6 +18,16 @@ def holds(*kinds):
     return lambda person: EVERY_ROW if any(person.standing.has(kind) for kind in kinds) else NO_ROW
 
 
+def own_part(kind):
+    """Return a rule on units: those where the person holds the role, with all below."""
+
+    def where(person):
+        below = person.standing.units_below(kind)
+        return EVERY_ROW if below is None else below
+
+    return where
+
+
 def everyone(person):
     """Let all who work here."""
     return EVERY_ROW
@@ -48,7 +58,7 @@ allow("core.test_alarm", Alarm, _("AMR på arbejdsstedet"), lambda person: Q(sit
 allow("core.test_alarm", Alarm, _("servicemedarbejder på arbejdsstedet"), lambda person: Q(site__in=person.standing.sites("service")))
 allow("core.test_alarm", Alarm, PLAN_OWNER, holds("plan_owner"))
 allow("core.import_directory", Unit, ADMIN, holds("admin"))
-allow("core.check_contacts", Unit, PLAN_OWNER, holds("plan_owner"))
+allow("core.check_contacts", Unit, PLAN_OWNER, own_part("plan_owner"))
 allow("core.check_contacts", Unit, ADMIN, holds("admin"))
 
 # -- roles, absence, chain -----------------------------------------------------------------------------------------
@@ -67,7 +77,7 @@ allow("core.register_absence", Person, LEADER, lambda person: Q(unit__in=person.
 allow("core.register_absence", Person, ADMIN, holds("admin"))
 reads(ChainStep, "core.view_chain")
 allow("core.view_chain", ChainStep, EMPLOYEE, everyone)
-allow("core.change_chain", Unit, PLAN_OWNER, holds("plan_owner"))
+allow("core.change_chain", Unit, PLAN_OWNER, own_part("plan_owner"))
 allow("core.change_chain", Unit, ADMIN, holds("admin"))
 allow("core.change_chain", Unit, LEADER, lambda person: Q(pk__in=person.standing.care))
 

@@ -246,7 +246,7 @@ reads(ContingencyPlan, "incidents.view_plan")
 allow("incidents.view_plan", ContingencyPlan, _("medarbejder"), lambda person: EVERY_ROW)
 allow("incidents.edit_plan", ContingencyPlan, _("ejer af planen"), lambda person: Q(owner=person) | Q(owner__in=person.standing.acting_for))
 allow("incidents.edit_plan", ContingencyPlan, _("AMR"), lambda person: Q(unit__in=_units(person, "safety_rep")) | _own_workplace(person))
-allow("incidents.edit_plan", ContingencyPlan, _("ejer af beredskabsplan"), lambda person: EVERY_ROW if person.standing.has("plan_owner") else NO_ROW)
+allow("incidents.edit_plan", ContingencyPlan, _("ejer af beredskabsplan"), lambda person: Q(unit__in=_units(person, "plan_owner")))
 reads(PlanIntroduction, "incidents.view_plan_introduction")
 for action in ("incidents.view_plan_introduction", "incidents.show_plan"):
     allow(action, PlanIntroduction, _("AMR på arbejdsstedet"), lambda person: Q(person__site__in=person.standing.sites("safety_rep")) | Q(person__unit__in=_units(person, "safety_rep")))

@@ -8,6 +8,8 @@ from django.test import override_settings
 from django.urls import reverse
 
 from core.models import Alarm
+
+# ruff: noqa: F811 (a fixture is imported, then named as an argument)
 from tests.situation import laid, situation  # noqa: F401  (fixtures)
 
 # What everyone may open: one's own absence, and what is no secret to those who work here. POST is held below.

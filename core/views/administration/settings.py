@@ -47,6 +47,7 @@ def index(request):
             "register_absence",
         )
     }
+    add["check_contacts"] = add["check_contacts"] or me.standing.has("plan_owner")
     groups = [
         (
             _("Mennesker"),
