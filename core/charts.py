@@ -1,4 +1,4 @@
-"""Charts as SVG made on the server: the same in the page and in the PDF, always with the numbers as a table beside them.
+"""Charts as SVG made on the server: the same in page and PDF, always with the numbers as a table beside them.
 
 Colours come from classes in the style sheets. A hidden number (None) is written »vises ikke« and drawn as nothing.
 """
@@ -24,7 +24,8 @@ def bar_chart(rows, *, title, width=640, label_width=210):
         length = round(room * (value or 0) / top, 1)
         parts.append(
             format_html(
-                '<text x="{}" y="{}" text-anchor="end" dominant-baseline="central">{}</text><rect class="a" x="{}" y="{}" width="{}" height="{}" rx="3"/>'
+                '<text x="{}" y="{}" text-anchor="end" dominant-baseline="central">{}</text>'
+                '<rect class="a" x="{}" y="{}" width="{}" height="{}" rx="3"/>'
                 '<text class="v" x="{}" y="{}" dominant-baseline="central">{}</text>',
                 label_width - 10,
                 y + thick / 2,
@@ -48,7 +49,7 @@ def bar_chart(rows, *, title, width=640, label_width=210):
 
 
 def column_chart(labels, series, *, title, width=640, height=300):
-    """Return standing columns side by side: labels along the axis, series as [(name, numbers or None)], at most three."""
+    """Return standing columns side by side: labels along the axis, up to three series as [(name, numbers or None)]."""
     top = max((value for _name, values in series for value in values if value), default=1)
     step = _nice(top)
     ceiling = max(step, -(-top // step) * step)
@@ -61,7 +62,8 @@ def column_chart(labels, series, *, title, width=640, height=300):
         y = round(bottom - (bottom - head) * mark / ceiling, 1)
         parts.append(
             format_html(
-                '<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/><text x="{}" y="{}" text-anchor="end" dominant-baseline="central">{}</text>',
+                '<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>'
+                '<text x="{}" y="{}" text-anchor="end" dominant-baseline="central">{}</text>',
                 "axis" if mark == 0 else "grid",
                 left,
                 y,
@@ -104,7 +106,8 @@ def column_chart(labels, series, *, title, width=640, height=300):
     for number, (name, _values) in enumerate(series if len(series) > 1 else []):
         parts.append(
             format_html(
-                '<rect class="{}" x="{}" y="8" width="14" height="14" rx="3"/><text x="{}" y="15" dominant-baseline="central">{}</text>',
+                '<rect class="{}" x="{}" y="8" width="14" height="14" rx="3"/>'
+                '<text x="{}" y="15" dominant-baseline="central">{}</text>',
                 CLASSES[number],
                 x,
                 x + 20,

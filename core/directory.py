@@ -35,7 +35,8 @@ class Directory:
             roles = roles.filter(Q(unit__in=unit_ids) | Q(unit__isnull=True) | Q(kind="leader") | Q(site__isnull=False))
         self.units = {unit.pk: unit for unit in units}
         self._roles = [role for role in roles if role.person.is_active and role.person.works_on(self.on)]
-        self._away = {a.person_id: a for a in Absence.objects.filter(Absence.in_force(self.on)).select_related("deputy", "person")}
+        absences = Absence.objects.filter(Absence.in_force(self.on)).select_related("deputy", "person")
+        self._away = {absence.person_id: absence for absence in absences}
         self._leaders: dict = {}
         for role in self._roles:
             if role.kind == "leader":
@@ -129,9 +130,10 @@ class Directory:
         return [role for role in self._roles if role.kind == kind]
 
     def nearest_holders(self, kind, unit_id=None, site_id=None):
-        """Return the holders nearest to the place only: those of the site if there are any, else of the unit, else all."""
+        """Return the holders nearest to the place only: those of the site if any, else of the unit, else all."""
         holders = self.holders(kind, unit_id, site_id)
-        here = [p for p in holders if any(r.person_id == p.pk and r.kind == kind and r.site_id and r.site_id == site_id for r in self._roles)]
+        at_site = {r.person_id for r in self._roles if r.kind == kind and r.site_id and r.site_id == site_id}
+        here = [holder for holder in holders if holder.pk in at_site]
         return here or holders
 
     # -- the chain (INC-24) ----------------------------------------------------------------------------------------

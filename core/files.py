@@ -173,7 +173,7 @@ def _agrees(expected, found):
 
 def _open_image(file, content_type):
     """Return the picture, decoded within limits; E-35 when it can't be read or is a bomb."""
-    from PIL import Image
+    from PIL import Image, ImageFile
 
     if content_type == "image/heic":
         import pillow_heif
@@ -187,6 +187,8 @@ def _open_image(file, content_type):
         "image/gif": ["GIF"],
         "image/heic": ["HEIF"],
     }[content_type]
+    forgiving = ImageFile.LOAD_TRUNCATED_IMAGES  # the PDF engine lets half pictures pass, in the whole process
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -196,6 +198,7 @@ def _open_image(file, content_type):
     except Exception as fault:  # decoders fail in many ways, and each means the same to the person
         raise ValidationError(error("E-35"), code="differs") from fault
     finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = forgiving
         file.seek(0)
     return picture
 

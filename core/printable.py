@@ -50,7 +50,7 @@ def printable(text):
 
 def _instead(match):
     """Return what stands for a run of missing signs: a letter close to it, its plain form, nothing, or one word."""
-    found = []
+    found: list[str] = []
     for sign in match[0]:
         group = unicodedata.category(sign)[0]
         if group in "CM" or ord(sign) in SKIN:  # control signs, joiners, variants, lone accents
@@ -69,7 +69,7 @@ def _instead(match):
 
 def _closest_letter(sign):
     """Return the letter with as many of the sign's accents as the faces hold: ê for ễ; nothing for other scripts."""
-    letter, *accents = unicodedata.normalize("NFD", sign)
+    letter, *accents = list(unicodedata.normalize("NFD", sign))
     for kept in range(len(accents) - 1, -1, -1):
         for chosen in combinations(accents, kept):
             candidate = unicodedata.normalize("NFC", letter + "".join(chosen))

@@ -128,6 +128,13 @@ def test_other_kinds_are_refused_by_name(name):
     assert fault(name, picture()).startswith((KIND, DIFFERS))
 
 
+def test_half_a_picture_is_refused_also_after_a_pdf_was_made():
+    from core import pdf
+
+    pdf.render_html("<!doctype html><html lang='da'><head><title>x</title></head><body>x</body></html>")
+    assert fault("a.png", picture(size=(400, 400))[:-200]).startswith(DIFFERS)
+
+
 def test_an_empty_file_is_refused():
     assert fault("a.png", b"") == "Filen er tom. Vælg den igen."
 
