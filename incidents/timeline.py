@@ -57,7 +57,11 @@ def entries(case):
     story, own, steps = case.can("read_story"), case.can("read_own_words"), case.can("read_steps")
     found = []
     if story or own:
+        if incident.before:
+            found.append(Entry(incident.occurred_at, _("Hvad gik forud"), incident.before))
         found.append(_happening(incident))
+    if story and incident.experience:
+        found.append(Entry(incident.occurred_at, _("Den ramtes oplevelse"), incident.experience))
     found.append(_told(case, with_names=steps or own))
     for row in case.opened("log"):
         if row.action in SHOWN and (steps or (own and row.action in TO_REPORTER)):

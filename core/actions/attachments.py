@@ -101,4 +101,9 @@ def remove_all(subject, *, by):
 def _erase_later(rows):
     """Delete the bytes once the rows are surely gone."""
     paths = [path for row in rows for path in (row.path, row.shown_path) if path]
-    transaction.on_commit(lambda: [default_storage.delete(path) for path in paths])
+
+    def erase():
+        for path in paths:
+            default_storage.delete(path)
+
+    transaction.on_commit(erase)

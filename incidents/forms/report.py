@@ -263,6 +263,12 @@ class DetailsForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("Fx Jobcentret. Skriv ikke borgerens navn her."),
     )
+    wellbeing = forms.ChoiceField(
+        label=gettext_lazy("Hvordan har du det?"),
+        required=False,
+        choices=choices.Wellbeing.choices,
+        widget=forms.RadioSelect,
+    )
     experience = fields.LongText(
         label=gettext_lazy("Din oplevelse"),
         required=False,
@@ -290,6 +296,13 @@ class DetailsForm(forms.Form):
         max_length=120,
         help_text=gettext_lazy("Fx sagsnummeret i fagsystemet. Skriv aldrig CPR-nummer."),
     )
+    citizen_address = fields.LongText(
+        label=gettext_lazy("Borgerens adresse"),
+        required=False,
+        rows=2,
+        max_length=300,
+        help_text=gettext_lazy("Bliver brugt, hvis der skal sendes et brev."),
+    )
 
     parts = (
         (
@@ -301,8 +314,11 @@ class DetailsForm(forms.Form):
             ("alarm_used", "called_112", "police_came", "door_locked", "injured", "saw_doctor"),
         ),
         (gettext_lazy("Lederen"), ("leader_told", "leader_told_at", "leader_told_by")),
-        (gettext_lazy("Din oplevelse"), ("experience", "limit_passed", "category_proposed")),
-        (gettext_lazy("Borgeren"), ("likely_elsewhere", "expected_departments", "citizen_name", "citizen_reference")),
+        (gettext_lazy("Din oplevelse"), ("wellbeing", "experience", "limit_passed", "category_proposed")),
+        (
+            gettext_lazy("Borgeren"),
+            ("likely_elsewhere", "expected_departments", "citizen_name", "citizen_reference", "citizen_address"),
+        ),
     )
 
     def __init__(self, *args, keep, **kwargs):

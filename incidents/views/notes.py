@@ -143,6 +143,8 @@ def witnesses(request, pk):
         messages.success(request, _("Vidnet er noteret."))
         return redirect("incidents:witnesses", pk=pk)
     reads_all = can(request.user, "incidents.read_story", incident)
+    if request.method == "GET" and reads_all:
+        audit.read("incidents.step_opened", incident, by=request.user, code="incidents.witnesses")
     known = incident.witnesses.all() if reads_all else incident.witnesses.filter(added_by=request.user)
     may_finish = can(request.user, "incidents.do_care_steps", incident)
     return render(
