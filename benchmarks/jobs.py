@@ -34,16 +34,48 @@ def measure_jobs():
     people = list(Person.objects.order_by("pk")[:10_000])
     now = calendar.now()
     with transaction.atomic():
-        todos = Todo.objects.bulk_create([
-            Todo(subject_type="core.person", subject_id=person.pk, code="core.next_of_kin_check", round=77, title="Bekræft din pårørendeliste", link="/profile/next-of-kin/",
-                 owner=person, unit_id=person.unit_id, site_id=person.site_id, opened_at=now, due_at=now, note="", reasons=[])
-            for person in people
-        ], batch_size=2000)
-        Reminder.objects.bulk_create([Reminder(todo=todo, rule="R-27", at=now, receivers=["owner"], notice="N-34", speed="digest") for todo in todos], batch_size=2000)
+        todos = Todo.objects.bulk_create(
+            [
+                Todo(
+                    subject_type="core.person",
+                    subject_id=person.pk,
+                    code="core.next_of_kin_check",
+                    round=77,
+                    title="Bekræft din pårørendeliste",
+                    link="/profile/next-of-kin/",
+                    owner=person,
+                    unit_id=person.unit_id,
+                    site_id=person.site_id,
+                    opened_at=now,
+                    due_at=now,
+                    note="",
+                    reasons=[],
+                )
+                for person in people
+            ],
+            batch_size=2000,
+        )
+        Reminder.objects.bulk_create(
+            [
+                Reminder(todo=todo, rule="R-27", at=now, receivers=["owner"], notice="N-34", speed="digest")
+                for todo in todos
+            ],
+            batch_size=2000,
+        )
         queries, wall, cpu = _counted(lambda: reminders.sweep(now))
-        print(f"  reminder sweep, {len(people):,} people: {queries} queries, {wall:.2f} s, {cpu:.2f} s CPU".replace(",", "."))
-        queries, wall, cpu = _counted(lambda: digest.send_digests(calendar.at(calendar.next_working_day(calendar.today()), calendar.parse_time("7.30"))))
-        print(f"  daily mails, {len(people):,} people: {queries} queries, {wall:.2f} s, {cpu:.2f} s CPU".replace(",", "."))
+        print(
+            f"  reminder sweep, {len(people):,} people: {queries} queries, {wall:.2f} s, {cpu:.2f} s CPU".replace(
+                ",", "."
+            )
+        )
+        queries, wall, cpu = _counted(
+            lambda: digest.send_digests(
+                calendar.at(calendar.next_working_day(calendar.today()), calendar.parse_time("7.30"))
+            )
+        )
+        print(
+            f"  daily mails, {len(people):,} people: {queries} queries, {wall:.2f} s, {cpu:.2f} s CPU".replace(",", ".")
+        )
         transaction.set_rollback(True)
     _letter()
 
@@ -59,7 +91,11 @@ def _letter():
     text = "<p>" + "Jeg skriver om det, der skete. Du har ret til at være vred over en afgørelse. " * 4 + "</p>"
     html = f'<!doctype html><html lang="da"><head><title>Brev</title></head><body class="pdf pdf-letter"><main class="doc"><h1>Brev</h1>{text * 6}</main></body></html>'
     fonts = FontConfiguration()
-    sheet = (settings.ROOT / "static" / "css" / "print.css").read_text(encoding="utf-8").replace("../fonts/", f"file://{settings.ROOT}/static/fonts/")
+    sheet = (
+        (settings.ROOT / "static" / "css" / "print.css")
+        .read_text(encoding="utf-8")
+        .replace("../fonts/", f"file://{settings.ROOT}/static/fonts/")
+    )
     bare = html.replace("</head>", f"<style>{sheet}</style></head>")
     pdf.render_html(html), HTML(string=bare).write_pdf(font_config=fonts)
     ours, theirs = [], []

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.urls import reverse
 
-from core.models import Person, Role
+from core.models import Role
 from incidents.models import Incident
 
 
@@ -15,7 +15,13 @@ def session_of(person):
     if person is None:
         return "-"
     session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session.update({SESSION_KEY: str(person.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0], HASH_SESSION_KEY: person.get_session_auth_hash()})
+    session.update(
+        {
+            SESSION_KEY: str(person.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: person.get_session_auth_hash(),
+        }
+    )
     session.create()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 

@@ -1,8 +1,8 @@
 """Build the large and the small municipality, run the real server on both, and print one table of ratios.
 
-    bin/bench                 builds what is missing, measures, prints
-    bin/bench --scale 0.2     a fifth of the full size (for a quick look)
-    bin/bench --rebuild       makes the data anew
+bin/bench                 builds what is missing, measures, prints
+bin/bench --scale 0.2     a fifth of the full size (for a quick look)
+bin/bench --rebuild       makes the data anew
 """
 
 import argparse
@@ -29,7 +29,11 @@ def database_url(name):
 
 def manage(name, *arguments):
     """Run a piece of this module in a process of its own, on one of the two databases."""
-    subprocess.run([sys.executable, "-m", "benchmarks.run", *arguments], check=True, env={**os.environ, "DATABASE_URL": database_url(name), "INNER": "1"})
+    subprocess.run(
+        [sys.executable, "-m", "benchmarks.run", *arguments],
+        check=True,
+        env={**os.environ, "DATABASE_URL": database_url(name), "INNER": "1"},
+    )
 
 
 def prepare(names, rebuild):
@@ -98,7 +102,7 @@ class Client(threading.Thread):
 
 def measure(path, cookie, seconds):
     """Return what one address costs: queries, bytes, CPU, requests a second, p50 and p99."""
-    Client(path, cookie, time.perf_counter() + .4).run()          # warm
+    Client(path, cookie, time.perf_counter() + 0.4).run()  # warm
     until = time.perf_counter() + seconds
     clients = [Client(path, cookie, until) for _ in range(CONNECTIONS)]
     begun = time.perf_counter()
@@ -112,16 +116,42 @@ def measure(path, cookie, seconds):
     if first.status != 200:
         raise SystemExit(f"{path} answered {first.status}")
     return {
-        "queries": first.queries, "bytes": len(first.body), "gzip": len(gzip.compress(first.body)), "rate": len(times) / spent,
-        "cpu": statistics.median(cost for client in clients for cost in client.cpu), "p50": times[len(times) // 2] * 1000, "p99": times[int(len(times) * .99)] * 1000,
+        "queries": first.queries,
+        "bytes": len(first.body),
+        "gzip": len(gzip.compress(first.body)),
+        "rate": len(times) / spent,
+        "cpu": statistics.median(cost for client in clients for cost in client.cpu),
+        "p50": times[len(times) // 2] * 1000,
+        "p99": times[int(len(times) * 0.99)] * 1000,
     }
 
 
 def serve(name):
     """Start the real server on one database and wait until it answers."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{PORT}", "--log-level", "critical", "--keep-alive", "30", "config.wsgi"],
-        env={**os.environ, "DATABASE_URL": database_url(name), "CONN_MAX_AGE": "600", "DEBUG": "no", "DEMO": "no", "ALLOWED_HOSTS": "localhost,127.0.0.1"}, start_new_session=True,
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--workers",
+            "2",
+            "--bind",
+            f"127.0.0.1:{PORT}",
+            "--log-level",
+            "critical",
+            "--keep-alive",
+            "30",
+            "config.wsgi",
+        ],
+        env={
+            **os.environ,
+            "DATABASE_URL": database_url(name),
+            "CONN_MAX_AGE": "600",
+            "DEBUG": "no",
+            "DEMO": "no",
+            "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        },
+        start_new_session=True,
     )
     for _ in range(100):
         try:
@@ -130,14 +160,18 @@ def serve(name):
             if connection.getresponse().status == 200:
                 return server
         except OSError:
-            time.sleep(.2)
+            time.sleep(0.2)
     raise SystemExit("The server did not start.")
 
 
 def run(name, seconds):
     """Return {page: numbers} for one database, each page in turns with the floor."""
     listed = subprocess.run(
-        [sys.executable, "-m", "benchmarks.run", "--pages"], check=True, capture_output=True, text=True, env={**os.environ, "DATABASE_URL": database_url(name), "INNER": "1"},
+        [sys.executable, "-m", "benchmarks.run", "--pages"],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "DATABASE_URL": database_url(name), "INNER": "1"},
     ).stdout
     rows = [line.split("\t") for line in listed.splitlines() if "\t" in line]
     server = serve(name)
@@ -154,7 +188,9 @@ def run(name, seconds):
 
 def table(full, tenth):
     """Print the two runs beside each other."""
-    print(f"\n{'page':<22}{'queries':>8}{'1/10':>6}{'kB':>7}{'gz kB':>7}{'CPU ms':>8}{'× floor':>9}{'growth':>8}{'req/s':>7}{'p50':>7}{'p99':>7}")
+    print(
+        f"\n{'page':<22}{'queries':>8}{'1/10':>6}{'kB':>7}{'gz kB':>7}{'CPU ms':>8}{'× floor':>9}{'growth':>8}{'req/s':>7}{'p50':>7}{'p99':>7}"
+    )
     for page, row in full.items():
         small = tenth[page]
         print(
@@ -174,13 +210,16 @@ def main():
     parser.add_argument("--jobs", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.fill:
-        return fill(options.fill)
+        fill(options.fill)
+        return
     if options.pages:
-        return pages()
+        pages()
+        return
     if options.jobs:
         from benchmarks.jobs import measure_jobs
 
-        return measure_jobs()
+        measure_jobs()
+        return
     names = {f"bench_{options.scale:g}": options.scale, f"bench_{options.scale / 10:g}": options.scale / 10}
     for name in prepare(names, options.rebuild):
         manage(name, "--fill", str(names[name]))

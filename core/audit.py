@@ -16,8 +16,16 @@ def _entry(action, subject, by, reason, details, *, is_read=False, source="", at
 
     subject_type, subject_id = key_of(subject)
     return AuditEntry(
-        subject_type=subject_type, subject_id=subject_id, at=at or calendar.now(), actor=by, action=action, is_read=is_read,
-        reason=reason[:500], details=details, source=source or ("web" if request_id.get() else "clock"), request_id=request_id.get() or "",
+        subject_type=subject_type,
+        subject_id=subject_id,
+        at=at or calendar.now(),
+        actor=by,
+        action=action,
+        is_read=is_read,
+        reason=reason[:500],
+        details=details,
+        source=source or ("web" if request_id.get() else "clock"),
+        request_id=request_id.get() or "",
     )
 
 
@@ -39,18 +47,39 @@ def record_many(entries):
     """Write many at once: dicts with action, subject, by and optional reason and details."""
     from core.models import AuditEntry
 
-    AuditEntry.objects.bulk_create([
-        _entry(e["action"], e["subject"], e.get("by"), e.get("reason", ""), e.get("details", {}), source=e.get("source", "")) for e in entries
-    ])
+    AuditEntry.objects.bulk_create(
+        [
+            _entry(
+                e["action"],
+                e["subject"],
+                e.get("by"),
+                e.get("reason", ""),
+                e.get("details", {}),
+                source=e.get("source", ""),
+            )
+            for e in entries
+        ]
+    )
 
 
 def payload(entry):
     """Return the text that an entry's hash covers; the trigger in migration 0002 builds the same."""
-    return "|".join([
-        entry.previous_hash, entry.subject_type, str(entry.subject_id), str(entry.number),
-        f"{entry.at.timestamp():.6f}", str(entry.actor_id or ""), entry.action, "t" if entry.is_read else "f",
-        entry.reason, entry.source, entry.request_id, entry.details_text,
-    ])
+    return "|".join(
+        [
+            entry.previous_hash,
+            entry.subject_type,
+            str(entry.subject_id),
+            str(entry.number),
+            f"{entry.at.timestamp():.6f}",
+            str(entry.actor_id or ""),
+            entry.action,
+            "t" if entry.is_read else "f",
+            entry.reason,
+            entry.source,
+            entry.request_id,
+            entry.details_text,
+        ]
+    )
 
 
 def verify(subject_type=None, subject_id=None):
@@ -58,7 +87,9 @@ def verify(subject_type=None, subject_id=None):
     from core.models import AuditEntry
 
     # The text form of jsonb is canonical in the database, so both sides hash the same.
-    entries = AuditEntry.objects.annotate(details_text=Cast("details", models.TextField())).order_by("subject_type", "subject_id", "number")
+    entries = AuditEntry.objects.annotate(details_text=Cast("details", models.TextField())).order_by(
+        "subject_type", "subject_id", "number"
+    )
     if subject_type:
         entries = entries.filter(subject_type=subject_type)
     if subject_id:
@@ -86,7 +117,7 @@ def heads():
 
     with transaction.atomic():
         return list(
-            AuditEntry.objects.order_by("subject_type", "subject_id", "-number").distinct("subject_type", "subject_id").values_list(
-                "subject_type", "subject_id", "number", "hash"
-            )
+            AuditEntry.objects.order_by("subject_type", "subject_id", "-number")
+            .distinct("subject_type", "subject_id")
+            .values_list("subject_type", "subject_id", "number", "hash")
         )

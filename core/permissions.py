@@ -123,7 +123,9 @@ def actions_on(person, obj, actions):
     query = type(obj)._default_manager.filter(pk=obj.pk)
     for line in SHUT_OUT[type(obj)]:
         query = query.exclude(line.where(person))
-    found = with_actions(person, query, actions).values(*(f"may_{number}" for number in range(len(actions)))).first() or {}
+    found = (
+        with_actions(person, query, actions).values(*(f"may_{number}" for number in range(len(actions)))).first() or {}
+    )
     return {action for number, action in enumerate(actions) if found.get(f"may_{number}")}
 
 
@@ -141,7 +143,9 @@ def with_actions(person, queryset, actions):
         for condition in conditions:
             total = condition if total is NO_ROW else total | condition
         inner = queryset.model._default_manager.filter(total).values("pk")
-        annotations[f"may_{number}"] = Case(When(pk__in=inner, then=Value(True)), default=Value(False), output_field=BooleanField())
+        annotations[f"may_{number}"] = Case(
+            When(pk__in=inner, then=Value(True)), default=Value(False), output_field=BooleanField()
+        )
     return queryset.annotate(**annotations)
 
 

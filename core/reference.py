@@ -40,10 +40,18 @@ def load_all(refresh=False):
 def notices(refresh):
     """Load the wording of notices."""
     return sum(
-        put(NoticeText, {"code": row["code"]}, {
-            "subject": row.get("subject") or row.get("subject_one", ""), "subject_many": row.get("subject_many", ""), "body": row["body"],
-            "speed": row["speed"], "button": row.get("button", ""),
-        }, refresh)
+        put(
+            NoticeText,
+            {"code": row["code"]},
+            {
+                "subject": row.get("subject") or row.get("subject_one", ""),
+                "subject_many": row.get("subject_many", ""),
+                "body": row["body"],
+                "speed": row["speed"],
+                "button": row.get("button", ""),
+            },
+            refresh,
+        )
         for row in read("notices")
     )
 
@@ -52,13 +60,28 @@ def notices(refresh):
 def rules(refresh):
     """Load the reminder rules, keyed by what they say: which rule, to-do, category, level, moment and receivers."""
     return sum(
-        put(ReminderRule, {
-            "code": row["code"], "todo": row["todo"], "category": row["category"], "level": row["level"], "offset": row["offset"],
-            "receivers": row["receivers"], "starts_on": date.fromisoformat(row["valid_from"]), "unit": None,
-        }, {
-            "anchor": row["anchor"], "notice": row["notice"], "speed": row["speed"] or "digest", "source": row["source"],
-            "is_law": row["law"], "note": row.get("note", ""),
-        }, refresh)
+        put(
+            ReminderRule,
+            {
+                "code": row["code"],
+                "todo": row["todo"],
+                "category": row["category"],
+                "level": row["level"],
+                "offset": row["offset"],
+                "receivers": row["receivers"],
+                "starts_on": date.fromisoformat(row["valid_from"]),
+                "unit": None,
+            },
+            {
+                "anchor": row["anchor"],
+                "notice": row["notice"],
+                "speed": row["speed"] or "digest",
+                "source": row["source"],
+                "is_law": row["law"],
+                "note": row.get("note", ""),
+            },
+            refresh,
+        )
         for row in read("rules")
     )
 
@@ -67,10 +90,21 @@ def rules(refresh):
 def workplace_settings(refresh):
     """Load what can be set; values set by people are other rows and never touched."""
     return sum(
-        put(Setting, {"key": row["key"]}, {
-            "title": row["title"], "help": row["help"], "kind": row["type"], "default": row["default"], "group": row["group"],
-            "is_law": row["law"], "source": row["source"], "order": place,
-        }, True)
+        put(
+            Setting,
+            {"key": row["key"]},
+            {
+                "title": row["title"],
+                "help": row["help"],
+                "kind": row["type"],
+                "default": row["default"],
+                "group": row["group"],
+                "is_law": row["law"],
+                "source": row["source"],
+                "order": place,
+            },
+            True,
+        )
         for place, row in enumerate(read("settings"))
     )
 
@@ -79,7 +113,12 @@ def workplace_settings(refresh):
 def hotlines(refresh):
     """Load the hotline cards, unchecked."""
     return sum(
-        put(Hotline, {"firm": row["firm"], "kind": row["kind"]}, {key: row[key] for key in ("phone", "days", "opens", "closes", "order")}, refresh)
+        put(
+            Hotline,
+            {"firm": row["firm"], "kind": row["kind"]},
+            {key: row[key] for key in ("phone", "days", "opens", "closes", "order")},
+            refresh,
+        )
         for row in read("hotlines")
     )
 
@@ -87,7 +126,10 @@ def hotlines(refresh):
 @loader
 def links(refresh):
     """Load the links, unchecked."""
-    return sum(put(ReferenceLink, {"code": row["code"]}, {key: row[key] for key in ("title", "url", "note")}, refresh) for row in read("links"))
+    return sum(
+        put(ReferenceLink, {"code": row["code"]}, {key: row[key] for key in ("title", "url", "note")}, refresh)
+        for row in read("links")
+    )
 
 
 @loader
@@ -95,7 +137,13 @@ def guidance(refresh):
     """Load the pages of advice."""
     keys = ("slug", "title", "audience", "phase", "intro", "items", "source", "version", "owner_role", "order")
     return sum(
-        put(GuidancePage, {"code": row["code"]}, {key: row[key] for key in keys} | {"frame": row.get("frame") or ""}, refresh) for row in read("guidance")
+        put(
+            GuidancePage,
+            {"code": row["code"]},
+            {key: row[key] for key in keys} | {"frame": row.get("frame") or ""},
+            refresh,
+        )
+        for row in read("guidance")
     )
 
 
@@ -103,5 +151,11 @@ def guidance(refresh):
 def retention(refresh):
     """Load the retention periods."""
     return sum(
-        put(RetentionRule, {"code": row["code"]}, {key: row[key] for key in ("title", "period", "starts_at", "source")}, refresh) for row in read("retention")
+        put(
+            RetentionRule,
+            {"code": row["code"]},
+            {key: row[key] for key in ("title", "period", "starts_at", "source")},
+            refresh,
+        )
+        for row in read("retention")
     )

@@ -6,8 +6,24 @@ from django.utils.translation import gettext_lazy as _
 
 from core import subjects
 from core.models import (
-    Absence, Alarm, Attachment, AuditEntry, ChainStep, GuidancePage, Hotline, Mail, NextOfKin, Person, ReferenceLink,
-    NoticeText, ReminderRule, RetentionRule, Role, Setting, Site, Unit,
+    Absence,
+    Alarm,
+    Attachment,
+    AuditEntry,
+    ChainStep,
+    GuidancePage,
+    Hotline,
+    Mail,
+    NextOfKin,
+    NoticeText,
+    Person,
+    ReferenceLink,
+    ReminderRule,
+    RetentionRule,
+    Role,
+    Setting,
+    Site,
+    Unit,
 )
 from core.permissions import EVERY_ROW, NO_ROW, allow, reads
 from core.subjects import Subject
@@ -54,8 +70,15 @@ allow("core.change_site", Site, PLAN_OWNER, holds("plan_owner"))
 allow("core.change_alarm", Alarm, PLAN_OWNER, holds("plan_owner", "admin"))
 reads(Alarm, "core.view_alarm")
 allow("core.view_alarm", Alarm, EMPLOYEE, everyone)
-allow("core.test_alarm", Alarm, _("AMR på arbejdsstedet"), lambda person: Q(site__in=person.standing.sites("safety_rep")))
-allow("core.test_alarm", Alarm, _("servicemedarbejder på arbejdsstedet"), lambda person: Q(site__in=person.standing.sites("service")))
+allow(
+    "core.test_alarm", Alarm, _("AMR på arbejdsstedet"), lambda person: Q(site__in=person.standing.sites("safety_rep"))
+)
+allow(
+    "core.test_alarm",
+    Alarm,
+    _("servicemedarbejder på arbejdsstedet"),
+    lambda person: Q(site__in=person.standing.sites("service")),
+)
 allow("core.test_alarm", Alarm, PLAN_OWNER, holds("plan_owner"))
 allow("core.import_directory", Unit, ADMIN, holds("admin"))
 allow("core.check_contacts", Unit, PLAN_OWNER, own_part("plan_owner"))
@@ -67,10 +90,20 @@ allow("core.view_role", Role, EMPLOYEE, everyone)
 allow("core.change_role", Role, ADMIN, holds("admin"))
 reads(Absence, "core.view_absence")
 allow("core.view_absence", Absence, _("dig selv"), lambda person: Q(person=person) | Q(deputy=person))
-allow("core.view_absence", Absence, LEADER, lambda person: Q(person__unit__in=person.standing.care | person.standing.second))
+allow(
+    "core.view_absence",
+    Absence,
+    LEADER,
+    lambda person: Q(person__unit__in=person.standing.care | person.standing.second),
+)
 allow("core.view_absence", Absence, ADMIN, holds("admin"))
 allow("core.change_absence", Absence, _("dig selv"), lambda person: Q(person=person))
-allow("core.change_absence", Absence, LEADER, lambda person: Q(person__unit__in=person.standing.care | person.standing.second))
+allow(
+    "core.change_absence",
+    Absence,
+    LEADER,
+    lambda person: Q(person__unit__in=person.standing.care | person.standing.second),
+)
 allow("core.change_absence", Absence, ADMIN, holds("admin"))
 allow("core.register_absence", Person, _("dig selv"), lambda person: Q(pk=person.pk))
 allow("core.register_absence", Person, LEADER, lambda person: Q(unit__in=person.standing.care | person.standing.second))
@@ -123,7 +156,25 @@ allow("core.place_hold", RetentionRule, DPO, holds("data_protection"))
 allow("core.own_attachment", Attachment, _("den, der har vedhæftet"), lambda person: Q(uploaded_by=person))
 
 # -- subjects ------------------------------------------------------------------------------------------------------
-subjects.register(Subject("core.person", _("person"), lambda p: p.name, lambda p: reverse("core:person", args=[p.pk]), "core.view_person"))
-subjects.register(Subject("core.site", _("arbejdssted"), lambda s: s.name, lambda s: reverse("core:site", args=[s.pk]), "core.view_site"))
-subjects.register(Subject("core.unit", _("afdeling"), lambda u: u.name, lambda u: reverse("core:unit", args=[u.pk]), "core.view_unit"))
-subjects.register(Subject("core.alarm", _("alarm"), lambda a: str(_("Alarm")), lambda a: reverse("core:site", args=[a.site_id]), "core.view_alarm"))
+subjects.register(
+    Subject(
+        "core.person", _("person"), lambda p: p.name, lambda p: reverse("core:person", args=[p.pk]), "core.view_person"
+    )
+)
+subjects.register(
+    Subject(
+        "core.site", _("arbejdssted"), lambda s: s.name, lambda s: reverse("core:site", args=[s.pk]), "core.view_site"
+    )
+)
+subjects.register(
+    Subject("core.unit", _("afdeling"), lambda u: u.name, lambda u: reverse("core:unit", args=[u.pk]), "core.view_unit")
+)
+subjects.register(
+    Subject(
+        "core.alarm",
+        _("alarm"),
+        lambda a: str(_("Alarm")),
+        lambda a: reverse("core:site", args=[a.site_id]),
+        "core.view_alarm",
+    )
+)

@@ -31,7 +31,11 @@ class Settings:
         self.known = {}
         for setting in Setting.objects.all():
             row = best.get(setting.key, (0, None))[1]
-            self.known[setting.key] = Found(row.value, row.checked_on, setting.source) if row else Found(setting.default, None, setting.source)
+            self.known[setting.key] = (
+                Found(row.value, row.checked_on, setting.source)
+                if row
+                else Found(setting.default, None, setting.source)
+            )
 
     def text(self, key):
         """Return the value as text."""

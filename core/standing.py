@@ -38,18 +38,35 @@ class Standing:
         from core.models import Absence, Person, Role
 
         absent = Absence.objects.filter(Absence.in_force(self.on), deputy=self.person).order_by().values("person_id")
-        roles = Role.objects.filter(Role.in_force(self.on)).filter(Q(person=self.person) | Q(person__in=absent)).order_by("pk")
+        roles = (
+            Role.objects.filter(Role.in_force(self.on))
+            .filter(Q(person=self.person) | Q(person__in=absent))
+            .order_by("pk")
+        )
         row = (
             Person.objects.filter(pk=self.person.pk)
             .values_list(
-                ArraySubquery(roles.values(row=JSONObject(kind="kind", unit="unit_id", path="unit__path", site="site_id", owner="person_id"))),
+                ArraySubquery(
+                    roles.values(
+                        row=JSONObject(
+                            kind="kind", unit="unit_id", path="unit__path", site="site_id", owner="person_id"
+                        )
+                    )
+                ),
                 ArraySubquery(absent),
             )
             .first()
         )
         held, acting = row or ([], [])
         self._roles = [
-            Held(one["kind"], one["unit"], one["path"] or "", one["site"], None if one["owner"] == self.person.pk else one["owner"]) for one in held
+            Held(
+                one["kind"],
+                one["unit"],
+                one["path"] or "",
+                one["site"],
+                None if one["owner"] == self.person.pk else one["owner"],
+            )
+            for one in held
         ]
         # People without a role can be deputised for too, so this is not read from the roles.
         self._acting = set(acting)
@@ -93,7 +110,9 @@ class Standing:
     def covers(self, kind, unit_path="", site_id=None):
         """Tell whether the person's role of a kind reaches the place."""
         return any(
-            role.is_everywhere or (role.site_id and role.site_id == site_id) or (role.unit_path and unit_path.startswith(role.unit_path))
+            role.is_everywhere
+            or (role.site_id and role.site_id == site_id)
+            or (role.unit_path and unit_path.startswith(role.unit_path))
             for role in self.held(kind)
         )
 
@@ -118,7 +137,9 @@ class Standing:
                 below = Q(pk__in=[])
                 for path in own:
                     below |= Q(path__startswith=path)
-                others = Role.objects.filter(Role.in_force(self.on), kind="leader", unit=OuterRef("pk")).exclude(person=self.person)
+                others = Role.objects.filter(Role.in_force(self.on), kind="leader", unit=OuterRef("pk")).exclude(
+                    person=self.person
+                )
                 units = list(Unit.objects.filter(below).order_by().values_list("pk", "path", Exists(others)))
                 led = {path for _pk, path, is_led in units if is_led}
                 for pk, path, _is_led in units:

@@ -69,12 +69,19 @@ class Machine:
         if by is not None:
             require(by, step.action, obj)
         before = getattr(obj, self.field)
-        changed = self.model._base_manager.filter(pk=obj.pk, **{f"{self.field}__in": step.before}, **(where or {})).update(
-            **{self.field: step.after}, **values
-        )
+        changed = self.model._base_manager.filter(
+            pk=obj.pk, **{f"{self.field}__in": step.before}, **(where or {})
+        ).update(**{self.field: step.after}, **values)
         obj.refresh_from_db()
         if not changed:
             label = getattr(obj, f"get_{self.field}_display")()
             raise StepRefused(step, obj, _("Det er allerede gjort: Tilstanden er nu »%(state)s«.") % {"state": label})
-        audit.record(f"{self.model._meta.app_label}.{name}", obj, by=by, reason=reason, **{"from": str(before), "to": str(step.after)}, **(details or {}))
+        audit.record(
+            f"{self.model._meta.app_label}.{name}",
+            obj,
+            by=by,
+            reason=reason,
+            **{"from": str(before), "to": str(step.after)},
+            **(details or {}),
+        )
         return obj

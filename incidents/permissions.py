@@ -11,7 +11,17 @@ from core.models import NextOfKin, Person
 from core.permissions import EVERY_ROW, NO_ROW, allow, reads, shut_out
 from incidents.choices import OPEN_STATES
 from incidents.models import (
-    Alert, ContingencyPlan, CrisisHelp, Incident, Learning, Letter, Measure, PlanIntroduction, PoliceReport, Sanction, StaffMessage,
+    Alert,
+    ContingencyPlan,
+    CrisisHelp,
+    Incident,
+    Learning,
+    Letter,
+    Measure,
+    PlanIntroduction,
+    PoliceReport,
+    Sanction,
+    StaffMessage,
 )
 
 NEAREST, CHAIN, SECOND = _("nærmeste leder"), _("leder, der har fået besked"), _("lederens leder")
@@ -47,7 +57,11 @@ def nearest_leader(person):
 
 def told(person, *kinds):
     """Those told as one of the kinds, as long as it lasts."""
-    return Q(pk__in=Subquery(Alert.objects.filter(person=person, kind__in=kinds, ended_at__isnull=True).values("incident_id")))
+    return Q(
+        pk__in=Subquery(
+            Alert.objects.filter(person=person, kind__in=kinds, ended_at__isnull=True).values("incident_id")
+        )
+    )
 
 
 def chain(person):
@@ -113,9 +127,20 @@ DECIDERS = ((RESPONSIBLE, responsible), (DEPUTY, deputy))
 
 # -- the incident ----------------------------------------------------------------------------------------------------
 reads(Incident, "incidents.view")
-shut_out(Incident, _("indblandet i hændelsen"), lambda person: Q(pk__in=Subquery(Incident.implicated.through.objects.filter(person=person).values("incident_id"))))
+shut_out(
+    Incident,
+    _("indblandet i hændelsen"),
+    lambda person: Q(pk__in=Subquery(Incident.implicated.through.objects.filter(person=person).values("incident_id"))),
+)
 TABLE = {
-    "incidents.view": (*LEADERS, (REPORTER, reporter), (AFFECTED, affected), (SAFETY_REP, safety_rep), (UNION_REP, union_rep), (HR, hr)),
+    "incidents.view": (
+        *LEADERS,
+        (REPORTER, reporter),
+        (AFFECTED, affected),
+        (SAFETY_REP, safety_rep),
+        (UNION_REP, union_rep),
+        (HR, hr),
+    ),
     "incidents.read_story": (*LEADERS, (AFFECTED, affected), (SAFETY_REP, safety_rep), (UNION_REP, consenting)),
     "incidents.read_own_words": ((REPORTER, reporter), (AFFECTED, affected)),
     "incidents.read_steps": (*LEADERS, (AFFECTED, affected), (SAFETY_REP, safety_rep)),
@@ -123,7 +148,12 @@ TABLE = {
     "incidents.read_injury": (*LEADERS, (AFFECTED, affected), (HR, hr)),
     "incidents.read_readers": (*LEADERS, (AFFECTED, affected)),
     "incidents.edit_draft": ((REPORTER, lambda person: Q(reporter=person, state="draft")),),
-    "incidents.supplement": (*LEADERS, (REPORTER, lambda person: Q(reporter=person) & SENT), (AFFECTED, affected), (SAFETY_REP, safety_rep)),
+    "incidents.supplement": (
+        *LEADERS,
+        (REPORTER, lambda person: Q(reporter=person) & SENT),
+        (AFFECTED, affected),
+        (SAFETY_REP, safety_rep),
+    ),
     "incidents.take_over": ((NEAREST, nearest_leader), (CHAIN, chain), (SECOND, escalated)),
     "incidents.hand_over": DECIDERS,
     "incidents.take_care": ((SAFETY_REP, safety_rep),),
@@ -134,13 +164,28 @@ TABLE = {
     "incidents.help_safetynet": (*DECIDERS, (SAFETY_REP, safety_rep)),
     "incidents.report_injury": (*DECIDERS, (HR, hr)),
     "incidents.write_learning": (*DECIDERS, (SAFETY_REP, safety_rep)),
-    "incidents.order_crisis_help": (*DECIDERS, (NEAREST, nearest_leader), (CHAIN, chain), (SAFETY_REP, caring), (AFFECTED, affected), (REPORTER, lambda p: Q(reporter=p) & SENT)),
+    "incidents.order_crisis_help": (
+        *DECIDERS,
+        (NEAREST, nearest_leader),
+        (CHAIN, chain),
+        (SAFETY_REP, caring),
+        (AFFECTED, affected),
+        (REPORTER, lambda p: Q(reporter=p) & SENT),
+    ),
     "incidents.open_next_of_kin": (*DECIDERS, (CHAIN, chain), (SAFETY_REP, caring)),
     "incidents.consent": ((AFFECTED, affected),),
     "incidents.state_view": ((AFFECTED, affected),),
-    "incidents.propose_sanction": (*LEADERS, (REPORTER, lambda p: Q(reporter=p) & SENT), (AFFECTED, affected), (SAFETY_REP, safety_rep), (UNION_REP, union_rep)),
+    "incidents.propose_sanction": (
+        *LEADERS,
+        (REPORTER, lambda p: Q(reporter=p) & SENT),
+        (AFFECTED, affected),
+        (SAFETY_REP, safety_rep),
+        (UNION_REP, union_rep),
+    ),
     "incidents.decide_sanction": DECIDERS,
-    "incidents.decide_ban": ((SECOND, lambda person: (escalated(person) | (SENT & Q(unit__in=person.standing.second))) & not_own(person)),),
+    "incidents.decide_ban": (
+        (SECOND, lambda person: (escalated(person) | (SENT & Q(unit__in=person.standing.second))) & not_own(person)),
+    ),
     "incidents.write_letter": DECIDERS,
     "incidents.confirm_report": (*DECIDERS, (AFFECTED, affected)),
     "incidents.read_report": (*LEADERS, (AFFECTED, affected)),
@@ -174,7 +219,9 @@ def _over_learning(condition):
 
 def implicated_in(path):
     """Return the shut-out for rows that belong to an incident."""
-    return lambda person: Q(**{f"{path}__in": Subquery(Incident.implicated.through.objects.filter(person=person).values("incident_id"))})
+    return lambda person: Q(
+        **{f"{path}__in": Subquery(Incident.implicated.through.objects.filter(person=person).values("incident_id"))}
+    )
 
 
 # -- crisis help, police, learning -----------------------------------------------------------------------------------
@@ -184,7 +231,8 @@ for model, name in ((CrisisHelp, "crisis_help"), (PoliceReport, "police_report")
     for who, where in TABLE["incidents.read_steps"]:
         allow(f"incidents.view_{name}", model, who, over(where))
 for action, model, same_as in (
-    ("incidents.order_help", CrisisHelp, "incidents.order_crisis_help"), ("incidents.follow_help", CrisisHelp, "incidents.do_care_steps"),
+    ("incidents.order_help", CrisisHelp, "incidents.order_crisis_help"),
+    ("incidents.follow_help", CrisisHelp, "incidents.do_care_steps"),
     ("incidents.decide_police", PoliceReport, "incidents.manage"),
 ):
     for who, where in TABLE[same_as]:
@@ -195,11 +243,21 @@ reads(Learning, "incidents.view_learning")
 shut_out(Learning, _("indblandet i hændelsen"), implicated_in("incident"))
 for who, where in (*LEADERS, (SAFETY_REP, safety_rep)):
     allow("incidents.view_learning", Learning, who, over(where))
-allow("incidents.view_learning", Learning, UNION_REP, lambda person: over(union_rep)(person) & Q(sent_to_trio_at__isnull=False))
+allow(
+    "incidents.view_learning",
+    Learning,
+    UNION_REP,
+    lambda person: over(union_rep)(person) & Q(sent_to_trio_at__isnull=False),
+)
 reads(Measure, "incidents.view_measure")
 shut_out(Measure, _("indblandet i hændelsen"), implicated_in("learning__incident"))
 for action in ("incidents.view_measure", "incidents.follow_measure"):
-    allow(action, Measure, _("ansvarlig for tiltaget"), lambda person: Q(owner=person) | Q(owner__in=person.standing.acting_for))
+    allow(
+        action,
+        Measure,
+        _("ansvarlig for tiltaget"),
+        lambda person: Q(owner=person) | Q(owner__in=person.standing.acting_for),
+    )
     for who, where in (*LEADERS, (SAFETY_REP, safety_rep)):
         allow(action, Measure, who, lambda person, where=where: _over_learning(where(person)))
 
@@ -209,9 +267,24 @@ reads(Sanction, "incidents.view_sanction")
 shut_out(Sanction, _("indblandet i hændelsen"), implicated_in("incident"))
 for who, where in LEADERS:
     allow("incidents.view_sanction", Sanction, who, over(where))
-allow("incidents.view_sanction", Sanction, SECOND, lambda person: over(lambda p: SENT & Q(unit__in=p.standing.second) & not_own(p))(person) & Q(measure="access_ban"))
-allow("incidents.view_sanction_register", Sanction, _("ansat på arbejdsstedet"), lambda person: Q(site=person.site_id, state__in=["approved", "in_force"]) if person.site_id else NO_ROW)
-allow("incidents.view_sanction_register", Sanction, _("servicemedarbejder på arbejdsstedet"), lambda person: Q(site__in=person.standing.sites("service"), state__in=["approved", "in_force"]))
+allow(
+    "incidents.view_sanction",
+    Sanction,
+    SECOND,
+    lambda person: over(lambda p: SENT & Q(unit__in=p.standing.second) & not_own(p))(person) & Q(measure="access_ban"),
+)
+allow(
+    "incidents.view_sanction_register",
+    Sanction,
+    _("ansat på arbejdsstedet"),
+    lambda person: Q(site=person.site_id, state__in=["approved", "in_force"]) if person.site_id else NO_ROW,
+)
+allow(
+    "incidents.view_sanction_register",
+    Sanction,
+    _("servicemedarbejder på arbejdsstedet"),
+    lambda person: Q(site__in=person.standing.sites("service"), state__in=["approved", "in_force"]),
+)
 for who, where in LEADERS:
     allow("incidents.view_sanction_register", Sanction, who, over(where))
 
@@ -224,37 +297,102 @@ for who, where in DECIDERS:
     allow("incidents.edit_letter", Letter, who, over(where))
     allow("incidents.send_letter", Letter, who, over(where))
     allow("incidents.approve_letter", Letter, who, over(where))
-allow("incidents.approve_letter", Letter, SECOND, over(lambda person: (escalated(person) | (SENT & Q(unit__in=person.standing.second))) & not_own(person)))
-allow("incidents.view_letter", Letter, SECOND, lambda person: over(lambda p: SENT & Q(unit__in=p.standing.second) & not_own(p))(person) & Q(state="pending"))
+allow(
+    "incidents.approve_letter",
+    Letter,
+    SECOND,
+    over(lambda person: (escalated(person) | (SENT & Q(unit__in=person.standing.second))) & not_own(person)),
+)
+allow(
+    "incidents.view_letter",
+    Letter,
+    SECOND,
+    lambda person: over(lambda p: SENT & Q(unit__in=p.standing.second) & not_own(p))(person) & Q(state="pending"),
+)
 
 reads(StaffMessage, "incidents.read_message")
 shut_out(StaffMessage, _("indblandet i hændelsen"), implicated_in("incident"))
-allow("incidents.read_message", StaffMessage, _("ansat på arbejdsstedet"), lambda person: Q(site=person.site_id, withdrawn_at__isnull=True) if person.site_id else NO_ROW)
-allow("incidents.read_message", StaffMessage, _("AMR eller TR på arbejdsstedet"), lambda person: Q(site__in=person.standing.sites("safety_rep") | person.standing.sites("union_rep"), withdrawn_at__isnull=True))
+allow(
+    "incidents.read_message",
+    StaffMessage,
+    _("ansat på arbejdsstedet"),
+    lambda person: Q(site=person.site_id, withdrawn_at__isnull=True) if person.site_id else NO_ROW,
+)
+allow(
+    "incidents.read_message",
+    StaffMessage,
+    _("AMR eller TR på arbejdsstedet"),
+    lambda person: Q(
+        site__in=person.standing.sites("safety_rep") | person.standing.sites("union_rep"), withdrawn_at__isnull=True
+    ),
+)
 for who, where in LEADERS:
     allow("incidents.read_message", StaffMessage, who, over(where))
 
 # -- next of kin: opened from an open incident only (INC-28) ---------------------------------------------------------
 for who, relation in ((RESPONSIBLE, responsible), (DEPUTY, deputy), (CHAIN, chain), (SAFETY_REP, caring)):
     allow(
-        "incidents.read_next_of_kin", NextOfKin, who,
-        lambda person, relation=relation: Q(person__in=Subquery(Incident.objects.filter(relation(person) & OPEN).exclude(implicated=person).values("affected_id"))),
+        "incidents.read_next_of_kin",
+        NextOfKin,
+        who,
+        lambda person, relation=relation: Q(
+            person__in=Subquery(
+                Incident.objects.filter(relation(person) & OPEN).exclude(implicated=person).values("affected_id")
+            )
+        ),
     )
 
 # -- plan and statistics ---------------------------------------------------------------------------------------------
 reads(ContingencyPlan, "incidents.view_plan")
 allow("incidents.view_plan", ContingencyPlan, _("medarbejder"), lambda person: EVERY_ROW)
-allow("incidents.edit_plan", ContingencyPlan, _("ejer af planen"), lambda person: Q(owner=person) | Q(owner__in=person.standing.acting_for))
-allow("incidents.edit_plan", ContingencyPlan, _("AMR"), lambda person: Q(unit__in=_units(person, "safety_rep")) | _own_workplace(person))
-allow("incidents.edit_plan", ContingencyPlan, _("ejer af beredskabsplan"), lambda person: Q(unit__in=_units(person, "plan_owner")))
+allow(
+    "incidents.edit_plan",
+    ContingencyPlan,
+    _("ejer af planen"),
+    lambda person: Q(owner=person) | Q(owner__in=person.standing.acting_for),
+)
+allow(
+    "incidents.edit_plan",
+    ContingencyPlan,
+    _("AMR"),
+    lambda person: Q(unit__in=_units(person, "safety_rep")) | _own_workplace(person),
+)
+allow(
+    "incidents.edit_plan",
+    ContingencyPlan,
+    _("ejer af beredskabsplan"),
+    lambda person: Q(unit__in=_units(person, "plan_owner")),
+)
 reads(PlanIntroduction, "incidents.view_plan_introduction")
 for action in ("incidents.view_plan_introduction", "incidents.show_plan"):
-    allow(action, PlanIntroduction, _("AMR på arbejdsstedet"), lambda person: Q(person__site__in=person.standing.sites("safety_rep")) | Q(person__unit__in=_units(person, "safety_rep")))
+    allow(
+        action,
+        PlanIntroduction,
+        _("AMR på arbejdsstedet"),
+        lambda person: (
+            Q(person__site__in=person.standing.sites("safety_rep")) | Q(person__unit__in=_units(person, "safety_rep"))
+        ),
+    )
 allow("incidents.view_plan_introduction", PlanIntroduction, _("dig selv"), lambda person: Q(person=person))
-allow("incidents.view_plan_introduction", PlanIntroduction, _("nærmeste leder"), lambda person: Q(person__unit__in=person.standing.care))
+allow(
+    "incidents.view_plan_introduction",
+    PlanIntroduction,
+    _("nærmeste leder"),
+    lambda person: Q(person__unit__in=person.standing.care),
+)
 allow("incidents.confirm_plan", PlanIntroduction, _("dig selv"), lambda person: Q(person=person))
-for kinds, who in ((("leader",), _("leder")), (("safety_rep", "union_rep"), _("AMR og TR")), (("hr",), HR), (("plan_owner",), _("ejer af beredskabsplan"))):
-    allow("incidents.see_statistics", Person, who, lambda person, kinds=kinds: Q(pk=person.pk) if any(person.standing.has(k) for k in kinds) else NO_ROW)
+for kinds, who in (
+    (("leader",), _("leder")),
+    (("safety_rep", "union_rep"), _("AMR og TR")),
+    (("hr",), HR),
+    (("plan_owner",), _("ejer af beredskabsplan")),
+):
+    allow(
+        "incidents.see_statistics",
+        Person,
+        who,
+        lambda person, kinds=kinds: Q(pk=person.pk) if any(person.standing.has(k) for k in kinds) else NO_ROW,
+    )
 
 
 def _units(person, kind):

@@ -11,7 +11,7 @@ from core.models import Absence, Alarm, ChainStep, Person, Role, Site, Unit
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 START = date(2020, 1, 1)
-NOW = datetime(2027, 2, 5, 14, 5, tzinfo=ZONE)      # a Friday at 14.05, in opening hours
+NOW = datetime(2027, 2, 5, 14, 5, tzinfo=ZONE)  # a Friday at 14.05, in opening hours
 ELSEWHERE = {"andenleder", "andenmedarbejder"}
 
 
@@ -34,27 +34,49 @@ class Cast:
         self.office = unit("Børnemyndighed", self.family)
         self.other_office = unit("Ungemyndighed", self.family)
         hours = {str(day): ["09:00", "15:00"] for day in range(1, 6)}
-        self.site = Site.objects.create(name="Fjordby Rådhus", address="Rådhuspladsen 1, 9999 Fjordby", opening_hours=hours)
-        self.other_site = Site.objects.create(name="Strandlev", address="Strandvej 2, 9998 Strandlev", opening_hours=hours)
+        self.site = Site.objects.create(
+            name="Fjordby Rådhus", address="Rådhuspladsen 1, 9999 Fjordby", opening_hours=hours
+        )
+        self.other_site = Site.objects.create(
+            name="Strandlev", address="Strandvej 2, 9998 Strandlev", opening_hours=hours
+        )
         Alarm.objects.create(site=self.site, kind="fixed", placement="skranken", receivers="serviceteamet og politiet")
         self.names = []
         rows = json.loads((settings.ROOT / "fixtures" / "demo" / "cast.json").read_text(encoding="utf-8"))
         for row in rows:
             name = row["email"].split("@")[0]
             away = name in ELSEWHERE
-            setattr(self, name, Person.objects.create(
-                email=row["email"], name=row["name"], title=row["title"], phone=row["phone"], active_from=START,
-                unit=self.other_office if away else self.office, site=self.other_site if away else self.site,
-            ))
+            setattr(
+                self,
+                name,
+                Person.objects.create(
+                    email=row["email"],
+                    name=row["name"],
+                    title=row["title"],
+                    phone=row["phone"],
+                    active_from=START,
+                    unit=self.other_office if away else self.office,
+                    site=self.other_site if away else self.site,
+                ),
+            )
             self.names.append(name)
         Person.objects.filter(pk=self.chef.pk).update(unit=self.family)
         Person.objects.filter(pk=self.direktoer.pk).update(unit=self.top)
         for name, kind, place in (
-            ("leder", "leader", {"unit": self.office}), ("andenleder", "leader", {"unit": self.other_office}),
-            ("chef", "leader", {"unit": self.family}), ("direktoer", "leader", {"unit": self.top}),
-            ("amr", "safety_rep", {"site": self.site}), ("tr", "union_rep", {"site": self.site}), ("sfk", "consultant", {"unit": self.office}),
-            ("hr", "hr", {}), ("referent", "minute_taker", {"unit": self.office}), ("mentor", "mentor", {"unit": self.office}),
-            ("service", "service", {"site": self.site}), ("kommunikation", "communications", {}), ("dpo", "data_protection", {}), ("admin", "admin", {}),
+            ("leder", "leader", {"unit": self.office}),
+            ("andenleder", "leader", {"unit": self.other_office}),
+            ("chef", "leader", {"unit": self.family}),
+            ("direktoer", "leader", {"unit": self.top}),
+            ("amr", "safety_rep", {"site": self.site}),
+            ("tr", "union_rep", {"site": self.site}),
+            ("sfk", "consultant", {"unit": self.office}),
+            ("hr", "hr", {}),
+            ("referent", "minute_taker", {"unit": self.office}),
+            ("mentor", "mentor", {"unit": self.office}),
+            ("service", "service", {"site": self.site}),
+            ("kommunikation", "communications", {}),
+            ("dpo", "data_protection", {}),
+            ("admin", "admin", {}),
         ):
             Role.objects.create(person=getattr(self, name), kind=kind, starts_on=START, **place)
         ChainStep.objects.create(unit=self.office, order=1, person=self.stedfortraeder, label="anden kontorleder")
@@ -66,4 +88,6 @@ class Cast:
     def away(self, name, deputy=None, day=None):
         """Register an absence around NOW."""
         day = day or NOW.date()
-        return Absence.objects.create(person=self[name], deputy=self[deputy] if deputy else None, starts_on=day, ends_on=day)
+        return Absence.objects.create(
+            person=self[name], deputy=self[deputy] if deputy else None, starts_on=day, ends_on=day
+        )

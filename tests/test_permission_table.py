@@ -168,10 +168,28 @@ def test_an_action_without_a_line_fails_loudly(cast):
 def test_staff_of_the_site_see_what_to_do_and_not_the_incident(cast):
     incident = make_incident(cast)
     sanction = Sanction.objects.create(
-        incident=incident, measure="by_appointment", state="in_force", site=cast.site, starts_on=NOW.date(), ends_on=NOW.date().replace(month=5),
-        proposed_by=cast.leder, proposed_at=NOW, decided_by=cast.leder, decided_at=NOW,
+        incident=incident,
+        measure="by_appointment",
+        state="in_force",
+        site=cast.site,
+        starts_on=NOW.date(),
+        ends_on=NOW.date().replace(month=5),
+        proposed_by=cast.leder,
+        proposed_at=NOW,
+        decided_by=cast.leder,
+        decided_at=NOW,
     )
-    message = StaffMessage.objects.create(incident=incident, sanction=sanction, kind="sanction", site=cast.site, text="Vær to.", starts_on=NOW.date(), ends_on=NOW.date(), sent_by=cast.leder, sent_at=NOW)
+    message = StaffMessage.objects.create(
+        incident=incident,
+        sanction=sanction,
+        kind="sanction",
+        site=cast.site,
+        text="Vær to.",
+        starts_on=NOW.date(),
+        ends_on=NOW.date(),
+        sent_by=cast.leder,
+        sent_at=NOW,
+    )
     assert can(cast["senior"], "incidents.read_message", message)
     assert not can(cast["andenmedarbejder"], "incidents.read_message", message)
     assert can(cast["service"], "incidents.view_sanction_register", sanction)
@@ -199,6 +217,8 @@ def test_the_affected_reads_a_letter_when_it_is_sent_and_not_before(cast):
     kind = LetterType.objects.create(code="x", title="Brev", heading="Brev", pdf="P-10")
     letter = Letter.objects.create(incident=incident, type=kind, heading="h", author=cast.leder, written_at=NOW)
     assert who(cast, "incidents.view_letter", letter) == {"leder"}
-    Letter.objects.filter(pk=letter.pk).update(state="sent", approved_by=cast.leder, approved_hash="x", sent_on=NOW.date())
+    Letter.objects.filter(pk=letter.pk).update(
+        state="sent", approved_by=cast.leder, approved_hash="x", sent_on=NOW.date()
+    )
     assert "kollega" in who(cast, "incidents.view_letter", letter)
     assert "medarbejder" not in who(cast, "incidents.view_letter", letter)

@@ -26,11 +26,13 @@ class Attachment(About):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     original_name = EncryptedTextField(max_length=255)
-    kind = models.CharField(_("hvad viser filen"), max_length=12, choices=AttachmentKind.choices, default=AttachmentKind.OTHER)
+    kind = models.CharField(
+        _("hvad viser filen"), max_length=12, choices=AttachmentKind.choices, default=AttachmentKind.OTHER
+    )
     content_type = models.CharField(max_length=80)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
-    path = models.CharField(max_length=120)                 # random name below PRIVATE_ROOT
+    path = models.CharField(max_length=120)  # random name below PRIVATE_ROOT
     shown_path = models.CharField(max_length=120, blank=True)
     caption = EncryptedTextField(_("hvorfor er det vigtigt"), max_length=500, blank=True)
     taken_at = models.DateTimeField(_("hvornår er det fra"), null=True, blank=True)

@@ -10,7 +10,11 @@ class Checked(models.Model):
 
     checked_on = models.DateField(_("kontrolleret den"), null=True, blank=True)
     checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("kontrolleret af"),
     )
 

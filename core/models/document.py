@@ -9,7 +9,7 @@ from core.models.base import About
 class Document(About):
     """One version of one PDF. Never changed; a later edit makes a new version (docs/documents.md)."""
 
-    kind = models.CharField(max_length=8)                   # P-10, P-15 … of requirements section 8
+    kind = models.CharField(max_length=8)  # P-10, P-15 … of requirements section 8
     number = models.CharField(_("dokument-id"), max_length=60, unique=True)
     title = models.CharField(_("titel"), max_length=160)
     version = models.PositiveSmallIntegerField(default=1)

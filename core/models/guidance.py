@@ -34,8 +34,10 @@ class Hotline(Checked):
 
     firm = models.CharField(_("firma"), max_length=80)
     phone = models.CharField(_("telefon"), max_length=20)
-    kind = models.CharField(_("type"), max_length=8, choices=[("acute", _("Akut bestilling")), ("free", _("Gratis rådgivning"))])
-    days = models.CharField(_("dage"), max_length=7, default="1234567")      # ISO weekdays
+    kind = models.CharField(
+        _("type"), max_length=8, choices=[("acute", _("Akut bestilling")), ("free", _("Gratis rådgivning"))]
+    )
+    days = models.CharField(_("dage"), max_length=7, default="1234567")  # ISO weekdays
     opens = models.CharField(_("åbner"), max_length=5, default="00:00")
     closes = models.CharField(_("lukker"), max_length=5, default="24:00")
     order = models.PositiveSmallIntegerField(_("rækkefølge"), default=0)

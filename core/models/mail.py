@@ -48,11 +48,13 @@ class Mail(About):
     """One notice to one person. Holds no case content: kind of matter, deadline, link."""
 
     receiver = models.ForeignKey("core.Person", on_delete=models.CASCADE, null=True, related_name="mails")
-    address = models.EmailField(blank=True)                 # only for somebody who has no account yet
+    address = models.EmailField(blank=True)  # only for somebody who has no account yet
     notice = models.CharField(max_length=12)
     context = models.JSONField(default=dict)
-    todo = models.ForeignKey("core.Todo", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")  # the reminder's
-    link = models.CharField(max_length=200, blank=True)     # a path; the host comes from BASE_URL at sending
+    todo = models.ForeignKey(
+        "core.Todo", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )  # the reminder's
+    link = models.CharField(max_length=200, blank=True)  # a path; the host comes from BASE_URL at sending
     due_at = models.DateTimeField(null=True)
     speed = models.CharField(max_length=8, choices=Speed.choices)
     dedupe_key = models.CharField(max_length=200, unique=True)
@@ -63,15 +65,19 @@ class Mail(About):
     sent_at = models.DateTimeField(null=True)
     sent_to = models.EmailField(blank=True)
     subject_line = models.CharField(max_length=200, blank=True)
-    body = models.TextField(blank=True)                     # what was sent, to be shown in the outbox
+    body = models.TextField(blank=True)  # what was sent, to be shown in the outbox
     error = models.CharField(max_length=120, blank=True)
-    park = models.BooleanField(default=False)               # a double is worse than a delay: stop instead of trying again
+    park = models.BooleanField(default=False)  # a double is worse than a delay: stop instead of trying again
     folded_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="lines")
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["available_at"], condition=models.Q(state__in=["queued", "retrying", "sending"]), name="mail_waiting"),
+            models.Index(
+                fields=["available_at"],
+                condition=models.Q(state__in=["queued", "retrying", "sending"]),
+                name="mail_waiting",
+            ),
             models.Index(fields=["receiver"], condition=models.Q(state="gathered"), name="mail_gathered"),
             models.Index(fields=["subject_type", "subject_id"]),
         ]

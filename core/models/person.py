@@ -45,20 +45,37 @@ class Person(AbstractBaseUser):
     initials = models.CharField(_("initialer"), max_length=8, blank=True)
     phone = models.CharField(_("telefon"), max_length=20, blank=True)
     title = models.CharField(_("stilling"), max_length=80, blank=True)
-    unit = models.ForeignKey("core.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("afdeling"))
-    site = models.ForeignKey("core.Site", on_delete=models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("arbejdssted"))
+    unit = models.ForeignKey(
+        "core.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("afdeling")
+    )
+    site = models.ForeignKey(
+        "core.Site",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("arbejdssted"),
+    )
     collective_agreement = models.CharField(_("overenskomst"), max_length=80, blank=True)
-    employment_area = models.CharField(_("ansættelsesområde"), max_length=12, choices=Area.choices, default=Area.MUNICIPAL)
+    employment_area = models.CharField(
+        _("ansættelsesområde"), max_length=12, choices=Area.choices, default=Area.MUNICIPAL
+    )
     employed_since = models.DateField(_("ansat siden"), null=True, blank=True)
     born_on = models.DateField(_("født"), null=True, blank=True, help_text=_("Kun HR kan se datoen."))
-    worked_weekdays = ArrayField(models.PositiveSmallIntegerField(), default=every_weekday, verbose_name=_("arbejdsdage"))
+    worked_weekdays = ArrayField(
+        models.PositiveSmallIntegerField(), default=every_weekday, verbose_name=_("arbejdsdage")
+    )
     active_from = models.DateField(_("ansat fra"), null=True, blank=True)
     active_to = models.DateField(_("ansat til og med"), null=True, blank=True)
     is_active = models.BooleanField(_("kan logge ind"), default=True)
-    name_display = models.CharField(_("navn over for borgere"), max_length=10, choices=NameDisplay.choices, default=NameDisplay.FULL)
+    name_display = models.CharField(
+        _("navn over for borgere"), max_length=10, choices=NameDisplay.choices, default=NameDisplay.FULL
+    )
     has_protected_name = models.BooleanField(_("navne- eller adressebeskyttelse"), default=False)
     next_of_kin_confirmed_on = models.DateField(_("pårørendelisten er bekræftet"), null=True, blank=True)
-    theme = models.CharField(_("udseende"), max_length=5, blank=True, choices=[("light", _("Lyst")), ("dark", _("Mørkt"))])
+    theme = models.CharField(
+        _("udseende"), max_length=5, blank=True, choices=[("light", _("Lyst")), ("dark", _("Mørkt"))]
+    )
     signed_out_at = models.DateTimeField(null=True, blank=True)  # sessions begun before this moment are over
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
@@ -84,7 +101,9 @@ class Person(AbstractBaseUser):
 
     def works_on(self, day):
         """Tell whether the person is employed here on `day`."""
-        return (self.active_from is None or self.active_from <= day) and (self.active_to is None or day <= self.active_to)
+        return (self.active_from is None or self.active_from <= day) and (
+            self.active_to is None or day <= self.active_to
+        )
 
     @property
     def may_sign_in(self):

@@ -11,7 +11,9 @@ class Unit(models.Model):
     """A place in the organisation: administration → department → team. `path` is »/1/4/9/«, written by actions."""
 
     name = models.CharField(_("navn"), max_length=120)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("hører under"))
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("hører under")
+    )
     path = models.CharField(max_length=200, db_index=True, editable=False)
     address = models.CharField(_("adresse"), max_length=200, blank=True)
     phone = models.CharField(_("telefon"), max_length=20, blank=True)
@@ -39,7 +41,9 @@ class Site(Checked):
     address = models.CharField(_("adresse"), max_length=200, blank=True)
     phone = models.CharField(_("telefon"), max_length=20, blank=True)
     opening_hours = models.JSONField(
-        _("åbningstid"), default=dict, blank=True,
+        _("åbningstid"),
+        default=dict,
+        blank=True,
         help_text=_("Fx man.–fre. 09.00–15.00. Bruges til frister, der kun tæller i åbningstiden."),
     )  # {"1": ["09:00", "15:00"], …}: ISO weekday → opens, closes
     escape_routes = models.TextField(_("flugtveje"), blank=True, max_length=2000)
@@ -99,7 +103,9 @@ class AlarmTest(models.Model):
 class Defibrillator(Checked):
     """A hjertestarter and where it hangs (INC-68)."""
 
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="defibrillators", verbose_name=_("arbejdssted"))
+    site = models.ForeignKey(
+        Site, on_delete=models.CASCADE, related_name="defibrillators", verbose_name=_("arbejdssted")
+    )
     placement = models.CharField(_("hvor"), max_length=160)
 
     class Meta:

@@ -11,7 +11,7 @@ class RetentionRule(models.Model):
 
     code = models.CharField(max_length=40, unique=True)
     title = models.CharField(_("hvad"), max_length=120)
-    period = models.CharField(_("hvor længe"), max_length=8)        # an Offset: "24mo"
+    period = models.CharField(_("hvor længe"), max_length=8)  # an Offset: "24mo"
     starts_at = models.CharField(_("regnet fra"), max_length=120)
     source = models.CharField(_("kilde"), max_length=200, blank=True)
 
@@ -30,7 +30,11 @@ class LegalHold(About):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["subject_type", "subject_id"], condition=models.Q(lifted_at__isnull=True), name="one_hold_at_a_time"),
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id"],
+                condition=models.Q(lifted_at__isnull=True),
+                name="one_hold_at_a_time",
+            ),
         ]
 
 
@@ -41,7 +45,7 @@ class Tombstone(About):
     label = models.CharField(max_length=120)
     erased_at = models.DateTimeField()
     kept_from = models.DateField(null=True)
-    facts = models.JSONField(default=dict)      # anonymous counts for statistics
+    facts = models.JSONField(default=dict)  # anonymous counts for statistics
 
     class Meta:
         ordering = ["-erased_at"]

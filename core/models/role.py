@@ -34,15 +34,25 @@ class Role(Dated, Checked):
 
     person = models.ForeignKey("core.Person", on_delete=models.CASCADE, related_name="roles", verbose_name=_("person"))
     kind = models.CharField(_("rolle"), max_length=20, choices=role_kinds)
-    unit = models.ForeignKey("core.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="roles", verbose_name=_("afdeling"))
-    site = models.ForeignKey("core.Site", on_delete=models.PROTECT, null=True, blank=True, related_name="roles", verbose_name=_("arbejdssted"))
+    unit = models.ForeignKey(
+        "core.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="roles", verbose_name=_("afdeling")
+    )
+    site = models.ForeignKey(
+        "core.Site",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="roles",
+        verbose_name=_("arbejdssted"),
+    )
 
     class Meta:
         ordering = ["kind", "person__name"]
         indexes = [models.Index(fields=["kind", "unit"]), models.Index(fields=["person", "kind"])]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")), name="role_ends_after_start"
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="role_ends_after_start",
             ),
             models.CheckConstraint(
                 condition=~models.Q(kind="leader") | models.Q(unit__isnull=False), name="leader_leads_a_unit"
@@ -59,17 +69,24 @@ class ChainStep(Checked):
     A link names a person, or a unit whose leader it is; the last link may be a duty list (several rows, one order).
     """
 
-    unit = models.ForeignKey("core.Unit", on_delete=models.CASCADE, related_name="chain_steps", verbose_name=_("arbejdsplads"))
+    unit = models.ForeignKey(
+        "core.Unit", on_delete=models.CASCADE, related_name="chain_steps", verbose_name=_("arbejdsplads")
+    )
     order = models.PositiveSmallIntegerField(_("nummer"))
-    person = models.ForeignKey("core.Person", on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("person"))
-    led_unit = models.ForeignKey("core.Unit", on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("lederen af"))
+    person = models.ForeignKey(
+        "core.Person", on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
+    led_unit = models.ForeignKey(
+        "core.Unit", on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("lederen af")
+    )
     label = models.CharField(_("betegnelse"), max_length=80, help_text=_("Fx »anden kontorleder« eller »direktør«."))
 
     class Meta:
         ordering = ["unit", "order", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(person__isnull=False, led_unit__isnull=True) | models.Q(person__isnull=True, led_unit__isnull=False),
+                condition=models.Q(person__isnull=False, led_unit__isnull=True)
+                | models.Q(person__isnull=True, led_unit__isnull=False),
                 name="chain_step_names_one",
             ),
         ]

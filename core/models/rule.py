@@ -9,16 +9,21 @@ from core.models.base import Checked, Dated
 class ReminderRule(Dated):
     """One moment at which somebody is told about a to-do that is still open."""
 
-    code = models.CharField(_("regel"), max_length=8)               # R-07
-    todo = models.CharField(max_length=60)                          # the to-do code it watches
+    code = models.CharField(_("regel"), max_length=8)  # R-07
+    todo = models.CharField(max_length=60)  # the to-do code it watches
     level = models.PositiveSmallIntegerField(_("trin"), default=0)
     category = models.CharField(_("kategori"), max_length=1, blank=True)
-    anchor = models.CharField(max_length=8, choices=[("opened", _("fra den begynder")), ("due", _("fra fristen")), ("event", _("fra hændelsen"))])
+    anchor = models.CharField(
+        max_length=8,
+        choices=[("opened", _("fra den begynder")), ("due", _("fra fristen")), ("event", _("fra hændelsen"))],
+    )
     offset = models.CharField(_("hvornår"), max_length=8)
     receivers = models.JSONField(_("hvem"), default=list)
     notice = models.CharField(_("besked"), max_length=12)
     speed = models.CharField(max_length=8, default="digest")
-    unit = models.ForeignKey("core.Unit", on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("kun i"))
+    unit = models.ForeignKey(
+        "core.Unit", on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("kun i")
+    )
     is_on = models.BooleanField(_("slået til"), default=True)
     is_law = models.BooleanField(_("fra en lov"), default=False)
     source = models.CharField(_("kilde"), max_length=200, blank=True)
@@ -62,7 +67,9 @@ class SettingValue(Checked):
     """A workplace's own value; no unit means the whole municipality. The nearest unit upwards wins."""
 
     setting = models.ForeignKey(Setting, on_delete=models.CASCADE, related_name="values")
-    unit = models.ForeignKey("core.Unit", on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("arbejdsplads"))
+    unit = models.ForeignKey(
+        "core.Unit", on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("arbejdsplads")
+    )
     value = models.CharField(_("værdi"), max_length=300, blank=True)
     changed_at = models.DateTimeField()
 

@@ -21,7 +21,7 @@ class Todo(About):
     """One thing to be done about one subject, by a person or by whoever holds a role at a place."""
 
     code = models.CharField(max_length=60)
-    round = models.PositiveSmallIntegerField(default=1)     # the second yearly test, the third session
+    round = models.PositiveSmallIntegerField(default=1)  # the second yearly test, the third session
     title = models.CharField(_("opgave"), max_length=160)
     help = models.CharField(max_length=400, blank=True)
     context = models.CharField(max_length=120, blank=True)  # »Hændelse 2026-0147«: neutral
@@ -34,26 +34,28 @@ class Todo(About):
     site = models.ForeignKey("core.Site", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     about = models.ForeignKey("core.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField()
-    event_at = models.DateTimeField(null=True)              # the happening that some rules count from
+    event_at = models.DateTimeField(null=True)  # the happening that some rules count from
     due_at = models.DateTimeField(null=True)
-    category = models.CharField(max_length=1, blank=True)   # picks the reminder rules; never shown in a mail
+    category = models.CharField(max_length=1, blank=True)  # picks the reminder rules; never shown in a mail
     state = models.CharField(max_length=12, choices=TodoState.choices, default=TodoState.OPEN)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey("core.Person", on_delete=models.SET_NULL, null=True, related_name="+")
     note = EncryptedTextField(max_length=2000, blank=True)  # what was done, or why it isn't relevant
-    level = models.PositiveSmallIntegerField(default=0)     # how far it has been escalated
+    level = models.PositiveSmallIntegerField(default=0)  # how far it has been escalated
     is_obligatory = models.BooleanField(default=False)
-    is_law = models.BooleanField(default=False)             # the deadline comes from a law
+    is_law = models.BooleanField(default=False)  # the deadline comes from a law
     rule = models.CharField(max_length=8, blank=True)
     kind = models.CharField(max_length=30, default="simple")  # simple: a tick; else the page that completes it
-    reasons = models.JSONField(default=list)                # why it is here and why then
-    facts = models.JSONField(default=dict)                  # neutral words for notices: committee, date, time
+    reasons = models.JSONField(default=list)  # why it is here and why then
+    facts = models.JSONField(default=dict)  # neutral words for notices: committee, date, time
 
     objects = TodoQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "due_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["subject_type", "subject_id", "code", "round"], name="todo_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["subject_type", "subject_id", "code", "round"], name="todo_once")
+        ]
         indexes = [
             models.Index(fields=["owner", "due_at"], condition=models.Q(state="open"), name="todo_open_owner"),
             models.Index(fields=["owner_role", "due_at"], condition=models.Q(state="open"), name="todo_open_role"),

@@ -19,28 +19,40 @@ def answer(label):
 class Incident(models.Model):
     """One report. Once submitted the told fields are never changed, only supplemented by addenda (INC-09)."""
 
-    number = models.CharField(_("nummer"), max_length=12, unique=True, null=True)      # 2026-0147, given at submission
+    number = models.CharField(_("nummer"), max_length=12, unique=True, null=True)  # 2026-0147, given at submission
     state = models.CharField(_("tilstand"), max_length=20, choices=choices.State.choices, default=choices.State.DRAFT)
-    token = models.UUIDField(unique=True, null=True, editable=False)                    # the form it was typed in: sent twice, kept once
-    draft = EncryptedJSONField(default=dict)                                            # the form as typed, until submission
+    token = models.UUIDField(unique=True, null=True, editable=False)  # the form it was typed in: sent twice, kept once
+    draft = EncryptedJSONField(default=dict)  # the form as typed, until submission
 
-    reporter = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reported_incidents", verbose_name=_("meldt af"))
-    affected = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="incidents", verbose_name=_("den ramte"))
-    also_affected = models.ManyToManyField(Person, blank=True, related_name="shared_incidents", verbose_name=_("også ramt"))
-    implicated = models.ManyToManyField(Person, blank=True, related_name="+", verbose_name=_("indblandet, må ikke se hændelsen"))
+    reporter = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="reported_incidents", verbose_name=_("meldt af")
+    )
+    affected = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="incidents", verbose_name=_("den ramte")
+    )
+    also_affected = models.ManyToManyField(
+        Person, blank=True, related_name="shared_incidents", verbose_name=_("også ramt")
+    )
+    implicated = models.ManyToManyField(
+        Person, blank=True, related_name="+", verbose_name=_("indblandet, må ikke se hændelsen")
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("afdeling"))
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("arbejdssted"))
 
     kinds = ArrayField(models.CharField(max_length=12), default=list, verbose_name=_("hvad skete der"))
     violence_types = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name=_("typer"))
     channel = models.CharField(_("kanal"), max_length=16, choices=choices.Channel.choices, blank=True)
-    aimed_at = models.CharField(_("rettet mod"), max_length=8, choices=choices.AimedAt.choices, default=choices.AimedAt.DIRECT)
-    perpetrator = models.CharField(_("hvem gjorde det"), max_length=10, choices=choices.Perpetrator.choices, default=choices.Perpetrator.CITIZEN)
+    aimed_at = models.CharField(
+        _("rettet mod"), max_length=8, choices=choices.AimedAt.choices, default=choices.AimedAt.DIRECT
+    )
+    perpetrator = models.CharField(
+        _("hvem gjorde det"), max_length=10, choices=choices.Perpetrator.choices, default=choices.Perpetrator.CITIZEN
+    )
     citizen_name = EncryptedTextField(_("borgerens navn"), max_length=160, blank=True)
     citizen_reference = EncryptedTextField(_("henvisning til borgerens sag"), max_length=120, blank=True)
     citizen_address = EncryptedTextField(_("borgerens adresse"), max_length=300, blank=True)
-    safety_rep_sees_citizen = models.BooleanField(default=False)    # the leader may open the name to AMR (INC-88)
-    union_rep_sees_story = models.BooleanField(default=False)       # the affected may consent, and take it back (Q51)
+    safety_rep_sees_citizen = models.BooleanField(default=False)  # the leader may open the name to AMR (INC-88)
+    union_rep_sees_story = models.BooleanField(default=False)  # the affected may consent, and take it back (Q51)
 
     occurred_at = models.DateTimeField(_("hvornår"), null=True)
     place = models.CharField(_("hvor"), max_length=16, choices=choices.Place.choices, blank=True)
@@ -63,11 +75,17 @@ class Incident(models.Model):
     likely_elsewhere = models.BooleanField(_("borgeren kan gå et andet sted hen"), default=False)
     expected_departments = models.CharField(_("hvor kan borgeren gå hen"), max_length=200, blank=True)
 
-    category_suggested = models.CharField(_("foreslået kategori"), max_length=1, choices=choices.Category.choices, blank=True)
-    category_proposed = models.CharField(_("den rammes forslag"), max_length=1, choices=choices.Category.choices, blank=True)
+    category_suggested = models.CharField(
+        _("foreslået kategori"), max_length=1, choices=choices.Category.choices, blank=True
+    )
+    category_proposed = models.CharField(
+        _("den rammes forslag"), max_length=1, choices=choices.Category.choices, blank=True
+    )
     category = models.CharField(_("kategori"), max_length=1, choices=choices.Category.choices, blank=True)
     submitted_at = models.DateTimeField(_("indsendt"), null=True)
-    responsible = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("ansvarlig leder"))
+    responsible = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("ansvarlig leder")
+    )
     taken_over_at = models.DateTimeField(_("overtaget"), null=True)
     care_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("omsorg"))
     care_taken_at = models.DateTimeField(null=True)
@@ -75,25 +93,47 @@ class Incident(models.Model):
     first_absence_on = models.DateField(_("første fraværsdag"), null=True, blank=True)
     follow_up_on = models.DateField(_("opfølgning"), null=True, blank=True)
     closed_at = models.DateTimeField(_("lukket"), null=True)
-    helped = models.CharField(_("fik du den hjælp, du havde brug for"), max_length=3, blank=True)   # the affected's answer at closing
-    version = models.PositiveIntegerField(default=1)                # for two people writing
+    helped = models.CharField(
+        _("fik du den hjælp, du havde brug for"), max_length=3, blank=True
+    )  # the affected's answer at closing
+    version = models.PositiveIntegerField(default=1)  # for two people writing
 
     objects = IncidentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-occurred_at", "-pk"]
         indexes = [
-            models.Index(fields=["unit", "state"]), models.Index(fields=["site", "state"]), models.Index(fields=["affected"]),
-            models.Index(fields=["reporter"]), models.Index(fields=["responsible", "state"]), models.Index(fields=["-occurred_at"]),
+            models.Index(fields=["unit", "state"]),
+            models.Index(fields=["site", "state"]),
+            models.Index(fields=["affected"]),
+            models.Index(fields=["reporter"]),
+            models.Index(fields=["responsible", "state"]),
+            models.Index(fields=["-occurred_at"]),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(number__isnull=False, submitted_at__isnull=False, affected__isnull=False, unit__isnull=False, site__isnull=False, occurred_at__isnull=False),
+                condition=Q(state="draft")
+                | Q(
+                    number__isnull=False,
+                    submitted_at__isnull=False,
+                    affected__isnull=False,
+                    unit__isnull=False,
+                    site__isnull=False,
+                    occurred_at__isnull=False,
+                ),
                 name="submitted_incident_is_whole",
             ),
-            models.CheckConstraint(condition=Q(state__in=["draft", "submitted"]) | Q(responsible__isnull=False), name="received_incident_has_a_leader"),
-            models.CheckConstraint(condition=Q(responsible__isnull=True) | Q(affected__isnull=True) | ~Q(responsible=F("affected")), name="affected_is_not_responsible"),
-            models.CheckConstraint(condition=~Q(state="closed") | Q(closed_at__isnull=False), name="closed_incident_has_a_date"),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "submitted"]) | Q(responsible__isnull=False),
+                name="received_incident_has_a_leader",
+            ),
+            models.CheckConstraint(
+                condition=Q(responsible__isnull=True) | Q(affected__isnull=True) | ~Q(responsible=F("affected")),
+                name="affected_is_not_responsible",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_at__isnull=False), name="closed_incident_has_a_date"
+            ),
         ]
 
     def __str__(self):
@@ -107,7 +147,9 @@ class Incident(models.Model):
     @property
     def is_violence(self):
         """Tell whether it must be considered for EASY: physical, threats or robbery (INC-41)."""
-        return bool({"physical", "threat", "robbery"} & set(self.kinds)) or bool(set(self.violence_types) & {*choices.PHYSICAL_TYPES, *choices.THREAT_TYPES, "robbery"})
+        return bool({"physical", "threat", "robbery"} & set(self.kinds)) or bool(
+            set(self.violence_types) & {*choices.PHYSICAL_TYPES, *choices.THREAT_TYPES, "robbery"}
+        )
 
     @property
     def working_category(self):
@@ -177,7 +219,7 @@ class Addendum(models.Model):
     text = EncryptedTextField(_("tekst"), max_length=20000)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
-    about_at = models.DateTimeField(null=True)      # a corrected moment; the clocks keep the first one and both are shown
+    about_at = models.DateTimeField(null=True)  # a corrected moment; the clocks keep the first one and both are shown
 
     class Meta:
         ordering = ["written_at", "pk"]

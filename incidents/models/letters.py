@@ -18,8 +18,12 @@ class LetterType(models.Model):
     title = models.CharField(_("brev"), max_length=120)
     heading = models.CharField(max_length=160)
     heading_several = models.CharField(max_length=160, blank=True)
-    headings_by_block = models.JSONField(default=dict)      # {"O3": "Adgangsforbuddet er slut"}: the heading when that block is chosen
-    order_of_blocks = models.JSONField(default=list)        # [{"block": "K1"}, {"block": "U3", "optional": true}, {"one_of": ["K11", "K12"]}]
+    headings_by_block = models.JSONField(
+        default=dict
+    )  # {"O3": "Adgangsforbuddet er slut"}: the heading when that block is chosen
+    order_of_blocks = models.JSONField(
+        default=list
+    )  # [{"block": "K1"}, {"block": "U3", "optional": true}, {"one_of": ["K11", "K12"]}]
     pdf = models.CharField(max_length=8)
     use_for = models.JSONField(default=list)
     measure = models.CharField(max_length=24, blank=True)
@@ -40,7 +44,7 @@ class LetterBlock(models.Model):
     name = models.CharField(_("del"), max_length=80)
     one = models.TextField(_("til én"), max_length=3000)
     several = models.TextField(_("til flere"), max_length=3000)
-    alternatives = models.JSONField(default=list)           # other standard wordings: the greetings of INC-86
+    alternatives = models.JSONField(default=list)  # other standard wordings: the greetings of INC-86
     group = models.CharField(max_length=24, blank=True)
     needs_lawyer = models.BooleanField(default=False)
 
@@ -56,7 +60,7 @@ class LetterField(models.Model):
     help = models.CharField(max_length=200, blank=True)
     example = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=20)
-    form = models.CharField(max_length=10, default="text")      # text, date, phone, lines, sentence
+    form = models.CharField(max_length=10, default="text")  # text, date, phone, lines, sentence
     source = models.CharField(max_length=10, default="leader")  # auto or leader
 
     class Meta:
@@ -69,7 +73,9 @@ class LetterDecision(models.Model):
     incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="letter_decision")
     talked_on = models.DateField(_("talt med den ramte den"), null=True, blank=True)
     affected_view = EncryptedTextField(_("den ramtes mening"), max_length=2000, blank=True)
-    viewed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")    # who wrote the view down
+    viewed_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # who wrote the view down
     send = models.BooleanField(_("skal der sendes et brev"), null=True)
     reason = EncryptedTextField(_("begrundelse"), max_length=2000, blank=True)
     decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -77,7 +83,10 @@ class LetterDecision(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(send__isnull=True) | Q(decided_by__isnull=False, decided_at__isnull=False), name="letter_decision_has_a_leader"),
+            models.CheckConstraint(
+                condition=Q(send__isnull=True) | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="letter_decision_has_a_leader",
+            ),
         ]
 
 
@@ -101,7 +110,7 @@ class Letter(models.Model):
     sanction = models.ForeignKey(Sanction, on_delete=models.PROTECT, null=True, blank=True, related_name="letters")
     state = models.CharField(max_length=10, choices=LetterState.choices, default=LetterState.DRAFT)
     version = models.PositiveSmallIntegerField(default=1)
-    edit = models.PositiveIntegerField(default=1)           # counts saves, for two people writing
+    edit = models.PositiveIntegerField(default=1)  # counts saves, for two people writing
     previous = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="next")
     to_several = models.BooleanField(_("til flere"), default=False)
     heading = EncryptedTextField(max_length=200)
@@ -112,12 +121,17 @@ class Letter(models.Model):
     sent_back_reason = EncryptedTextField(max_length=2000, blank=True)
     approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
-    approved_html = EncryptedTextField(blank=True)          # the frozen text, exactly as approved
+    approved_html = EncryptedTextField(blank=True)  # the frozen text, exactly as approved
     approved_hash = models.CharField(max_length=64, blank=True)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     sent_on = models.DateField(_("sendt den"), null=True, blank=True)
     sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    sent_how = models.CharField(_("sendt med"), max_length=14, blank=True, choices=[("digital_post", _("Digital Post")), ("letter", _("Brev")), ("by_hand", _("Afleveret"))])
+    sent_how = models.CharField(
+        _("sendt med"),
+        max_length=14,
+        blank=True,
+        choices=[("digital_post", _("Digital Post")), ("letter", _("Brev")), ("by_hand", _("Afleveret"))],
+    )
     case_number = models.CharField(_("sagsnummer"), max_length=40, blank=True)
     filed_on = models.DateField(_("journaliseret den"), null=True, blank=True)
     filed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -128,8 +142,14 @@ class Letter(models.Model):
     class Meta:
         ordering = ["-written_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["draft", "pending", "replaced"]) | ~Q(approved_hash=""), name="approved_letter_has_a_hash"),
-            models.CheckConstraint(condition=Q(state__in=["draft", "pending", "replaced"]) | Q(approved_by__isnull=False), name="approved_letter_has_a_leader"),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "pending", "replaced"]) | ~Q(approved_hash=""),
+                name="approved_letter_has_a_hash",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "pending", "replaced"]) | Q(approved_by__isnull=False),
+                name="approved_letter_has_a_leader",
+            ),
         ]
 
     def __str__(self):

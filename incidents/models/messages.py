@@ -15,7 +15,9 @@ class StaffMessage(models.Model):
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="staff_messages")
     sanction = models.ForeignKey(Sanction, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
-    kind = models.CharField(max_length=10, choices=[("sanction", _("Hvad du skal gøre")), ("warning", _("Vær opmærksom"))])
+    kind = models.CharField(
+        max_length=10, choices=[("sanction", _("Hvad du skal gøre")), ("warning", _("Vær opmærksom"))]
+    )
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", verbose_name=_("arbejdssted"))
     text = EncryptedTextField(_("besked"), max_length=2000)
     starts_on = models.DateField(_("fra"))

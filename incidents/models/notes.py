@@ -28,13 +28,21 @@ class PersonDescription(models.Model):
 
     KINDS = [("phone", _("på telefon")), ("in_person", _("personligt"))]
     TRAITS = {
-        "height": _("højde"), "build": _("kropsbygning"), "age": _("alder"), "sex": _("køn"), "hair": _("hår"), "clothes": _("tøj"),
-        "voice": _("stemme og sprog"), "marks": _("særlige kendetegn"), "direction": _("gik i retning af"), "vehicle": _("køretøj"),
+        "height": _("højde"),
+        "build": _("kropsbygning"),
+        "age": _("alder"),
+        "sex": _("køn"),
+        "hair": _("hår"),
+        "clothes": _("tøj"),
+        "voice": _("stemme og sprog"),
+        "marks": _("særlige kendetegn"),
+        "direction": _("gik i retning af"),
+        "vehicle": _("køretøj"),
     }
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="descriptions")
     kind = models.CharField(_("hvordan"), max_length=10, choices=KINDS)
-    traits = EncryptedTextField(max_length=8000)        # JSON object of TRAITS
+    traits = EncryptedTextField(max_length=8000)  # JSON object of TRAITS
     written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 

@@ -11,7 +11,9 @@ from core.models.base import Checked
 class ContingencyPlan(Checked):
     """The plan of one workplace. Its text sections live in versions; the rest is live data."""
 
-    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="contingency_plan", verbose_name=_("arbejdsplads"))
+    unit = models.OneToOneField(
+        Unit, on_delete=models.PROTECT, related_name="contingency_plan", verbose_name=_("arbejdsplads")
+    )
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("ejer"))
     next_revision_on = models.DateField(_("næste revision"))
 
@@ -27,10 +29,10 @@ class PlanVersion(models.Model):
     sections = models.JSONField(default=list)
     what_changed = models.CharField(_("hvad er nyt"), max_length=400, blank=True)
     was_reviewed = models.BooleanField(_("hele planen er set igennem"), default=False)
-    edit = models.PositiveIntegerField(default=1)           # counts saves of a draft, for two people writing
+    edit = models.PositiveIntegerField(default=1)  # counts saves of a draft, for two people writing
     changed_at = models.DateTimeField(null=True)
     changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    published_at = models.DateTimeField(null=True)          # null: the draft, at most one
+    published_at = models.DateTimeField(null=True)  # null: the draft, at most one
     published_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -38,7 +40,9 @@ class PlanVersion(models.Model):
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="plan_version_once"),
-            models.UniqueConstraint(fields=["plan"], condition=models.Q(published_at__isnull=True), name="one_plan_draft"),
+            models.UniqueConstraint(
+                fields=["plan"], condition=models.Q(published_at__isnull=True), name="one_plan_draft"
+            ),
         ]
 
 

@@ -25,10 +25,17 @@ class Talk(Logged):
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="talks")
     kind = models.CharField(max_length=10, choices=[("first", _("Talt igennem")), ("joint", _("Fælles snak"))])
     held_at = models.DateTimeField(_("hvornår"), null=True, blank=True)
-    held_with = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sammen med"))
+    held_with = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sammen med")
+    )
     home_with = models.CharField(_("følges hjem med"), max_length=120, blank=True)
     transport = models.CharField(_("hvordan hjem"), max_length=120, blank=True)
-    wish = models.CharField(_("ønske"), max_length=8, blank=True, choices=[("all", _("Med alle kolleger")), ("some", _("Med nogle få")), ("no", _("Nej tak"))])
+    wish = models.CharField(
+        _("ønske"),
+        max_length=8,
+        blank=True,
+        choices=[("all", _("Med alle kolleger")), ("some", _("Med nogle få")), ("no", _("Nej tak"))],
+    )
     on = models.DateField(_("dato"), null=True, blank=True)
 
 
@@ -36,9 +43,15 @@ class KinContact(Logged):
     """Whether the relatives were called, or not wished (INC-22 no. 4, R-06)."""
 
     incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="kin_contact")
-    outcome = models.CharField(_("resultat"), max_length=12, choices=[
-        ("contacted", _("Der er ringet")), ("no_answer", _("Ingen svarede")), ("not_wished", _("Medarbejderen ønskede det ikke")),
-    ])
+    outcome = models.CharField(
+        _("resultat"),
+        max_length=12,
+        choices=[
+            ("contacted", _("Der er ringet")),
+            ("no_answer", _("Ingen svarede")),
+            ("not_wished", _("Medarbejderen ønskede det ikke")),
+        ],
+    )
     contacted_at = models.DateTimeField(_("hvornår"), null=True, blank=True)
 
 
@@ -57,11 +70,17 @@ class CrisisHelp(models.Model):
 
     incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="crisis_help")
     state = models.CharField(max_length=12, choices=CrisisState.choices, default=CrisisState.NOT_ORDERED)
-    track = models.CharField(_("hvad er der brug for"), max_length=1, blank=True, choices=[
-        ("a", _("En eller få medarbejdere har det svært")), ("b", _("Der er sket noget voldsomt")),
-    ])
+    track = models.CharField(
+        _("hvad er der brug for"),
+        max_length=1,
+        blank=True,
+        choices=[
+            ("a", _("En eller få medarbejdere har det svært")),
+            ("b", _("Der er sket noget voldsomt")),
+        ],
+    )
     reasons = ArrayField(models.CharField(max_length=80), default=list, blank=True)
-    requisition = EncryptedJSONField(default=dict)          # the eight fields of INC-47
+    requisition = EncryptedJSONField(default=dict)  # the eight fields of INC-47
     firm = models.CharField(_("firma"), max_length=80, blank=True)
     ordered_at = models.DateTimeField(_("bestilt"), null=True)
     ordered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -80,7 +99,10 @@ class CrisisHelp(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~models.Q(state__in=["dated", "held"]) | models.Q(first_talk_at__isnull=False), name="first_talk_has_a_date"),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["dated", "held"]) | models.Q(first_talk_at__isnull=False),
+                name="first_talk_has_a_date",
+            ),
         ]
 
 
@@ -88,7 +110,10 @@ class Session(models.Model):
     """One dated session of individual supervision (three, the leader in the last) or of counselling (INC-50, INC-54, Q14)."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="sessions")
-    kind = models.CharField(max_length=12, choices=[("supervision", _("Individuel supervision")), ("counselling", _("Samtale hos psykolog"))])
+    kind = models.CharField(
+        max_length=12,
+        choices=[("supervision", _("Individuel supervision")), ("counselling", _("Samtale hos psykolog"))],
+    )
     number = models.PositiveSmallIntegerField()
     starts_at = models.DateTimeField(_("hvornår"), null=True, blank=True)
     leader_attends = models.BooleanField(_("lederen er med"), default=False)

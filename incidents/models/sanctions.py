@@ -31,7 +31,15 @@ SUGGESTED = {
     "B": ["clear_statement", "second_person", "phone_rule"],
     "C": [],
 }
-WITH_PERIOD = ("access_ban", "written_warning", "by_appointment", "second_person", "phone_rule", "phone_only", "writing_only")
+WITH_PERIOD = (
+    "access_ban",
+    "written_warning",
+    "by_appointment",
+    "second_person",
+    "phone_rule",
+    "phone_only",
+    "writing_only",
+)
 RESTRICTIONS = ("access_ban", "by_appointment", "phone_only", "writing_only")
 
 
@@ -53,7 +61,9 @@ class Sanction(models.Model):
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="sanctions")
     measure = models.CharField(_("sanktion"), max_length=16, choices=Measure.choices)
     state = models.CharField(max_length=10, choices=SanctionState.choices, default=SanctionState.PROPOSED)
-    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("arbejdssted"))
+    site = models.ForeignKey(
+        Site, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("arbejdssted")
+    )
     scope = models.CharField(_("hvor gælder det"), max_length=160, blank=True)
     reason = EncryptedTextField(_("begrundelse"), max_length=4000, blank=True)
     proportionality = EncryptedTextField(_("hvorfor er noget mindre ikke nok"), max_length=4000, blank=True)
@@ -71,7 +81,7 @@ class Sanction(models.Model):
     proposal_reason = EncryptedTextField(max_length=2000, blank=True)
     decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
-    was_changed = models.BooleanField(default=False)        # decided differently from the proposal
+    was_changed = models.BooleanField(default=False)  # decided differently from the proposal
     decision_hash = models.CharField(max_length=64, blank=True)
     ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
@@ -84,11 +94,20 @@ class Sanction(models.Model):
     class Meta:
         ordering = ["-proposed_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["proposed", "rejected"]) | Q(decided_by__isnull=False, decided_at__isnull=False), name="decided_sanction_has_a_leader"),
             models.CheckConstraint(
-                condition=Q(state__in=["proposed", "rejected"]) | ~Q(measure__in=WITH_PERIOD) | Q(starts_on__isnull=False, ends_on__isnull=False), name="restriction_has_dates"
+                condition=Q(state__in=["proposed", "rejected"]) | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="decided_sanction_has_a_leader",
             ),
-            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="sanction_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "rejected"])
+                | ~Q(measure__in=WITH_PERIOD)
+                | Q(starts_on__isnull=False, ends_on__isnull=False),
+                name="restriction_has_dates",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="sanction_ends_after_start",
+            ),
         ]
         indexes = [models.Index(fields=["site", "state"]), models.Index(fields=["state", "ends_on"])]
 

@@ -12,7 +12,7 @@ class StepTemplate(models.Model):
     help = models.CharField(max_length=400, blank=True)
     categories = models.JSONField(default=list)
     owner = models.CharField(max_length=20, default="leader")
-    due = models.CharField(_("frist"), max_length=8, blank=True)    # empty: an attitude, not a task
+    due = models.CharField(_("frist"), max_length=8, blank=True)  # empty: an attitude, not a task
     anchor = models.CharField(max_length=12, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     is_obligatory = models.BooleanField(default=True)

@@ -25,13 +25,28 @@ def _numbers(request, year):
     found = statistics.of_year(year, Settings().number("small_cell_limit") or 5)
     quarters = [statistics.quarter_label(q) for q in found.quarters.rows]
     return {
-        "numbers": found, "year": year, "years": range(this_year, this_year - YEARS_BACK - 1, -1), "categories": Category.choices,
-        "quarter_rows": [(label, cells, total) for label, cells, total in zip(quarters, found.quarters.cells, found.quarters.row_totals, strict=True)],
-        "site_rows": [(site, cells, total) for site, cells, total in zip(found.sites.rows, found.sites.cells, found.sites.row_totals, strict=True)],
+        "numbers": found,
+        "year": year,
+        "years": range(this_year, this_year - YEARS_BACK - 1, -1),
+        "categories": Category.choices,
+        "quarter_rows": [
+            (label, cells, total)
+            for label, cells, total in zip(quarters, found.quarters.cells, found.quarters.row_totals, strict=True)
+        ],
+        "site_rows": [
+            (site, cells, total)
+            for site, cells, total in zip(found.sites.rows, found.sites.cells, found.sites.row_totals, strict=True)
+        ],
         "quarter_chart": charts.column_chart(
-            quarters, [(_("Hændelser"), list(found.quarters.row_totals))], title=_("Hændelser pr. kvartal. Tallene står i tabellen.")
+            quarters,
+            [(_("Hændelser"), list(found.quarters.row_totals))],
+            title=_("Hændelser pr. kvartal. Tallene står i tabellen."),
         ),
-        "kind_chart": charts.bar_chart(found.kinds, title=_("Hvad der skete. Tallene står i tabellen."), label_width=320, width=760) if found.kinds else "",
+        "kind_chart": charts.bar_chart(
+            found.kinds, title=_("Hvad der skete. Tallene står i tabellen."), label_width=320, width=760
+        )
+        if found.kinds
+        else "",
     }
 
 
@@ -45,7 +60,12 @@ def statistics_page(request, year=None):
 def statistics_pdf(request, year):
     """Return the same as a document for LokalMED's agenda."""
     context = _numbers(request, year)
-    content = pdf.render("pdf/incidents/statistics.html", {**context, "printed_on": calendar.today()}, title=_("Vold og trusler %(year)s") % {"year": year}, document_id=f"STAT-{year}")
+    content = pdf.render(
+        "pdf/incidents/statistics.html",
+        {**context, "printed_on": calendar.today()},
+        title=_("Vold og trusler %(year)s") % {"year": year},
+        document_id=f"STAT-{year}",
+    )
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="vold-og-trusler-{year}.pdf"'
     return response

@@ -22,14 +22,28 @@ def cast():
 
 def report(cast, count, *, category="A", kinds=("threat",), channel="in_person", site=None, wait=10, start=0):
     """Make incidents of one kind, taken over after `wait` minutes."""
-    Incident.objects.bulk_create([
-        Incident(
-            number=f"{category}{channel}{start + n}", state="closed", reporter=cast.medarbejder, affected=cast.kollega, unit=cast.office,
-            site=site or cast.site, occurred_at=NOW - timedelta(days=n % 20), submitted_at=NOW, taken_over_at=NOW + timedelta(minutes=wait),
-            responsible=cast.leder, closed_at=NOW, kinds=list(kinds), channel=channel, category=category, category_suggested=category,
-        )
-        for n in range(count)
-    ])
+    Incident.objects.bulk_create(
+        [
+            Incident(
+                number=f"{category}{channel}{start + n}",
+                state="closed",
+                reporter=cast.medarbejder,
+                affected=cast.kollega,
+                unit=cast.office,
+                site=site or cast.site,
+                occurred_at=NOW - timedelta(days=n % 20),
+                submitted_at=NOW,
+                taken_over_at=NOW + timedelta(minutes=wait),
+                responsible=cast.leder,
+                closed_at=NOW,
+                kinds=list(kinds),
+                channel=channel,
+                category=category,
+                category_suggested=category,
+            )
+            for n in range(count)
+        ]
+    )
 
 
 def test_incidents_are_counted_by_quarter_category_channel_and_kind(cast):
@@ -62,7 +76,9 @@ def test_waiting_time_is_shown_only_with_enough_incidents_behind_it(cast):
 def test_drafts_and_other_years_do_not_count(cast):
     report(cast, 6)
     Incident.objects.create(state="draft", reporter=cast.medarbejder, occurred_at=NOW)
-    Incident.objects.filter(pk=Incident.objects.exclude(state="draft").first().pk).update(occurred_at=NOW.replace(year=2026))
+    Incident.objects.filter(pk=Incident.objects.exclude(state="draft").first().pk).update(
+        occurred_at=NOW.replace(year=2026)
+    )
     assert statistics.of_year(2027, 5).total == 5
 
 
