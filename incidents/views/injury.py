@@ -19,7 +19,7 @@ from incidents.views.ground import StepPage, find_incident
 @require_http_methods(["GET", "POST"])
 def injury(request, pk):
     """Set the first day of absence, note doctor and insurance, and the receipt."""
-    page = StepPage(request, pk, verbs.CODE, "incidents.report_injury")
+    page = StepPage(request, pk, verbs.CODE, "incidents.report_injury", shows_case=True)
     known = InjuryReport.objects.filter(incident=page.incident).select_related("reported_by").first()
     has_insurance = Settings(page.incident.unit).flag("violence_insurance")
     clock = deadlines.clock_of(page.incident, verbs.CODE)

@@ -30,6 +30,16 @@ ANSWERS = (
 )
 
 
+# Pages that a step leads to; without the step, or for somebody who doesn't see the steps, they have a link of their own.
+STEP_OF = {
+    "event_report": "incidents.event_report",
+    "injury": "incidents.injury_report",
+    "police": "incidents.police",
+    "staff_message": "incidents.staff_message",
+    "department_call": "incidents.department_call",
+}
+
+
 def page_of(case):
     """Return what the template shows."""
     incident = case.incident
@@ -190,6 +200,9 @@ def _row(case, todo, state):
         "owner": owner_name(case, todo),
         "late": waits and todo.due_at is not None and todo.due_at < calendar.now(),
         "url": _address(case, todo) if waits and may and not ticked and todo.code != steps.TAKE_OVER else "",
+        "again": steps.page_of(todo.kind, case.incident.pk)
+        if todo.state == "done" and may and not fixed and case.incident.is_open
+        else "",
         "take_over": waits and may and todo.code == steps.TAKE_OVER,
         "tick": ticked,
         "skip": ticked,
@@ -233,13 +246,15 @@ def facts(case):
                 words.listed(types.get(kind, kind) for kind in incident.violence_types),
             ),
             (_("Hvordan"), incident.get_channel_display().capitalize()),
+            (_("Hvem gjorde det"), incident.get_perpetrator_display().capitalize()),
+            (_("Rettet mod"), incident.get_aimed_at_display().capitalize() if incident.aimed_at == "indirect" else ""),
             (_("Hvordan har den ramte det?"), incident.get_wellbeing_display()),
             (_("Har brug for"), words.listed(dict(choices.Need.choices).get(need, need) for need in incident.needs)),
         ]
         for name, label in ANSWERS:
             rows.append((label, {"yes": _("Ja"), "no": _("Nej")}.get(getattr(incident, name), "")))
         rows += [
-            (_("Lederen fik besked"), calendar.near_moment(incident.leader_told_at) if incident.leader_told_at else ""),
+            (_("Lederen fik besked"), _leader_told(incident)),
             (_("Kan gå til"), incident.expected_departments),
         ]
         if incident.limit_passed:
@@ -255,6 +270,13 @@ def facts(case):
         rows.append((_("Første fraværsdag"), calendar.long_date(incident.first_absence_on)))
     rows.append((_("Nummer"), incident.number))
     return [(label, value) for label, value in rows if value]
+
+
+def _leader_told(incident):
+    """Return whether a leader was told before the report, when and by whom, as far as that is known."""
+    when = calendar.near_moment(incident.leader_told_at) if incident.leader_told_at else ""
+    who = _("af %(name)s") % {"name": incident.leader_told_by} if incident.leader_told_by else ""
+    return " ".join(filter(None, [when, who])) or {"yes": _("Ja"), "no": _("Nej")}.get(incident.leader_told, "")
 
 
 def files(case):
@@ -313,7 +335,8 @@ def reverse_or(name, pk):
 
 def links(case):
     """Return the other things the person can do, as (label, address), in the order of how often they are needed."""
-    incident = case.incident
+    incident, order = case.incident, case.todos.get("incidents.crisis_order")
+    ordered = order is not None and order.state == "done"
     wanted = [
         ("supplement", _("Tilføj oplysninger"), "details"),
         ("supplement", _("Vedhæft fil"), "evidence"),
@@ -322,9 +345,16 @@ def links(case):
         ("supplement", _("Notér vidner"), "witnesses"),
         ("supplement", _("Ret tidspunktet"), "correct"),
         ("supplement", _("Tilføj en ramt kollega"), "add_affected"),
-        ("order_crisis_help", _("Bestil krisehjælp"), "crisis"),
+        ("order_crisis_help", _("Krisehjælp") if ordered else _("Bestil krisehjælp"), "crisis"),
+        ("read_report", _("Hændelsesrapport"), "event_report"),
+        ("report_injury", _("Skadesanmeldelse"), "injury"),
+        ("consent", _("Din mening om en anmeldelse"), "police_view"),
+        ("consent", _("Brev til borgeren"), "letters"),
         ("propose_sanction", _("Sanktioner"), "sanctions"),
         ("manage", _("Breve"), "letters"),
+        ("manage", _("Politianmeldelse"), "police"),
+        ("manage", _("Skriv besked til arbejdsstedet"), "staff_message"),
+        ("manage", _("Ring til en anden afdeling"), "department_call"),
         ("manage", _("Skift kategori") if incident.category else _("Vælg kategori"), "category"),
         ("hand_over", _("Giv videre"), "hand_over"),
         ("implicate", _("Luk en person ude"), "implicate"),
@@ -335,7 +365,10 @@ def links(case):
     for action, label, name in wanted:
         if not case.can(action) or (name == "reopen") != (incident.state == "closed" and name == "reopen"):
             continue
-        if incident.state == "closed" and name in ("close", "category", "hand_over", "crisis"):
+        if incident.state == "closed" and name in ("close", "category", "hand_over", "crisis", *STEP_OF, "police_view"):
+            continue
+        todo = case.todos.get(STEP_OF.get(name, ""))
+        if todo and case.can("read_steps") and case.may_do(todo) and todo.state != "not_relevant":
             continue
         url = reverse_or(f"incidents:{name}", incident.pk)
         if url:

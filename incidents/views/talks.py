@@ -12,7 +12,7 @@ from incidents.views.ground import StepPage
 @require_http_methods(["GET", "POST"])
 def talk(request, pk):
     """Note the talk before anybody goes home."""
-    page = StepPage(request, pk, "incidents.talk", "incidents.do_care_steps")
+    page = StepPage(request, pk, "incidents.talk", "incidents.do_care_steps", shows_case=True)
     form = page.form(TalkForm, initial={"held_with": request.user.pk, "held_at": calendar.now()})
     return page.answer(
         form,
@@ -28,8 +28,9 @@ def talk(request, pk):
 def joint_talk(request, pk):
     """Note the answer to the offer of a joint talk."""
     page = StepPage(request, pk, "incidents.joint_talk", "incidents.do_care_steps")
+    known = page.incident.talks.filter(kind="joint").order_by("at").last()
     return page.answer(
-        page.form(JointTalkForm),
+        page.form(JointTalkForm, initial={"wish": known.wish, "on": known.on} if known else {}),
         lambda data: talks.record_joint_talk(page.incident, by=request.user, **data),
         _("Svaret er noteret."),
         question=_("Vil medarbejderen tale med kollegerne?"),
