@@ -1,5 +1,6 @@
 """The decision about a police report; later what the police gave; and the affected person's own view."""
 
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -51,6 +52,7 @@ def police(request, pk):
             _("Beslutningen er noteret. Anmeld det, og skriv tidspunktet her.")
             if decision.cleaned_data["report"]
             else _("Beslutningen er noteret."),
+            to=redirect("incidents:police", pk=pk) if decision.cleaned_data["report"] else None,
         )
     if gone is None and result.is_bound and result.is_valid():
         gone = page.act(
