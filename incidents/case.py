@@ -15,7 +15,7 @@ from django.db.models.functions import Cast, JSONObject
 from django.http import Http404
 
 from core import calendar, crypto
-from core.models import Attachment, AuditEntry, Document, Todo
+from core.models import Attachment, AuditEntry, Document, ReferenceLink, Todo
 from core.permissions import rows, with_actions
 from incidents import steps
 from incidents.models import (
@@ -56,6 +56,7 @@ ACTIONS = (
     "incidents.report_injury",
     "incidents.write_learning",
 )
+GUIDES = ("violence_guide", "violence_policy", "at_guidance", "at_hotline")  # read when it is violence (INC-70)
 SHOWN_READS = ("incidents.opened", "incidents.citizen_shown", "core.file_downloaded", "core.document_opened")
 # Which right lets a person do a step that isn't on their own desk.
 RIGHTS = {
@@ -251,6 +252,9 @@ def _parts():
         ),
         "its_advice": _array(
             StepTemplate.objects.filter(due="").order_by("order"), title="title", help="help", categories="categories"
+        ),
+        "its_guides": _array(
+            ReferenceLink.objects.filter(code__in=GUIDES).exclude(url="").order_by("title"), title="title", url="url"
         ),
         "its_shared": _array(
             Incident.also_affected.through.objects.filter(incident=OuterRef("pk")).order_by("pk"),

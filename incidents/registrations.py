@@ -62,6 +62,10 @@ shell.register_nav(
     "incidents", _("Overblik og tal"), "incidents:statistics", "chart", 106, shared=True,
     visible=lambda person: any(person.standing.has(kind) for kind in ("leader", "safety_rep", "union_rep", "hr", "plan_owner")),
 )
+shell.register_nav(
+    "incidents", _("Det har vi lært"), "incidents:learning_list", "book", 107, shared=True,
+    visible=lambda person: any(person.standing.has(kind) for kind in ("leader", "safety_rep", "union_rep")),
+)
 shell.register_nav("incidents", _("Beredskabsplan"), "incidents:plan", "shield", 130, shared=True)
 shell.register_nav(
     "incidents", _("Nye kolleger og planen"), "incidents:plan_introductions", "check", 131, shared=True,

@@ -2,12 +2,14 @@
 talk, course.
 """
 
+from datetime import timedelta
+
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import audit, calendar, hotlines
-from core.permissions import actions_on
+from core.permissions import actions_on, rows
 from core.settings_values import Settings
 from core.texts import text
 from core.views.documents import pdf_response
@@ -15,21 +17,31 @@ from incidents import documents, steps
 from incidents.actions import crisis as verbs
 from incidents.forms.crisis import TRACK_A, TRACK_B, CourseForm, FirstTalkForm, NotHeldForm, OrderForm, SheetForm
 from incidents.forms.ground import StepForm
-from incidents.models import CrisisHelp
+from incidents.models import CrisisHelp, Incident
 from incidents.views.ground import StepPage, find_incident
 
 LEADS, FOLLOWS = ("incidents.take_over", "incidents.manage"), "incidents.do_care_steps"
 MAY = (*LEADS, FOLLOWS, "incidents.consent")
+RECENT = timedelta(days=14)  # whoever comes from »Hjælp nu« with a report of these days is led to note it there
 
 
 @require_GET
 def crisis_guide(request):
-    """Show the eight steps with numbers and a sheet, without an incident. Nothing is stored."""
+    """Show the eight steps with numbers and a sheet, without an incident. Nothing is stored here; what was reported
+    lately has the same steps with a log.
+    """
     settings = Settings(request.user.unit)
+    recent = (
+        rows(request.user, "incidents.order_crisis_help", Incident.objects.open())
+        .filter(submitted_at__gte=calendar.now() - RECENT)
+        .exclude(crisis_help__ordered_at__isnull=False)
+        .order_by("-submitted_at")[:3]
+    )
     return render(
         request,
         "incidents/steps/crisis_guide.html",
         {
+            "recent": recent,
             "cards": hotlines.cards(),
             "fields": documents.sheet_fields(None, request.user, settings),
             "track_a": TRACK_A,

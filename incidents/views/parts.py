@@ -78,6 +78,7 @@ def page_of(case):
         "facts": facts(case),
         "files": files(case),
         "links": links(case),
+        "guides": case.opened("guides") if full and incident.is_violence else [],
         "add": AddendumForm() if case.can("supplement") else None,
         "readers": case.opened("readers") if case.can("read_readers") else None,
         "witnesses": case.opened("witnesses") if case.can("read_story") else [],
