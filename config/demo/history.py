@@ -10,6 +10,7 @@ from core import calendar, digest, notices, outbox, reminders
 from core.models import Mail, Reminder
 from core.models.mail import MailState
 
+CLOSELY, LOOSELY = timedelta(days=30), timedelta(days=4)     # the clock is looked at before each event lately, now and then long ago
 DAILY = calendar.parse_time("7.05")
 
 
@@ -29,11 +30,14 @@ def live(events):
     An event may give further events (a list) that follow from it. What lies in the future is left out.
     """
     now, waiting = calendar.now(), sorted(events, key=lambda event: event[0])
+    ticked = waiting[0][0]
     while waiting:
         moment, act = waiting.pop(0)
         if moment > now:
             continue
-        tick(moment)
+        if now - moment < CLOSELY or moment - ticked > LOOSELY:
+            tick(moment)
+            ticked = moment
         with calendar.as_at(moment):
             more = act()
         if more:
