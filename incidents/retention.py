@@ -44,6 +44,11 @@ def belongings(incident):
     return found + [(Measure._meta.label_lower, pk) for pk in ids]
 
 
+def _month(at):
+    """Return the month of a moment, as statistics count it."""
+    return f"{calendar.local(at):%Y-%m}"
+
+
 def _sanction_limit(before):
     """Return the day by which sanctions must have ended for their incident to go.
 
@@ -99,6 +104,10 @@ class Incidents(Kind):
             "perpetrator": row.perpetrator,
             "measures": sorted(
                 row.sanctions.exclude(state__in=["proposed", "rejected"]).values_list("measure", flat=True)
+            ),
+            "decided": sorted(
+                [sanction.measure, _month(sanction.decided_at)]
+                for sanction in row.sanctions.exclude(state__in=["proposed", "rejected"])
             ),
         }
 
@@ -157,7 +166,14 @@ class Sanctions(Kind):
 
     def facts(self, row):
         """Return the codes that statistics count."""
-        return {"measure": row.measure, "month": f"{self.began(row):%Y-%m}", "site": row.site_id, "state": row.state}
+        decided = [] if row.state in ("proposed", "rejected") else [[row.measure, _month(row.decided_at)]]
+        return {
+            "measure": row.measure,
+            "month": f"{self.began(row):%Y-%m}",
+            "site": row.site_id,
+            "state": row.state,
+            "decided": decided,
+        }
 
     def erase(self, row, at):
         """Delete the measure and the messages about it; letters lie with the incident and go with it."""

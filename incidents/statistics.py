@@ -12,6 +12,7 @@ from django.db.models.functions import ExtractQuarter
 from django.utils.translation import gettext as _
 
 from core import calendar
+from core.models import Site, Tombstone
 from core.smallcells import hide, hide_one
 from incidents import choices
 from incidents.models import Incident, Sanction
@@ -41,7 +42,9 @@ class Numbers:
 
 
 def of_year(year, limit):
-    """Return the numbers of a calendar year in four queries, whatever the number of incidents."""
+    """Return the numbers of a calendar year in five queries, whatever the number of incidents; seven where some are
+    deleted by now and count by what is left of them.
+    """
     begin, end = (calendar.at(date(y, 1, 1), time()) for y in (year, year + 1))
     reported = Incident.objects.submitted().filter(occurred_at__gte=begin, occurred_at__lt=end)
     grouped = (
@@ -73,6 +76,7 @@ def of_year(year, limit):
             .order_by()
         )
     )
+    _count_deleted(year, quarters, sites, channels, kinds, sanctions)
     wait = ExpressionWrapper(F("taken_over_at") - F("submitted_at"), output_field=fields.DurationField())
     waiting = reported.filter(taken_over_at__isnull=False).annotate(
         wait=Func(
@@ -101,6 +105,23 @@ def of_year(year, limit):
         ],
         total=hide(quarters, [1, 2, 3, 4], letters, limit).total,
     )
+
+
+def _count_deleted(year, quarters, sites, channels, kinds, sanctions):
+    """Add what retention has deleted, from the codes that were left (incidents/retention.py)."""
+    left = Tombstone.objects.filter(code__in=["incidents.incident", "incidents.sanction"], facts__month__gte=f"{year - 1}-01")
+    rows = list(left.values_list("code", "facts"))
+    if not rows:
+        return
+    names, of_the_year = dict(Site.objects.values_list("pk", "name")), f"{year}-"
+    for code, facts in rows:
+        sanctions.update(measure for measure, month in facts.get("decided", ()) if month.startswith(of_the_year))
+        if code == "incidents.incident" and facts["month"].startswith(of_the_year):
+            category = facts.get("category") or "?"
+            quarters[(int(facts["month"][5:7]) + 2) // 3, category] += 1
+            sites[names.get(facts.get("site"), "?"), category] += 1
+            channels[facts.get("channel") or ""] += 1
+            kinds.update(facts.get("kinds", ()))
 
 
 def _named(counts, kind, limit):

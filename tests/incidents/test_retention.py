@@ -14,6 +14,7 @@ from core import audit, documents, files, outbox, retention
 from core.actions import attachments
 from core.actions import retention as verbs
 from core.models import Attachment, AuditEntry, Document, Draft, Mail, Todo, Tombstone
+from incidents import statistics
 from incidents.models import Addendum, Incident, Sanction, StaffMessage, Witness
 from tests.core.workplace import notice, person, role
 from tests.incidents.cases import FRIDAY, Case
@@ -101,6 +102,22 @@ def test_what_stays_names_nobody(case, clock):
     with connection.cursor() as cursor:  # and no other table still says who it was
         cursor.execute("SELECT count(*) FROM core_tombstone WHERE facts::text ILIKE %s", ["%Malene%"])
         assert cursor.fetchone()[0] == 0
+
+
+def test_numbers_of_a_year_stay_when_its_incidents_are_deleted(case, clock):
+    sanction(case, date(2027, 5, 1))
+    before = statistics.of_year(2027, 1)
+    clock.move_to(LATER)
+    retention.run()
+    assert not Incident.objects.exists()
+    after = statistics.of_year(2027, 1)
+    assert (after.total, after.kinds, after.channels, after.sanctions) == (
+        before.total,
+        before.kinds,
+        before.channels,
+        before.sanctions,
+    )
+    assert after.total == 1 and after.sanctions and list(after.sites.rows) == list(before.sites.rows)
 
 
 def test_a_sanction_that_still_holds_or_is_kept_keeps_its_incident(case, clock):
