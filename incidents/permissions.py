@@ -155,7 +155,8 @@ TABLE = {
         (SAFETY_REP, safety_rep),
     ),
     "incidents.take_over": ((NEAREST, nearest_leader), (CHAIN, chain), (SECOND, escalated)),
-    "incidents.hand_over": DECIDERS,
+    # The leader's leader may put a case that has stalled into other hands (7.1, role 6).
+    "incidents.hand_over": (*DECIDERS, (SECOND, escalated)),
     "incidents.take_care": ((SAFETY_REP, safety_rep),),
     "incidents.return_care": ((SAFETY_REP, caring), *DECIDERS),
     "incidents.manage": DECIDERS,

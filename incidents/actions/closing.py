@@ -66,6 +66,8 @@ def close(incident, *, by):
         )
     now = calendar.now()
     incident = INCIDENT.take("close", incident, by=by, closed_at=now)
+    # What was escalated is settled: the leader's leader reads no further.
+    incident.alerts.filter(kind__in=["escalation", "ban"], ended_at__isnull=True).update(ended_at=now)
     todos.withdraw(incident, by=by)
     told = {person.pk: person for person in (incident.affected, incident.reporter)}
     for person in told.values():
