@@ -72,7 +72,13 @@ def of(person, limit=200):
         groups[
             "later" if day is None or day > today + timedelta(days=7) else "week" if day > today else "today"
         ].append(todo)
-    return Desk(next=waiting[0] if waiting else None, **groups)
+    return Desk(next=_first(groups["today"]) or (waiting[0] if waiting else None), **groups)
+
+
+def _first(today):
+    """Return what to begin with: something that opened these days and is due now comes before what has long been late."""
+    fresh = calendar.now() - timedelta(days=3)
+    return min(today, key=lambda todo: (todo.opened_at < fresh, todo.due_at), default=None)
 
 
 def upcoming_for(person, until):
