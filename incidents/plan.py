@@ -19,21 +19,36 @@ from incidents.choices import Category
 from incidents.models import StepTemplate
 from incidents.models.sanctions import SUGGESTED, Measure
 
-LONGEST, MOST = 20000, 30       # characters of a section, sections of a plan
+LONGEST, MOST = 20000, 30  # characters of a section, sections of a plan
 ON_THE_LIST = (RoleKind.LEADER, RoleKind.SAFETY_REP, RoleKind.UNION_REP, RoleKind.CONSULTANT)
 MEANING = {
-    "A": gettext_lazy("Nogen er slået, sparket, truet eller udsat for hærværk. En trussel er altid A, også på telefon og skrift."),
+    "A": gettext_lazy(
+        "Nogen er slået, sparket, truet eller udsat for hærværk. En trussel er altid A, også på telefon og skrift."
+    ),
     "B": gettext_lazy("Nogen råber, skælder ud eller opfører sig, så du bliver utryg, uden at der er en trussel."),
-    "C": gettext_lazy("Nogen bliver ved med at skrive nedladende, krænkende eller forfølgende på mail, sms eller nettet."),
+    "C": gettext_lazy(
+        "Nogen bliver ved med at skrive nedladende, krænkende eller forfølgende på mail, sms eller nettet."
+    ),
 }
 SHORT = {"leader": gettext_lazy("Leder"), "safety_rep": "AMR", "union_rep": "TR", "consultant": "SFK"}
-OWNERS = {"leader": gettext_lazy("lederen"), "affected": gettext_lazy("den ramte"), "safety_rep": gettext_lazy("AMR"), "hr": gettext_lazy("HR")}
+OWNERS = {
+    "leader": gettext_lazy("lederen"),
+    "affected": gettext_lazy("den ramte"),
+    "safety_rep": gettext_lazy("AMR"),
+    "hr": gettext_lazy("HR"),
+}
 FROM = {
-    "occurred": gettext_lazy("efter hændelsen"), "reported": gettext_lazy("efter meldingen"), "taken_over": gettext_lazy("efter overtagelsen"),
-    "category": gettext_lazy("efter kategorien er valgt"), "absence": gettext_lazy("efter første fraværsdag"),
+    "occurred": gettext_lazy("efter hændelsen"),
+    "reported": gettext_lazy("efter meldingen"),
+    "taken_over": gettext_lazy("efter overtagelsen"),
+    "category": gettext_lazy("efter kategorien er valgt"),
+    "absence": gettext_lazy("efter første fraværsdag"),
 }
 HEADINGS = (
-    gettext_lazy("Hvem planen gælder for"), gettext_lazy("Sådan forebygger vi"), gettext_lazy("Når det sker"), gettext_lazy("Bagefter"),
+    gettext_lazy("Hvem planen gælder for"),
+    gettext_lazy("Sådan forebygger vi"),
+    gettext_lazy("Når det sker"),
+    gettext_lazy("Bagefter"),
     gettext_lazy("Sådan lærer vi af det"),
 )
 
@@ -73,9 +88,13 @@ class Live:
         self.plan, self.on = plan, on or calendar.today()
         self.directory = Directory(self.on)
         path = plan.unit.path
-        self.units = [unit for unit in self.directory.units.values() if unit.path.startswith(path) and unit.closed_on is None]
+        self.units = [
+            unit for unit in self.directory.units.values() if unit.path.startswith(path) and unit.closed_on is None
+        ]
         ids = [unit.pk for unit in self.units]
-        self.sites = list(Site.objects.in_use().filter(people__unit__in=ids).distinct().prefetch_related("alarms", "defibrillators"))
+        self.sites = list(
+            Site.objects.in_use().filter(people__unit__in=ids).distinct().prefetch_related("alarms", "defibrillators")
+        )
         self.hotlines = hotlines.cards()
         self.templates = list(StepTemplate.objects.all())
         self.guidance = list(GuidancePage.objects.all())
@@ -86,7 +105,11 @@ class Live:
     def chains(self):
         """Return [(unit, links)] for each unit with a leader of its own, the whole plan's unit first."""
         led = {role.unit_id for role in self.directory.held("leader")}
-        found = [(unit, self.directory.chain(unit.pk)) for unit in sorted(self.units, key=lambda unit: unit.path) if unit.pk in led]
+        found = [
+            (unit, self.directory.chain(unit.pk))
+            for unit in sorted(self.units, key=lambda unit: unit.path)
+            if unit.pk in led
+        ]
         return [(unit, links) for unit, links in found if links]
 
     @property
@@ -103,9 +126,13 @@ class Live:
             for role in sorted(self.directory.held(kind), key=lambda role: role.person.name):
                 if role.unit_id not in ids and role.site_id not in sites:
                     continue
-                place = next((site.name for site in self.sites if site.pk == role.site_id), "") or getattr(self.directory.units.get(role.unit_id), "name", "")
+                place = next((site.name for site in self.sites if site.pk == role.site_id), "") or getattr(
+                    self.directory.units.get(role.unit_id), "name", ""
+                )
                 stale = role.checked_on is None or role.checked_on <= self.stale_before
-                found.append(Contact(role.person, str(RoleKind(kind).label), str(SHORT[kind]), place, role.checked_on, stale))
+                found.append(
+                    Contact(role.person, str(RoleKind(kind).label), str(SHORT[kind]), place, role.checked_on, stale)
+                )
         return found
 
     @property
@@ -118,13 +145,23 @@ class Live:
     def categories(self):
         """Return [(letter, name, meaning, steps, measures)]."""
         return [
-            (letter, Category(letter).label, MEANING[letter], self.steps(letter), [Measure(measure).label for measure in SUGGESTED.get(letter, [])])
+            (
+                letter,
+                Category(letter).label,
+                MEANING[letter],
+                self.steps(letter),
+                [Measure(measure).label for measure in SUGGESTED.get(letter, [])],
+            )
             for letter in Category.values
         ]
 
     def steps(self, letter):
         """Return [(title, who, by when, source)] of a category's obligatory steps, in the plan's order."""
-        rows = [one for one in self.templates if one.due and letter in one.categories and one.is_obligatory and not one.condition]
+        rows = [
+            one
+            for one in self.templates
+            if one.due and letter in one.categories and one.is_obligatory and not one.condition
+        ]
         return [(one.title, OWNERS.get(one.owner, one.owner), deadline(one), one.source) for one in rows]
 
     @property
@@ -167,4 +204,7 @@ def blocks(text):
 
 def written(version):
     """Return [(anchor, title, blocks)] of a version's sections."""
-    return [(f"afsnit-{place}", section["title"], blocks(section["text"])) for place, section in enumerate(version.sections if version else [], start=1)]
+    return [
+        (f"afsnit-{place}", section["title"], blocks(section["text"]))
+        for place, section in enumerate(version.sections if version else [], start=1)
+    ]

@@ -11,20 +11,52 @@ from core.models import Todo
 from core.settings_values import Settings
 from incidents import steps
 from incidents.actions import (
-    alerting, briefing, category, closing, crisis, injury, learning, letters, messages, next_of_kin, police, reporting, reports, safetynet,
-    sanctions, supplementing, taking_over, talks,
+    alerting,
+    briefing,
+    category,
+    closing,
+    crisis,
+    injury,
+    learning,
+    letters,
+    messages,
+    next_of_kin,
+    police,
+    reporting,
+    reports,
+    safetynet,
+    sanctions,
+    supplementing,
+    taking_over,
+    talks,
 )
 from incidents.letters import building
 from incidents.models import Incident, LetterType, Measure, Sanction
 from incidents.rules import measures
 
-ROOMS = {"desk": "skranken", "talk_room": "samtalerum 2", "meeting_room": "mødelokale Mågen", "hall": "gangen", "library": "udlånet", "reception": "forhallen"}
+ROOMS = {
+    "desk": "skranken",
+    "talk_room": "samtalerum 2",
+    "meeting_room": "mødelokale Mågen",
+    "hall": "gangen",
+    "library": "udlånet",
+    "reception": "forhallen",
+}
 TALKED = "Vi har talt det igennem med den ramte, og det er ikke relevant denne gang."
 REASONS = {
     "written_warning": ("Borgeren er blevet talt til før og gjorde det igen.", "En samtale er prøvet og var ikke nok."),
-    "phone_only": ("Borgeren opsøgte medarbejderen to gange efter hændelsen.", "En advarsel alene giver ikke medarbejderen ro til at arbejde."),
-    "by_appointment": ("Borgeren kommer uden en aftale og bliver højlydt i forhallen.", "En advarsel er givet og blev ikke fulgt."),
-    "access_ban": ("Borgeren har to gange brugt vold mod ansatte i huset.", "En aftale om kun at komme efter tid blev ikke overholdt."),
+    "phone_only": (
+        "Borgeren opsøgte medarbejderen to gange efter hændelsen.",
+        "En advarsel alene giver ikke medarbejderen ro til at arbejde.",
+    ),
+    "by_appointment": (
+        "Borgeren kommer uden en aftale og bliver højlydt i forhallen.",
+        "En advarsel er givet og blev ikke fulgt.",
+    ),
+    "access_ban": (
+        "Borgeren har to gange brugt vold mod ansatte i huset.",
+        "En aftale om kun at komme efter tid blev ikke overholdt.",
+    ),
 }
 
 
@@ -46,21 +78,44 @@ class Case:
 
     def again(self):
         """Read the incident anew."""
-        self.incident = Incident.objects.select_related("unit", "site", "affected", "reporter", "responsible").get(pk=self.incident.pk)
+        self.incident = Incident.objects.select_related("unit", "site", "affected", "reporter", "responsible").get(
+            pk=self.incident.pk
+        )
         return self.incident
 
     # -- the first hour ----------------------------------------------------------------------------------------------
     def report(self, occurred_at):
         """Send the report, then tell who the citizen is."""
-        self.incident, _new = reporting.submit(self.reporter, uuid.uuid4(), {
-            "kinds": self.story["kinds"], "narrative": self.story["text"], "occurred_at": occurred_at, "site": self.site, "place": self.story["place"],
-            "place_detail": ROOMS.get(self.story["place"], ""), "wellbeing": self.row.get("wellbeing", "okay"), "needs": self.row.get("needs", []),
-            "perpetrator": self.row.get("perpetrator", "citizen"), "affected": self.affected,
-        })
-        channel = {"phone": "phone", "digital": "email" if "mails" in self.story["text"] else "sms"}.get(self.story["place"], "in_person")
+        self.incident, _new = reporting.submit(
+            self.reporter,
+            uuid.uuid4(),
+            {
+                "kinds": self.story["kinds"],
+                "narrative": self.story["text"],
+                "occurred_at": occurred_at,
+                "site": self.site,
+                "place": self.story["place"],
+                "place_detail": ROOMS.get(self.story["place"], ""),
+                "wellbeing": self.row.get("wellbeing", "okay"),
+                "needs": self.row.get("needs", []),
+                "perpetrator": self.row.get("perpetrator", "citizen"),
+                "affected": self.affected,
+            },
+        )
+        channel = {"phone": "phone", "digital": "email" if "mails" in self.story["text"] else "sms"}.get(
+            self.story["place"], "in_person"
+        )
         if "gruppe" in self.story["text"]:
             channel = "social_media"
-        supplementing.fill(self.again(), {"citizen_name": self.row.get("citizen", ""), "channel": channel, "alarm_used": "yes" if "alarm" in self.story["text"] else ""}, by=self.reporter)
+        supplementing.fill(
+            self.again(),
+            {
+                "citizen_name": self.row.get("citizen", ""),
+                "channel": channel,
+                "alarm_used": "yes" if "alarm" in self.story["text"] else "",
+            },
+            by=self.reporter,
+        )
 
     def take_over(self):
         """Let the first of the chain who is there take it."""
@@ -71,12 +126,24 @@ class Case:
         """Choose the category that was suggested, or the story's with a reason."""
         suggested = self.again().category_suggested
         wanted = self.story.get("category", suggested)
-        category.decide(self.incident, wanted, by=self.leader, reason="" if wanted == suggested else "Samtalen viste, at det var alvorligere, end det først lød.")
+        category.decide(
+            self.incident,
+            wanted,
+            by=self.leader,
+            reason="" if wanted == suggested else "Samtalen viste, at det var alvorligere, end det først lød.",
+        )
 
     def care(self):
         """Talk before anybody goes home."""
         now = calendar.now()
-        talks.record_talk(self.again(), by=self.leader, held_at=now, held_with=self.leader, home_with="en kollega fra teamet", transport="følges til bilen")
+        talks.record_talk(
+            self.again(),
+            by=self.leader,
+            held_at=now,
+            held_with=self.leader,
+            home_with="en kollega fra teamet",
+            transport="følges til bilen",
+        )
         next_of_kin.record_contact(self.incident, by=self.leader, outcome="not_wished")
         self.tick("inform_house", "Serviceteamet og skranken ved besked.")
         self.tick("company", "En kollega fra teamet bliver, til vagten er slut.")
@@ -91,21 +158,47 @@ class Case:
         now = calendar.now()
         day = calendar.add_working_days(calendar.local_date(now), talk_in_days)
         crisis.order(
-            self.again(), by=self.leader, track="b", reasons=[], firm="Nordisk Krisekorps", ordered_at=now, spoke_with="vagthavende koordinator",
-            call_back_at=now + timedelta(hours=2), first_talk_at=calendar.at(day, calendar.parse_time("13")),
+            self.again(),
+            by=self.leader,
+            track="b",
+            reasons=[],
+            firm="Nordisk Krisekorps",
+            ordered_at=now,
+            spoke_with="vagthavende koordinator",
+            call_back_at=now + timedelta(hours=2),
+            first_talk_at=calendar.at(day, calendar.parse_time("13")),
         )
 
     # -- the next days -----------------------------------------------------------------------------------------------
     def next_day(self):
         """Safetynet with AMR, the offer of a joint talk, whether a letter is sent."""
-        safetynet.record_entry(self.again(), by=self.safety_rep, number=f"SN-{self.incident.number.replace('-', '')}", entered_on=calendar.today(), helped_by_safety_rep=True)
-        talks.record_joint_talk(self.incident, by=self.leader, wish="some", on=calendar.add_working_days(calendar.today(), 2))
+        safetynet.record_entry(
+            self.again(),
+            by=self.safety_rep,
+            number=f"SN-{self.incident.number.replace('-', '')}",
+            entered_on=calendar.today(),
+            helped_by_safety_rep=True,
+        )
+        talks.record_joint_talk(
+            self.incident, by=self.leader, wish="some", on=calendar.add_working_days(calendar.today(), 2)
+        )
         if not self.row.get("keeps_letter_open"):
             send = self.row.get("course") in ("letter", "warning", "restriction")
-            letters.decide(self.incident, by=self.leader, send=send, reason="" if send else "Den ramte vil hellere tage det op i en samtale med borgeren.", talked_on=calendar.today())
+            letters.decide(
+                self.incident,
+                by=self.leader,
+                send=send,
+                reason="" if send else "Den ramte vil hellere tage det op i en samtale med borgeren.",
+                talked_on=calendar.today(),
+            )
         self.tick("doctor", "")
         if self.find("supervision") is not None:
-            steps.not_relevant(self.incident, "incidents.supervision", by=self.leader, reason="Den ramte ønsker ikke supervision og kan ombestemme sig.")
+            steps.not_relevant(
+                self.incident,
+                "incidents.supervision",
+                by=self.leader,
+                reason="Den ramte ønsker ikke supervision og kan ombestemme sig.",
+            )
 
     def police(self):
         """Report to the police, or say why not."""
@@ -113,22 +206,44 @@ class Case:
             return
         if self.row.get("course") in ("police", "injury", "warning", "restriction"):
             police.record_report(
-                self.again(), by=self.leader, reported_at=calendar.now(), reported_by=self.leader.name, district="Fjordby Politi",
-                journal_number=f"9900-{70000 + self.incident.pk}", charge="trusler mod en offentligt ansat", affected_view="Det er jeg glad for.",
+                self.again(),
+                by=self.leader,
+                reported_at=calendar.now(),
+                reported_by=self.leader.name,
+                district="Fjordby Politi",
+                journal_number=f"9900-{70000 + self.incident.pk}",
+                charge="trusler mod en offentligt ansat",
+                affected_view="Det er jeg glad for.",
             )
         else:
-            police.decide(self.again(), by=self.leader, report=False, reason="Den ramte ønsker det ikke, og politiet har rådet os til at vente.", affected_view="Jeg vil helst lade det ligge.")
+            police.decide(
+                self.again(),
+                by=self.leader,
+                report=False,
+                reason="Den ramte ønsker det ikke, og politiet har rådet os til at vente.",
+                affected_view="Jeg vil helst lade det ligge.",
+            )
 
     def sanction(self):
         """Decide a measure where the course has one; else say why none is needed."""
-        measure = {"warning": "written_warning", "restriction": "phone_only", "ban": "access_ban"}.get(self.row.get("course"))
+        measure = {"warning": "written_warning", "restriction": "phone_only", "ban": "access_ban"}.get(
+            self.row.get("course")
+        )
         if measure is None:
-            steps.not_relevant(self.again(), "incidents.sanctions", by=self.leader, reason="Lederen har talt med borgeren, og det er nok denne gang.")
+            steps.not_relevant(
+                self.again(),
+                "incidents.sanctions",
+                by=self.leader,
+                reason="Lederen har talt med borgeren, og det er nok denne gang.",
+            )
             return
         self.decide(measure)
         self.tell_staff()
         note = reports.write_note(
-            self.again(), by=self.leader, on=calendar.local_date(self.incident.occurred_at), event="Der har været en hændelse mellem borgeren og en medarbejder.",
+            self.again(),
+            by=self.leader,
+            on=calendar.local_date(self.incident.occurred_at),
+            event="Der har været en hændelse mellem borgeren og en medarbejder.",
             sanction=self.measure.get_measure_display(),
         )
         reports.mark_journalised(note, by=self.leader, on=calendar.today(), case_number="87.00.00-G00-1-90")
@@ -139,19 +254,40 @@ class Case:
         starts = calendar.today()
         ends = self.row.get("ends_on") or calendar.add_months(starts, months)
         review = measures.default_dates(Settings(self.incident.unit), measure)[2]
-        sanctions.propose(self.again(), by=self.safety_rep, measure=measure, reason="Kollegerne i huset er utrygge, og det er sket før.")
+        sanctions.propose(
+            self.again(),
+            by=self.safety_rep,
+            measure=measure,
+            reason="Kollegerne i huset er utrygge, og det er sket før.",
+        )
         proposal = Sanction.objects.get(incident=self.incident, measure=measure, state="proposed")
-        self.measure = sanctions.approve(proposal, by=self.leader, values={
-            "reason": reason, "proportionality": proportionality, "starts_on": starts, "ends_on": ends, "review_on": review if review and review < ends else starts,
-            "what_to_do": str(measures.WHAT_TO_DO.get(measure, "")), "scope": self.site.name, "site": self.site, "citizen_reference": self.row.get("citizen", ""),
-            "is_formal_decision": False,
-        })
+        self.measure = sanctions.approve(
+            proposal,
+            by=self.leader,
+            values={
+                "reason": reason,
+                "proportionality": proportionality,
+                "starts_on": starts,
+                "ends_on": ends,
+                "review_on": review if review and review < ends else starts,
+                "what_to_do": str(measures.WHAT_TO_DO.get(measure, "")),
+                "scope": self.site.name,
+                "site": self.site,
+                "citizen_reference": self.row.get("citizen", ""),
+                "is_formal_decision": False,
+            },
+        )
         return self.measure
 
     def tell_staff(self):
         """Tell the staff of the site what to do."""
         messages.send(
-            self.again(), by=self.leader, text=messages.suggested_text(self.measure), site=self.site, starts_on=self.measure.starts_on, ends_on=self.measure.ends_on,
+            self.again(),
+            by=self.leader,
+            text=messages.suggested_text(self.measure),
+            site=self.site,
+            starts_on=self.measure.starts_on,
+            ends_on=self.measure.ends_on,
             sanction=self.measure,
         )
 
@@ -159,15 +295,30 @@ class Case:
     def write_letter(self, code, fields):
         """Write a letter of a type; return the draft with its fields filled."""
         letter = letters.create(self.again(), by=self.leader, type=LetterType.objects.get(code=code))
-        return letters.save(letters.load(letter.pk), by=self.leader, edit=letter.edit, to_several=False, blocks=letter.blocks, fields=letter.fields | fields)
+        return letters.save(
+            letters.load(letter.pk),
+            by=self.leader,
+            edit=letter.edit,
+            to_several=False,
+            blocks=letter.blocks,
+            fields=letter.fields | fields,
+        )
 
     def fields_of_letter(self):
         """Return what the leader types into a letter about this incident."""
         return {
-            "adresse": "Havnegade 14\n9999 Fjordby", "kanal": "i telefonen" if self.story["place"] == "phone" else "på skrift" if self.story["place"] == "digital" else "ved fremmøde",
+            "adresse": "Havnegade 14\n9999 Fjordby",
+            "kanal": "i telefonen"
+            if self.story["place"] == "phone"
+            else "på skrift"
+            if self.story["place"] == "digital"
+            else "ved fremmøde",
             "handling": "Du råbte ad medarbejderen og blev ved, selv om du blev bedt om at stoppe.",
-            "virkning": "To medarbejdere turde ikke gå alene hjem.", "citat": "det kommer I til at fortryde", "anledning": "en samtale om din sag",
-            "tidligere": "Det er sket én gang før, og da talte vi om det.", "tiltag": "Vi har talt med alle medarbejdere om, hvordan vi svarer.",
+            "virkning": "To medarbejdere turde ikke gå alene hjem.",
+            "citat": "det kommer I til at fortryde",
+            "anledning": "en samtale om din sag",
+            "tidligere": "Det er sket én gang før, og da talte vi om det.",
+            "tiltag": "Vi har talt med alle medarbejdere om, hvordan vi svarer.",
             "anmeldt_forhold": "trusler mod en offentligt ansat",
         }
 
@@ -185,14 +336,25 @@ class Case:
     # -- afterwards --------------------------------------------------------------------------------------------------
     def injury(self):
         """Note the first absence and the report in EASY."""
-        injury.set_first_absence(self.again(), by=self.leader, day=calendar.local_date(self.incident.occurred_at) + timedelta(days=1))
-        injury.save_facts(self.incident, by=self.leader, insurance_told_on=calendar.today(), doctor_seen_on=calendar.today())
-        injury.record_report(self.incident, by=self.leader, reported_on=calendar.today(), receipt=f"EASY-{880000 + self.incident.pk}")
+        injury.set_first_absence(
+            self.again(), by=self.leader, day=calendar.local_date(self.incident.occurred_at) + timedelta(days=1)
+        )
+        injury.save_facts(
+            self.incident, by=self.leader, insurance_told_on=calendar.today(), doctor_seen_on=calendar.today()
+        )
+        injury.record_report(
+            self.incident, by=self.leader, reported_on=calendar.today(), receipt=f"EASY-{880000 + self.incident.pk}"
+        )
 
     def skip_injury(self):
         """Say that it is no work injury, where the plan asks."""
         if self.find("injury_report") is not None:
-            steps.not_relevant(self.again(), "incidents.injury_report", by=self.leader, reason="Der var ingen skade og intet fravær, så der er ikke noget at anmelde.")
+            steps.not_relevant(
+                self.again(),
+                "incidents.injury_report",
+                by=self.leader,
+                reason="Der var ingen skade og intet fravær, så der er ikke noget at anmelde.",
+            )
 
     def help_held(self):
         """Note that the first talk was held."""
@@ -202,39 +364,73 @@ class Case:
     def gather_department(self):
         """Brief the department."""
         if self.find("briefing") is not None:
-            briefing.record_briefing(self.again(), by=self.leader, held_at=calendar.now(), held_by=self.leader.name, present=6 + self.incident.pk % 7, points="Hvad der skete, hvad vi gør nu, og hvem man kan tale med.")
+            briefing.record_briefing(
+                self.again(),
+                by=self.leader,
+                held_at=calendar.now(),
+                held_by=self.leader.name,
+                present=6 + self.incident.pk % 7,
+                points="Hvad der skete, hvad vi gør nu, og hvem man kan tale med.",
+            )
 
     def report_of_events(self):
         """Write the joint report and confirm it, the affected first."""
         report = reports.start_report(self.again(), by=self.leader)
-        report = reports.save_report(self.incident, by=self.leader, version=report.version, texts={
-            "course": self.story["text"], "persons": f"{self.affected.name} og en borger. To kolleger var i nærheden.",
-            "measures": "Vi talte om det samme dag og igen dagen efter.", "learning": self.story["measure"],
-        })
+        report = reports.save_report(
+            self.incident,
+            by=self.leader,
+            version=report.version,
+            texts={
+                "course": self.story["text"],
+                "persons": f"{self.affected.name} og en borger. To kolleger var i nærheden.",
+                "measures": "Vi talte om det samme dag og igen dagen efter.",
+                "learning": self.story["measure"],
+            },
+        )
         reports.confirm_report(self.incident, by=self.affected, version=report.version)
         reports.confirm_report(self.incident, by=self.leader, version=report.version)
 
     def skip_report_of_events(self):
         """Say why there is no joint report."""
-        steps.not_relevant(self.again(), "incidents.event_report", by=self.leader, reason="Den ramte og lederen er enige om, at meldingen siger det hele.")
+        steps.not_relevant(
+            self.again(),
+            "incidents.event_report",
+            by=self.leader,
+            reason="Den ramte og lederen er enige om, at meldingen siger det hele.",
+        )
 
     def learn(self):
         """Write cause and measure with AMR; return the events that follow: carried out in time, and looked at again."""
-        learning.save_learning(self.again(), by=self.safety_rep, exposed="alle, der har vagten", cause=self.story["cause"])
-        measure, _new = learning.add_measure(self.incident, by=self.leader, measure=self.story["measure"], owner=self.leader, due_on=calendar.today() + timedelta(days=21))
+        learning.save_learning(
+            self.again(), by=self.safety_rep, exposed="alle, der har vagten", cause=self.story["cause"]
+        )
+        measure, _new = learning.add_measure(
+            self.incident,
+            by=self.leader,
+            measure=self.story["measure"],
+            owner=self.leader,
+            due_on=calendar.today() + timedelta(days=21),
+        )
 
         def carried_out():
             learning.record_measure_done(Measure.objects.get(pk=measure.pk), by=self.leader, done_on=calendar.today())
 
         def worked():
-            learning.record_effect(Measure.objects.get(pk=measure.pk), by=self.leader, effect="Ja, det er ikke sket igen.")
+            learning.record_effect(
+                Measure.objects.get(pk=measure.pk), by=self.leader, effect="Ja, det er ikke sket igen."
+            )
 
         now = calendar.now()
         return [(now + timedelta(days=14), carried_out), (now + timedelta(days=73), worked)]
 
     def skip_learning(self):
         """Say that the TRIO's talk covers this one too."""
-        steps.not_relevant(self.again(), "incidents.learning", by=self.leader, reason="Årsagen er den samme som sidst, og tiltaget er allerede i gang.")
+        steps.not_relevant(
+            self.again(),
+            "incidents.learning",
+            by=self.leader,
+            reason="Årsagen er den samme som sidst, og tiltaget er allerede i gang.",
+        )
 
     def close(self):
         """Account for what is left, and close."""
@@ -255,4 +451,9 @@ class Case:
         """Mark a simple step done, if the plan has it here."""
         todo = self.find(name)
         if todo is not None:
-            steps.done(self.incident, todo.code, by=self.affected if todo.owner_id == self.affected.pk else self.leader, note=note)
+            steps.done(
+                self.incident,
+                todo.code,
+                by=self.affected if todo.owner_id == self.affected.pk else self.leader,
+                note=note,
+            )

@@ -10,7 +10,10 @@ from core import calendar, digest, notices, outbox, reminders
 from core.models import Mail, Reminder
 from core.models.mail import MailState
 
-CLOSELY, LOOSELY = timedelta(days=30), timedelta(days=4)     # the clock is looked at before each event lately, now and then long ago
+CLOSELY, LOOSELY = (
+    timedelta(days=30),
+    timedelta(days=4),
+)  # the clock is looked at before each event lately, now and then long ago
 DAILY = calendar.parse_time("7.05")
 
 
@@ -91,6 +94,11 @@ def _sent(now):
     for mail in rows:
         draw = notices.render_digest if mail.notice == notices.DIGEST else notices.render
         said = draw(wordings[mail.notice], mail.context, first_name=mail.receiver.first_name, link=mail.link)
-        mail.state, mail.attempts, mail.sent_at, mail.sent_to = MailState.SENT, 1, mail.available_at, mail.receiver.email
+        mail.state, mail.attempts, mail.sent_at, mail.sent_to = (
+            MailState.SENT,
+            1,
+            mail.available_at,
+            mail.receiver.email,
+        )
         mail.subject_line, mail.body = said.subject, said.text
     Mail.objects.bulk_update(rows, ["state", "attempts", "sent_at", "sent_to", "subject_line", "body"], batch_size=300)

@@ -34,7 +34,9 @@ def _months():
 def _lapse():
     """Let measures begin and lapse, and settle what was asked about their end."""
     sanctions.lapse()
-    for one in Sanction.objects.filter(state="expired", ends_on__gte=calendar.today() - timedelta(days=31)).select_related("incident__responsible"):
+    for one in Sanction.objects.filter(
+        state="expired", ends_on__gte=calendar.today() - timedelta(days=31)
+    ).select_related("incident__responsible"):
         sanctions.settle_end(one, by=one.incident.responsible, note="Borgeren ved fra brevet, hvornår det sluttede.")
 
 
@@ -81,8 +83,16 @@ def _course(case):
             case.skip_injury()
 
     events = [
-        (told, lambda: case.report(start)), (taken, case.take_over), (taken + timedelta(minutes=20), first_hour), (after(1, "9.20"), second_day),
-        (after(1, "10.05"), case.police), (after(2, "14.10"), third_day), (after(3, "9.10"), case.help_held), (after(4, "13.40"), week_after), (after(8, "10.30"), learned), (after(17, "11.15"), case.close),
+        (told, lambda: case.report(start)),
+        (taken, case.take_over),
+        (taken + timedelta(minutes=20), first_hour),
+        (after(1, "9.20"), second_day),
+        (after(1, "10.05"), case.police),
+        (after(2, "14.10"), third_day),
+        (after(3, "9.10"), case.help_held),
+        (after(4, "13.40"), week_after),
+        (after(8, "10.30"), learned),
+        (after(17, "11.15"), case.close),
     ]
     if row["days_ago"] % 3:
         events.append((after(19, "8.50"), case.answer))

@@ -22,7 +22,18 @@ def events(staff, stories):
         return Case(staff, {"who": who, "citizen": citizen, "course": "", **row}, stories[story] | row.get("told", {}))
 
     found = []
-    for build in (untaken, running, letter_waits, ban_waits, harassment, follows_up, in_force, ends_soon, just_taken, implicated_leader):
+    for build in (
+        untaken,
+        running,
+        letter_waits,
+        ban_waits,
+        harassment,
+        follows_up,
+        in_force,
+        ends_soon,
+        just_taken,
+        implicated_leader,
+    ):
         found += build(staff, case)
     return found + drafts(staff)
 
@@ -42,9 +53,16 @@ def first_hour(one, start, told_after=12, taken_after=9):
 # -- nobody has taken it: the chain runs -----------------------------------------------------------------------------
 def untaken(staff, case):
     """A threat on the duty telephone forty minutes ago; the clock goes on telling the next leader."""
-    one = case("thomas.bulow", "phone_threat", "Dennis Kvist", wellbeing="shaken", needs=["call", "company"], told={
-        "text": "Jeg har vagttelefonen. En far ringede om sin søns anbringelse. Han sagde, at han kører hertil nu, og at nogen kommer til at betale for det. Han lagde på, da jeg sagde, at jeg ringer til politiet.",
-    })
+    one = case(
+        "thomas.bulow",
+        "phone_threat",
+        "Dennis Kvist",
+        wellbeing="shaken",
+        needs=["call", "company"],
+        told={
+            "text": "Jeg har vagttelefonen. En far ringede om sin søns anbringelse. Han sagde, at han kører hertil nu, og at nogen kommer til at betale for det. Han lagde på, da jeg sagde, at jeg ringer til politiet.",
+        },
+    )
     start = calendar.now() - timedelta(minutes=50)
     return [(start + timedelta(minutes=10), lambda: one.report(start))]
 
@@ -52,10 +70,19 @@ def untaken(staff, case):
 # -- Jonas: everything is running ------------------------------------------------------------------------------------
 def running(staff, case):
     """A chair and a threat; taken over at once, help ordered, the police clock running, the letter half written."""
-    one = case("kollega", "chair", "Kim Lindgaard", reporter="medarbejder", wellbeing="shaken", needs=["company", "crisis_help"], keeps_letter_open=True, told={
-        "kinds": ["threat", "vandalism"],
-        "text": "Vi sad i samtalerum 2 om handleplanen. Kim Lindgaard rejste sig, kastede stolen ind i væggen og råbte, at Jonas skulle få det at føle. Jonas trykkede på alarmen, og serviceteamet kom. Politiet var der efter ti minutter.",
-    })
+    one = case(
+        "kollega",
+        "chair",
+        "Kim Lindgaard",
+        reporter="medarbejder",
+        wellbeing="shaken",
+        needs=["company", "crisis_help"],
+        keeps_letter_open=True,
+        told={
+            "kinds": ["threat", "vandalism"],
+            "text": "Vi sad i samtalerum 2 om handleplanen. Kim Lindgaard rejste sig, kastede stolen ind i væggen og råbte, at Jonas skulle få det at føle. Jonas trykkede på alarmen, og serviceteamet kom. Politiet var der efter ti minutter.",
+        },
+    )
     one.leader = staff["leder"]
     start, now = back(1, "14.05"), calendar.now()
     if now - start > timedelta(hours=66):
@@ -65,17 +92,48 @@ def running(staff, case):
     def look_after():
         one.care()
         one.order_help(talk_in_days=2)
-        supplementing.fill(one.again(), {"called_112": "yes", "police_came": "yes", "likely_elsewhere": True, "expected_departments": "Jobcentret"}, by=one.reporter)
-        notes.add_witness(one.again(), by=one.reporter, name=staff["amr"].name, phone=staff["amr"].phone, colleague=staff["amr"], will_explain=True)
+        supplementing.fill(
+            one.again(),
+            {"called_112": "yes", "police_came": "yes", "likely_elsewhere": True, "expected_departments": "Jobcentret"},
+            by=one.reporter,
+        )
+        notes.add_witness(
+            one.again(),
+            by=one.reporter,
+            name=staff["amr"].name,
+            phone=staff["amr"].phone,
+            colleague=staff["amr"],
+            will_explain=True,
+        )
 
     def decide():
-        police.decide(one.again(), by=one.leader, report=True, affected_view="Jeg vil gerne have, at det bliver anmeldt.")
-        sanctions.propose(one.incident, by=staff["amr"], measure="phone_only", reason="Flere kolleger er utrygge ved at møde borgeren på gangen.")
-        letters.state_view(one.incident, by=one.affected, view="Jeg vil gerne have, at der kommer et brev, men uden mit navn.")
-        letters.decide(one.incident, by=one.leader, send=True, reason="", talked_on=calendar.today(), affected_view="Jonas vil gerne have et brev uden sit navn.")
+        police.decide(
+            one.again(), by=one.leader, report=True, affected_view="Jeg vil gerne have, at det bliver anmeldt."
+        )
+        sanctions.propose(
+            one.incident,
+            by=staff["amr"],
+            measure="phone_only",
+            reason="Flere kolleger er utrygge ved at møde borgeren på gangen.",
+        )
+        letters.state_view(
+            one.incident, by=one.affected, view="Jeg vil gerne have, at der kommer et brev, men uden mit navn."
+        )
+        letters.decide(
+            one.incident,
+            by=one.leader,
+            send=True,
+            reason="",
+            talked_on=calendar.today(),
+            affected_view="Jonas vil gerne have et brev uden sit navn.",
+        )
         one.write_letter("threats", {"adresse": "Havnegade 14\n9999 Fjordby", "anledning": "et møde om handleplanen"})
 
-    return [*events, (taken + timedelta(minutes=30), look_after), (min(taken + timedelta(hours=17), now - SHORT), decide)]
+    return [
+        *events,
+        (taken + timedelta(minutes=30), look_after),
+        (min(taken + timedelta(hours=17), now - SHORT), decide),
+    ]
 
 
 # -- a letter that waits for approval --------------------------------------------------------------------------------
@@ -93,7 +151,13 @@ def letter_waits(staff, case):
             raise RuntimeError(f"The demo's letter can't be sent to approval: {faults}")
         letters.submit(letter, by=one.leader, edit=letter.edit)
 
-    return [*events, (taken + timedelta(minutes=40), one.care), (back(2, "9.40"), one.next_day), (back(1, "10.15"), one.gather_department), (back(1, "11.20"), submit)]
+    return [
+        *events,
+        (taken + timedelta(minutes=40), one.care),
+        (back(2, "9.40"), one.next_day),
+        (back(1, "10.15"), one.gather_department),
+        (back(1, "11.20"), submit),
+    ]
 
 
 # -- an access ban that the leader's leader decides ------------------------------------------------------------------
@@ -108,16 +172,39 @@ def ban_waits(staff, case):
 
     def ask():
         one.police()
-        sanctions.propose(one.again(), by=one.leader, measure="access_ban", reason="Det er anden gang på et halvt år, at borgeren bruger vold i huset.")
+        sanctions.propose(
+            one.again(),
+            by=one.leader,
+            measure="access_ban",
+            reason="Det er anden gang på et halvt år, at borgeren bruger vold i huset.",
+        )
         proposal = Sanction.objects.get(incident=one.incident, measure="access_ban")
         starts, ends, review = measures.default_dates(Settings(one.incident.unit), "access_ban")
-        sanctions.send_ban_up(proposal, by=one.leader, values={
-            "reason": "Borgeren skubbede en medarbejder op mod en dør og har tidligere slået ud efter en anden.", "proportionality": "Han har fået en skriftlig advarsel og må kun komme efter aftale. Det har ikke hjulpet.",
-            "starts_on": starts, "ends_on": ends, "review_on": review, "scope": one.site.name, "what_to_do": str(measures.WHAT_TO_DO["access_ban"]), "site": one.site,
-            "is_formal_decision": False,
-        })
+        sanctions.send_ban_up(
+            proposal,
+            by=one.leader,
+            values={
+                "reason": "Borgeren skubbede en medarbejder op mod en dør og har tidligere slået ud efter en anden.",
+                "proportionality": "Han har fået en skriftlig advarsel og må kun komme efter aftale. Det har ikke hjulpet.",
+                "starts_on": starts,
+                "ends_on": ends,
+                "review_on": review,
+                "scope": one.site.name,
+                "what_to_do": str(measures.WHAT_TO_DO["access_ban"]),
+                "site": one.site,
+                "is_formal_decision": False,
+            },
+        )
 
-    return [*events, (taken + timedelta(minutes=25), look_after), (back(3, "9.20"), one.next_day), (back(3, "9.40"), one.skip_injury), (back(2, "15.05"), one.help_held), (back(2, "15.30"), one.gather_department), (back(1, "12.40"), ask)]
+    return [
+        *events,
+        (taken + timedelta(minutes=25), look_after),
+        (back(3, "9.20"), one.next_day),
+        (back(3, "9.40"), one.skip_injury),
+        (back(2, "15.05"), one.help_held),
+        (back(2, "15.30"), one.gather_department),
+        (back(1, "12.40"), ask),
+    ]
 
 
 # -- harassment on the net -------------------------------------------------------------------------------------------
@@ -128,15 +215,29 @@ def harassment(staff, case):
 
     def keep():
         one.tick("evidence", "Alle mails er gemt, og den sidste er vedhæftet.")
-        notes.write_phone_note(one.again(), by=one.affected, called_at=calendar.now() - timedelta(hours=1), citizen_name="Henning Brask", phone="", words="»Du skal svare mig i dag, ellers skriver jeg til avisen igen.« Han talte hurtigt og lagde på, da jeg sagde, at jeg ville notere det.")
+        notes.write_phone_note(
+            one.again(),
+            by=one.affected,
+            called_at=calendar.now() - timedelta(hours=1),
+            citizen_name="Henning Brask",
+            phone="",
+            words="»Du skal svare mig i dag, ellers skriver jeg til avisen igen.« Han talte hurtigt og lagde på, da jeg sagde, at jeg ville notere det.",
+        )
 
-    return [*events, (taken + timedelta(hours=2), keep), (back(1, "10.10"), lambda: one.tick("talk", "")), (back(1, "10.20"), one.next_day)]
+    return [
+        *events,
+        (taken + timedelta(hours=2), keep),
+        (back(1, "10.10"), lambda: one.tick("talk", "")),
+        (back(1, "10.20"), one.next_day),
+    ]
 
 
 # -- waits for the follow-up -----------------------------------------------------------------------------------------
 def follows_up(staff, case):
     """All that was urgent is done; the leader looks at it again in twelve days."""
-    one = case("simon.baekgaard", "phone_threat", "Maria Toftlund", course="police", wellbeing="shaken", needs=["crisis_help"])
+    one = case(
+        "simon.baekgaard", "phone_threat", "Maria Toftlund", course="police", wellbeing="shaken", needs=["crisis_help"]
+    )
     events, taken = first_hour(one, back(13, "11.35"))
 
     def look_after():
@@ -149,8 +250,16 @@ def follows_up(staff, case):
         closing.await_follow_up(one.again(), by=one.leader, on=calendar.add_working_days(calendar.today(), 10))
 
     return [
-        *events, (taken + timedelta(minutes=30), look_after), (back(12, "9.10"), one.next_day), (back(12, "10.00"), one.police), (back(10, "13.30"), one.sanction),
-        (back(9, "14.45"), one.help_held), (back(9, "14.50"), one.skip_injury), (back(7, "10.15"), one.report_of_events), (back(5, "12.50"), one.learn), (back(4, "15.10"), wait),
+        *events,
+        (taken + timedelta(minutes=30), look_after),
+        (back(12, "9.10"), one.next_day),
+        (back(12, "10.00"), one.police),
+        (back(10, "13.30"), one.sanction),
+        (back(9, "14.45"), one.help_held),
+        (back(9, "14.50"), one.skip_injury),
+        (back(7, "10.15"), one.report_of_events),
+        (back(5, "12.50"), one.learn),
+        (back(4, "15.10"), wait),
     ]
 
 
@@ -170,7 +279,11 @@ def in_force(staff, case):
         one.gather_department()
 
     return [
-        *events, (taken + timedelta(minutes=30), look_after), (back(6, "8.45"), one.next_day), (back(6, "9.30"), one.police), (back(5, "13.05"), restrict),
+        *events,
+        (taken + timedelta(minutes=30), look_after),
+        (back(6, "8.45"), one.next_day),
+        (back(6, "9.30"), one.police),
+        (back(5, "13.05"), restrict),
         (back(4, "14.30"), one.help_held),
     ]
 
@@ -178,7 +291,14 @@ def in_force(staff, case):
 # -- a measure that ends in ten days ---------------------------------------------------------------------------------
 def ends_soon(staff, case):
     """Eighty days ago; the case is closed, and the restriction ends by itself in ten days."""
-    one = case("maja.hedegaard", "desk_threat", "Jimmy Raaberg", course="restriction", wellbeing="shaken", ends_on=calendar.today() + timedelta(days=10))
+    one = case(
+        "maja.hedegaard",
+        "desk_threat",
+        "Jimmy Raaberg",
+        course="restriction",
+        wellbeing="shaken",
+        ends_on=calendar.today() + timedelta(days=10),
+    )
     one.leader = staff["leder"]
     events, taken = first_hour(one, back(57, "13.20"))
 
@@ -192,8 +312,15 @@ def ends_soon(staff, case):
         one.gather_department()
 
     return [
-        *events, (taken + timedelta(minutes=20), look_after), (back(56, "9.00"), one.next_day), (back(56, "9.50"), one.police), (back(55, "13.10"), restrict),
-        (back(53, "14.20"), one.help_held), (back(52, "10.10"), one.skip_report_of_events), (back(48, "11.30"), one.learn), (back(38, "13.00"), one.close),
+        *events,
+        (taken + timedelta(minutes=20), look_after),
+        (back(56, "9.00"), one.next_day),
+        (back(56, "9.50"), one.police),
+        (back(55, "13.10"), restrict),
+        (back(53, "14.20"), one.help_held),
+        (back(52, "10.10"), one.skip_report_of_events),
+        (back(48, "11.30"), one.learn),
+        (back(38, "13.00"), one.close),
         (back(37, "9.15"), one.answer),
     ]
 
@@ -216,9 +343,16 @@ def implicated_leader(staff, case):
 
     def tell():
         one.report(start)
-        taking_over.implicate(one.again(), staff["andenleder"], by=one.affected, reason="Helle er i nær familie med den, det handler om.")
+        taking_over.implicate(
+            one.again(), staff["andenleder"], by=one.affected, reason="Helle er i nær familie med den, det handler om."
+        )
 
-    return [(told, tell), (told + timedelta(minutes=22), one.take_over), (told + timedelta(minutes=30), one.categorise), (told + timedelta(minutes=50), one.care)]
+    return [
+        (told, tell),
+        (told + timedelta(minutes=22), one.take_over),
+        (told + timedelta(minutes=30), one.categorise),
+        (told + timedelta(minutes=50), one.care),
+    ]
 
 
 # -- not sent yet ----------------------------------------------------------------------------------------------------
@@ -227,15 +361,44 @@ def drafts(staff):
     signe, lars = staff["medarbejder"], staff["mohammed.aziz"]
 
     def begin():
-        draft = reporting.keep_draft(signe, uuid.uuid4(), _typed(signe, "phone", ["loud"], "En mor ringede om fredagens møde. Hun råbte, at vi ", calendar.now()))
-        notes.write_phone_note(draft, by=signe, called_at=calendar.now() - timedelta(minutes=12), citizen_name="", phone="", words="»I er alle sammen ens, og det skal chefen høre.« Baggrundsstøj, måske en bil.")
+        draft = reporting.keep_draft(
+            signe,
+            uuid.uuid4(),
+            _typed(signe, "phone", ["loud"], "En mor ringede om fredagens møde. Hun råbte, at vi ", calendar.now()),
+        )
+        notes.write_phone_note(
+            draft,
+            by=signe,
+            called_at=calendar.now() - timedelta(minutes=12),
+            citizen_name="",
+            phone="",
+            words="»I er alle sammen ens, og det skal chefen høre.« Baggrundsstøj, måske en bil.",
+        )
 
     return [
         (calendar.now() - timedelta(minutes=30), begin),
-        (back(5, "14.50"), lambda: reporting.keep_draft(lars, uuid.uuid4(), _typed(lars, "desk", ["loud"], "Borgeren slog i skranken, da jeg", calendar.now())) and None),
+        (
+            back(5, "14.50"),
+            lambda: (
+                reporting.keep_draft(
+                    lars,
+                    uuid.uuid4(),
+                    _typed(lars, "desk", ["loud"], "Borgeren slog i skranken, da jeg", calendar.now()),
+                )
+                and None
+            ),
+        ),
     ]
 
 
 def _typed(person, place, kinds, text, at):
     """Return the form as it stands half filled."""
-    return {"kinds": kinds, "narrative": text, "day": "today", "time": calendar.clock(at), "place": place, "site": str(person.site_id), "_saved": at.isoformat()}
+    return {
+        "kinds": kinds,
+        "narrative": text,
+        "day": "today",
+        "time": calendar.clock(at),
+        "place": place,
+        "site": str(person.site_id),
+        "_saved": at.isoformat(),
+    }

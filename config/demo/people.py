@@ -9,11 +9,22 @@ from django.db import transaction
 
 from core import audit, calendar, cast
 from core.models import (
-    Absence, Alarm, AlarmTest, ChainStep, Defibrillator, Hotline, NextOfKin, Person, Role, Setting, SettingValue, Site,
+    Absence,
+    Alarm,
+    AlarmTest,
+    ChainStep,
+    Defibrillator,
+    Hotline,
+    NextOfKin,
+    Person,
+    Role,
+    Setting,
+    SettingValue,
+    Site,
     Unit,
 )
 
-HOUSE_OPENED = timedelta(days=800)      # before everything that the demo remembers
+HOUSE_OPENED = timedelta(days=800)  # before everything that the demo remembers
 
 
 def read(name):
@@ -26,7 +37,7 @@ class Staff(dict):
 
     units: dict
     sites: dict
-    safety_reps: dict       # by site id
+    safety_reps: dict  # by site id
 
 
 @transaction.atomic
@@ -47,9 +58,18 @@ def load():
     _settings(rows, by)
     _next_of_kin(rows, staff)
     audit.record_many(
-        [{"action": "core.person_added", "subject": p, "by": staff["admin"], "source": "import"} for p in staff.values()]
-        + [{"action": "core.unit_added", "subject": u, "by": staff["admin"], "source": "import"} for u in staff.units.values()]
-        + [{"action": "core.site_added", "subject": s, "by": staff["admin"], "source": "import"} for s in staff.sites.values()]
+        [
+            {"action": "core.person_added", "subject": p, "by": staff["admin"], "source": "import"}
+            for p in staff.values()
+        ]
+        + [
+            {"action": "core.unit_added", "subject": u, "by": staff["admin"], "source": "import"}
+            for u in staff.units.values()
+        ]
+        + [
+            {"action": "core.site_added", "subject": s, "by": staff["admin"], "source": "import"}
+            for s in staff.sites.values()
+        ]
     )
     return staff
 
@@ -72,7 +92,17 @@ def _units(rows):
 
 
 def _sites(rows):
-    facts = ("name", "address", "phone", "opening_hours", "escape_routes", "meeting_point", "talk_rooms", "back_office_rule", "parking")
+    facts = (
+        "name",
+        "address",
+        "phone",
+        "opening_hours",
+        "escape_routes",
+        "meeting_point",
+        "talk_rooms",
+        "back_office_rule",
+        "parking",
+    )
     return {row["key"]: Site.objects.create(**{name: row[name] for name in facts}) for row in rows}
 
 
@@ -84,12 +114,19 @@ def _checked(rows, staff, by):
         for alarm in row["alarms"]:
             tested = ago(alarm["tested_days_ago"])
             found = Alarm.objects.create(
-                site=site, kind=alarm["kind"], placement=alarm["placement"], receivers=alarm["receivers"], note=alarm["note"],
-                last_tested_on=tested, **_mark(alarm["checked_days_ago"], by),
+                site=site,
+                kind=alarm["kind"],
+                placement=alarm["placement"],
+                receivers=alarm["receivers"],
+                note=alarm["note"],
+                last_tested_on=tested,
+                **_mark(alarm["checked_days_ago"], by),
             )
             AlarmTest.objects.create(alarm=found, tested_on=tested, tested_by=staff.safety_reps[site.pk], worked=True)
         for place in row["defibrillators"]:
-            Defibrillator.objects.create(site=site, placement=place["placement"], **_mark(place["checked_days_ago"], by))
+            Defibrillator.objects.create(
+                site=site, placement=place["placement"], **_mark(place["checked_days_ago"], by)
+            )
 
 
 def _mark(days, by):
@@ -105,18 +142,29 @@ def _stamp(row, days, by):
 def _people(rows, staff):
     """Write the people: those of the sign-in page and their colleagues, all with the demo's password."""
     shown = {row["email"].split("@")[0]: row for row in cast.people()}
-    password = make_password(cast.PASSWORD)     # once: the hash is slow on purpose, and this password is no secret
+    password = make_password(cast.PASSWORD)  # once: the hash is slow on purpose, and this password is no secret
     real_today = calendar.local(calendar.now() + HOUSE_OPENED).date()
     people = []
     for row in rows:
         name = row["email"]
         known = shown.get(name, row)
         starts = _start(row, real_today)
-        people.append(Person(
-            email=f"{name}@fjordby.example", name=known["name"], title=known["title"], phone=known["phone"], password=password,
-            initials=_initials(known["name"]), unit=staff.units[row["unit"]], site=staff.sites[row["site"]], born_on=_born(row, real_today),
-            employed_since=starts, active_from=starts, active_to=real_today - timedelta(days=row["ended_days_ago"]) if "ended_days_ago" in row else None,
-        ))
+        people.append(
+            Person(
+                email=f"{name}@fjordby.example",
+                name=known["name"],
+                title=known["title"],
+                phone=known["phone"],
+                password=password,
+                initials=_initials(known["name"]),
+                unit=staff.units[row["unit"]],
+                site=staff.sites[row["site"]],
+                born_on=_born(row, real_today),
+                employed_since=starts,
+                active_from=starts,
+                active_to=real_today - timedelta(days=row["ended_days_ago"]) if "ended_days_ago" in row else None,
+            )
+        )
     staff |= {person.email.split("@")[0]: person for person in Person.objects.bulk_create(people)}
 
 
@@ -143,36 +191,54 @@ def _roles(rows, staff):
     """Write the roles, in force since the house opened."""
     since = calendar.today()
     real_today = calendar.local(calendar.now() + HOUSE_OPENED).date()
-    staff.safety_reps = {staff.sites[row["site"]].pk: staff[row["person"]] for row in rows if row["kind"] == "safety_rep"}
-    Role.objects.bulk_create([
-        Role(
-            person=staff[row["person"]], kind=row["kind"], unit=staff.units.get(row.get("unit")), site=staff.sites.get(row.get("site")), starts_on=since,
-            ends_on=real_today - timedelta(days=row["ended_days_ago"]) if "ended_days_ago" in row else None,
-        )
-        for row in rows
-    ])
+    staff.safety_reps = {
+        staff.sites[row["site"]].pk: staff[row["person"]] for row in rows if row["kind"] == "safety_rep"
+    }
+    Role.objects.bulk_create(
+        [
+            Role(
+                person=staff[row["person"]],
+                kind=row["kind"],
+                unit=staff.units.get(row.get("unit")),
+                site=staff.sites.get(row.get("site")),
+                starts_on=since,
+                ends_on=real_today - timedelta(days=row["ended_days_ago"]) if "ended_days_ago" in row else None,
+            )
+            for row in rows
+        ]
+    )
 
 
 def _chains(rows, staff):
-    ChainStep.objects.bulk_create([
-        ChainStep(
-            unit=staff.units[row["unit"]], order=row["order"], person=staff.get(row.get("person")), led_unit=staff.units.get(row.get("led_unit")), label=row["label"],
-        )
-        for row in rows
-    ])
+    ChainStep.objects.bulk_create(
+        [
+            ChainStep(
+                unit=staff.units[row["unit"]],
+                order=row["order"],
+                person=staff.get(row.get("person")),
+                led_unit=staff.units.get(row.get("led_unit")),
+                label=row["label"],
+            )
+            for row in rows
+        ]
+    )
 
 
 def _absences(rows, staff):
     """Write absences: one whole week from next Monday, the others in the past."""
     monday = calendar.today() + timedelta(days=8 - calendar.today().isoweekday())
-    Absence.objects.bulk_create([
-        Absence(
-            person=staff[row["person"]], deputy=staff[row["deputy"]], note=row["note"],
-            starts_on=monday if row.get("next_week") else ago(row["from_days_ago"]),
-            ends_on=monday + timedelta(days=4) if row.get("next_week") else ago(row["to_days_ago"]),
-        )
-        for row in rows
-    ])
+    Absence.objects.bulk_create(
+        [
+            Absence(
+                person=staff[row["person"]],
+                deputy=staff[row["deputy"]],
+                note=row["note"],
+                starts_on=monday if row.get("next_week") else ago(row["from_days_ago"]),
+                ends_on=monday + timedelta(days=4) if row.get("next_week") else ago(row["to_days_ago"]),
+            )
+            for row in rows
+        ]
+    )
 
 
 def _next_of_kin(rows, staff):
@@ -185,10 +251,16 @@ def _next_of_kin(rows, staff):
             Person.objects.filter(pk=person.pk).update(next_of_kin_confirmed_on=confirmed)
         for number in range(row["kin"]):
             first, relation = first_names[(place + number) % len(first_names)]
-            entries.append(NextOfKin(
-                person=person, order=number + 1, name=f"{first} {person.name.split()[-1]}", relation=relation,
-                phone=f"10 20 4{number} {place:02}", updated_at=calendar.at(confirmed, calendar.parse_time("9")),
-            ))
+            entries.append(
+                NextOfKin(
+                    person=person,
+                    order=number + 1,
+                    name=f"{first} {person.name.split()[-1]}",
+                    relation=relation,
+                    phone=f"10 20 4{number} {place:02}",
+                    updated_at=calendar.at(confirmed, calendar.parse_time("9")),
+                )
+            )
     NextOfKin.objects.bulk_create(entries)
 
 
@@ -196,10 +268,18 @@ def _next_of_kin(rows, staff):
 def _settings(rows, by):
     """Write the municipality's own numbers; half of them have been checked, half of the hotlines too."""
     known = {setting.key: setting for setting in Setting.objects.all()}
-    SettingValue.objects.bulk_create([
-        SettingValue(setting=known[row["key"]], value=row["value"], changed_at=calendar.now() - HOUSE_OPENED, **_mark(row["checked_days_ago"], by))
-        for row in rows["settings"] if row["key"] in known
-    ])
+    SettingValue.objects.bulk_create(
+        [
+            SettingValue(
+                setting=known[row["key"]],
+                value=row["value"],
+                changed_at=calendar.now() - HOUSE_OPENED,
+                **_mark(row["checked_days_ago"], by),
+            )
+            for row in rows["settings"]
+            if row["key"] in known
+        ]
+    )
     for kind, days in rows["hotlines_checked"].items():
         Hotline.objects.filter(kind=kind).update(**_mark(days, by))
     Role.objects.filter(kind__in=["leader", "safety_rep", "union_rep"]).update(**_mark(41, by))

@@ -25,7 +25,9 @@ def load(staff):
             with calendar.as_at(_morning(version["days_ago"])):
                 made = made or plan.begin(unit, by=owner)
                 draft = plan.save(made, by=by, edit=plan.open_draft(made, by=by).edit, sections=version["sections"])
-                plan.publish(made, by=by, edit=draft.edit, what_changed=version["what_changed"], was_reviewed=version["reviewed"])
+                plan.publish(
+                    made, by=by, edit=draft.edit, what_changed=version["what_changed"], was_reviewed=version["reviewed"]
+                )
     _introduce(staff)
 
 
@@ -42,4 +44,8 @@ def _introduce(staff):
         with calendar.as_at(calendar.at(person.active_from, MORNING)):
             introductions.plan_introductions(calendar.today())
             row = PlanIntroduction.objects.get(person=person)
-            introductions.show(row, by=staff.safety_reps[person.site_id], points=[Point.PLAN.value, Point.WHERE.value, Point.ALARM.value, Point.NEXT_OF_KIN.value])
+            introductions.show(
+                row,
+                by=staff.safety_reps[person.site_id],
+                points=[Point.PLAN.value, Point.WHERE.value, Point.ALARM.value, Point.NEXT_OF_KIN.value],
+            )

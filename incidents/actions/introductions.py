@@ -28,7 +28,11 @@ notices.register_line(CONFIRM, gettext_lazy("Beredskabsplanen: bekræft, at du h
 @opener
 def plan_introductions(today):
     """Ask AMR to show the plan to everyone who starts within two weeks or has started lately; a fixed number of queries."""
-    _open(Person.objects.filter(active_from__range=(today - BEHIND, today + AHEAD), is_active=True, plan_introduction__isnull=True).exclude(active_to__lt=today))
+    _open(
+        Person.objects.filter(
+            active_from__range=(today - BEHIND, today + AHEAD), is_active=True, plan_introduction__isnull=True
+        ).exclude(active_to__lt=today)
+    )
 
 
 @receiver(events.person_started)
@@ -50,15 +54,30 @@ def _open(people):
     """Begin the introductions and ask the AMR of each place."""
     people = list(people.select_related("unit", "site"))
     PlanIntroduction.objects.bulk_create([PlanIntroduction(person=person) for person in people], ignore_conflicts=True)
-    todos.open_many([
-        TodoSpec(
-            person, SHOW, _("Vis en ny kollega beredskabsplanen"), owner_role="safety_rep", unit=person.unit, site=person.site, about=person,
-            due_at=calendar.at(person.active_from, NOON), context=person.name, link=reverse("incidents:plan_introduction", args=[person.pk]),
-            button=_("Vis plan"), kind="page", rule="R-28", reasons=_reasons(),
-            help=_("Planen, alarmen, hjertestarteren og flugtvejene. Din kollega bekræfter bagefter."),
-        )
-        for person in people if person.active_from
-    ], by=None)
+    todos.open_many(
+        [
+            TodoSpec(
+                person,
+                SHOW,
+                _("Vis en ny kollega beredskabsplanen"),
+                owner_role="safety_rep",
+                unit=person.unit,
+                site=person.site,
+                about=person,
+                due_at=calendar.at(person.active_from, NOON),
+                context=person.name,
+                link=reverse("incidents:plan_introduction", args=[person.pk]),
+                button=_("Vis plan"),
+                kind="page",
+                rule="R-28",
+                reasons=_reasons(),
+                help=_("Planen, alarmen, hjertestarteren og flugtvejene. Din kollega bekræfter bagefter."),
+            )
+            for person in people
+            if person.active_from
+        ],
+        by=None,
+    )
 
 
 @transaction.atomic
@@ -66,7 +85,11 @@ def show(introduction, *, by, points):
     """Note what has been shown; when everything has, the task is done and the employee is asked to confirm. Return the row."""
     require(by, "incidents.show_plan", introduction)
     points = [point.value for point in Point if point.value in points]
-    introduction = PlanIntroduction.objects.select_for_update(of=("self",)).select_related("person__unit", "person__site").get(pk=introduction.pk)
+    introduction = (
+        PlanIntroduction.objects.select_for_update(of=("self",))
+        .select_related("person__unit", "person__site")
+        .get(pk=introduction.pk)
+    )
     if introduction.confirmed_at or (introduction.shown_on and not introduction.missing):
         return introduction
     before = introduction.points
@@ -82,9 +105,18 @@ def show(introduction, *, by, points):
         for todo in Todo.objects.about(introduction.person).open().filter(code=SHOW):
             todos.complete(todo, by=by)
         todos.open_todo(
-            introduction.person, CONFIRM, title=_("Bekræft, at du har fået vist beredskabsplanen"), by=by, owner=introduction.person, about=introduction.person,
-            unit=introduction.person.unit, site=introduction.person.site, due_at=calendar.at(calendar.add_working_days(calendar.today(), 5), NOON),
-            link=reverse("incidents:plan_introduction", args=[introduction.person_id]), button=_("Se og bekræft"), kind="page",
+            introduction.person,
+            CONFIRM,
+            title=_("Bekræft, at du har fået vist beredskabsplanen"),
+            by=by,
+            owner=introduction.person,
+            about=introduction.person,
+            unit=introduction.person.unit,
+            site=introduction.person.site,
+            due_at=calendar.at(calendar.add_working_days(calendar.today(), 5), NOON),
+            link=reverse("incidents:plan_introduction", args=[introduction.person_id]),
+            button=_("Se og bekræft"),
+            kind="page",
             help=_("%(name)s har noteret, hvad du har set. Mangler der noget, så sig det til AMR.") % {"name": by.name},
             reasons=[_("Du bekræfter selv, at du ved, hvor planen, alarmen og hjertestarteren er.")],
         )
@@ -97,8 +129,12 @@ def confirm(introduction, *, by):
     require(by, "incidents.confirm_plan", introduction)
     introduction.refresh_from_db()
     if introduction.shown_on is None:
-        raise ValidationError(_("AMR har ikke noteret, at du har fået vist det hele. Tal med AMR om det, der mangler."), code="early")
-    changed = PlanIntroduction.objects.filter(pk=introduction.pk, confirmed_at__isnull=True).update(confirmed_at=calendar.now())
+        raise ValidationError(
+            _("AMR har ikke noteret, at du har fået vist det hele. Tal med AMR om det, der mangler."), code="early"
+        )
+    changed = PlanIntroduction.objects.filter(pk=introduction.pk, confirmed_at__isnull=True).update(
+        confirmed_at=calendar.now()
+    )
     introduction.refresh_from_db()
     if changed:
         audit.record("incidents.plan_introduction_confirmed", introduction.person, by=by)

@@ -37,7 +37,8 @@ def begin(unit, *, by, owner=None):
     """Make a workplace's plan with the usual headings as a draft; return the plan, the one that is there if there is one."""
     require(by, "core.check_contacts", unit)
     plan, is_new = ContingencyPlan.objects.get_or_create(
-        unit=unit, defaults={"owner": owner or by, "next_revision_on": calendar.add_months(calendar.today(), 12)},
+        unit=unit,
+        defaults={"owner": owner or by, "next_revision_on": calendar.add_months(calendar.today(), 12)},
     )
     if is_new:
         audit.record("incidents.plan_begun", plan, by=by)
@@ -52,7 +53,12 @@ def draft_of(plan):
 
 def published_of(plan):
     """Return the version that holds, or None before the first."""
-    return PlanVersion.objects.filter(plan=plan, published_at__isnull=False).select_related("published_by").order_by("-number").first()
+    return (
+        PlanVersion.objects.filter(plan=plan, published_at__isnull=False)
+        .select_related("published_by")
+        .order_by("-number")
+        .first()
+    )
 
 
 def _new_draft(plan, sections, by):
@@ -95,7 +101,11 @@ def save(plan, *, by, edit, sections):
 
 def check(sections):
     """Return the sections without the empty ones; ValidationError for too many or too long ones or one without a heading."""
-    kept = [{"title": one["title"].strip(), "text": one["text"].strip()} for one in sections if one["title"].strip() or one["text"].strip()]
+    kept = [
+        {"title": one["title"].strip(), "text": one["text"].strip()}
+        for one in sections
+        if one["title"].strip() or one["text"].strip()
+    ]
     if not kept:
         raise ValidationError(_("Planen skal have mindst ét afsnit."), code="empty")
     if len(kept) > MOST:
@@ -157,7 +167,13 @@ def publish(plan, *, by, edit, what_changed, was_reviewed):
     draft = published_of(plan)
     number = documents.take_number()
     document = documents.freeze(
-        "P-22", _("Beredskabsplan"), plan, papers.contingency_plan(plan, draft, number=number), by, approved_by=by, number=number
+        "P-22",
+        _("Beredskabsplan"),
+        plan,
+        papers.contingency_plan(plan, draft, number=number),
+        by,
+        approved_by=by,
+        number=number,
     )
     PlanVersion.objects.filter(pk=draft.pk).update(document=document)
     draft.document = document
@@ -184,10 +200,19 @@ def _review(plan, *, by):
     waiting = list(about.open())
     if not waiting:
         last = about.order_by("-round").values_list("round", flat=True).first()
-        waiting = [todos.open_todo(
-            plan.unit, REVISION, title=_("Se beredskabsplanen igennem"), by=by, owner_role="plan_owner", unit=plan.unit, round=(last or 0) + 1,
-            link=reverse("incidents:plan_of", args=[plan.pk]), reasons=[_("Planen bliver set igennem én gang om året.")],
-        )]
+        waiting = [
+            todos.open_todo(
+                plan.unit,
+                REVISION,
+                title=_("Se beredskabsplanen igennem"),
+                by=by,
+                owner_role="plan_owner",
+                unit=plan.unit,
+                round=(last or 0) + 1,
+                link=reverse("incidents:plan_of", args=[plan.pk]),
+                reasons=[_("Planen bliver set igennem én gang om året.")],
+            )
+        ]
     for todo in waiting:
         todos.complete(todo, by=by)
 

@@ -9,7 +9,7 @@ from incidents.models import ContingencyPlan
 from incidents.models.plan import Point
 from incidents.plan import LONGEST, MOST
 
-SPARE = 2       # empty sections at the end, to write new ones in
+SPARE = 2  # empty sections at the end, to write new ones in
 
 
 class PlanForm(forms.Form):
@@ -34,11 +34,22 @@ class PlanForm(forms.Form):
         for place in range(1, count + 1):
             self.fields[f"title_{place}"] = fields.ShortText(label=_("Overskrift"), max_length=120, required=False)
             self.fields[f"text_{place}"] = fields.LongText(
-                label=_("Tekst"), max_length=LONGEST, required=False, rows=6 if place <= len(sections) else 3,
+                label=_("Tekst"),
+                max_length=LONGEST,
+                required=False,
+                rows=6 if place <= len(sections) else 3,
             )
             self.fields[f"place_{place}"] = forms.IntegerField(
-                label=_("Nummer"), required=False, min_value=1, max_value=99, widget=forms.NumberInput(attrs={"class": "w-s"}),
-                error_messages={"invalid": _("Skriv et tal."), "min_value": _("Skriv et tal fra 1 til 99."), "max_value": _("Skriv et tal fra 1 til 99.")},
+                label=_("Nummer"),
+                required=False,
+                min_value=1,
+                max_value=99,
+                widget=forms.NumberInput(attrs={"class": "w-s"}),
+                error_messages={
+                    "invalid": _("Skriv et tal."),
+                    "min_value": _("Skriv et tal fra 1 til 99."),
+                    "max_value": _("Skriv et tal fra 1 til 99."),
+                },
             )
             for name in ("title", "text", "place"):
                 self.fields[f"{name}_{place}"].optional_word = ""
@@ -46,7 +57,13 @@ class PlanForm(forms.Form):
     def parts(self):
         """Return [(number, title field, text field, place field, is new)] for the template."""
         return [
-            (place, self[f"title_{place}"], self[f"text_{place}"], self[f"place_{place}"], place > self.section_count - SPARE)
+            (
+                place,
+                self[f"title_{place}"],
+                self[f"text_{place}"],
+                self[f"place_{place}"],
+                place > self.section_count - SPARE,
+            )
             for place in range(1, self.section_count + 1)
         ]
 
@@ -54,7 +71,11 @@ class PlanForm(forms.Form):
         """Ask for a heading where there is text."""
         data = super().clean()
         for place in range(1, self.section_count + 1):
-            if (data.get(f"text_{place}") or "").strip() and not (data.get(f"title_{place}") or "").strip() and f"title_{place}" not in self.errors:
+            if (
+                (data.get(f"text_{place}") or "").strip()
+                and not (data.get(f"title_{place}") or "").strip()
+                and f"title_{place}" not in self.errors
+            ):
                 self.add_error(f"title_{place}", _("Skriv en overskrift til afsnittet."))
         return data
 
@@ -72,18 +93,28 @@ class PublishForm(forms.Form):
 
     edit = forms.IntegerField(widget=forms.HiddenInput)
     what_changed = fields.LongText(
-        label=_("Hvad er nyt?"), max_length=400, rows=3, help_text=_("Det læser dine kolleger først. Skriv det i en eller to sætninger."),
+        label=_("Hvad er nyt?"),
+        max_length=400,
+        rows=3,
+        help_text=_("Det læser dine kolleger først. Skriv det i en eller to sætninger."),
         error_messages={"required": error("E-01")},
     )
     was_reviewed = forms.BooleanField(
-        label=_("Hele planen er set igennem"), required=False, help_text=_("Så er årets gennemgang gjort, og den næste er om et år."),
+        label=_("Hele planen er set igennem"),
+        required=False,
+        help_text=_("Så er årets gennemgang gjort, og den næste er om et år."),
     )
 
 
 class NewPlanForm(forms.Form):
     """Which workplace gets a plan."""
 
-    unit = forms.ModelChoiceField(label=_("Arbejdsplads"), queryset=None, empty_label=_("Vælg"), error_messages={"required": error("E-02"), "invalid_choice": error("E-02")})
+    unit = forms.ModelChoiceField(
+        label=_("Arbejdsplads"),
+        queryset=None,
+        empty_label=_("Vælg"),
+        error_messages={"required": error("E-02"), "invalid_choice": error("E-02")},
+    )
 
     def __init__(self, data=None, *, units, **kwargs):
         super().__init__(data, **kwargs)
@@ -94,6 +125,8 @@ class IntroductionForm(forms.Form):
     """What the new colleague has been shown."""
 
     points = forms.MultipleChoiceField(
-        label=_("Det har jeg vist"), choices=Point.choices, widget=forms.CheckboxSelectMultiple,
+        label=_("Det har jeg vist"),
+        choices=Point.choices,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Sæt mindst ét kryds.")},
     )

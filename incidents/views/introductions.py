@@ -21,12 +21,18 @@ from incidents.models.plan import Point
 @require_GET
 def plan_introductions(request):
     """List the introductions that the person has to do with: to be done first, then the newest."""
-    found = rows(request.user, "incidents.view_plan_introduction", PlanIntroduction.objects.select_related("person__unit", "person__site", "shown_by"))
+    found = rows(
+        request.user,
+        "incidents.view_plan_introduction",
+        PlanIntroduction.objects.select_related("person__unit", "person__site", "shown_by"),
+    )
     waiting = request.GET.get("vis", "") != "alle"
     if waiting:
         found = found.filter(confirmed_at__isnull=True)
     page = Paginator(found.order_by("-person__active_from", "person__name"), 30).get_page(request.GET.get("page"))
-    return render(request, "incidents/plan/introductions.html", {"page": page, "today": calendar.today(), "only_waiting": waiting})
+    return render(
+        request, "incidents/plan/introductions.html", {"page": page, "today": calendar.today(), "only_waiting": waiting}
+    )
 
 
 def _facts(person):
@@ -35,9 +41,14 @@ def _facts(person):
     if site is None:
         return {}
     return {
-        Point.ALARM.value: [f"{alarm.placement}: {contents.alarm_words(alarm)}" for alarm in Alarm.objects.filter(site=site)],
+        Point.ALARM.value: [
+            f"{alarm.placement}: {contents.alarm_words(alarm)}" for alarm in Alarm.objects.filter(site=site)
+        ],
         Point.DEFIBRILLATOR.value: [one.placement for one in Defibrillator.objects.filter(site=site)],
-        Point.ESCAPE_ROUTES.value: [*site.escape_routes.splitlines(), *([_("Mødested: %(place)s") % {"place": site.meeting_point}] if site.meeting_point else [])],
+        Point.ESCAPE_ROUTES.value: [
+            *site.escape_routes.splitlines(),
+            *([_("Mødested: %(place)s") % {"place": site.meeting_point}] if site.meeting_point else []),
+        ],
     }
 
 
@@ -47,7 +58,9 @@ def plan_introduction(request, pk):
     people = PlanIntroduction.objects.select_related("person__unit", "person__site", "shown_by")
     found = get_object_or_404(rows(request.user, "incidents.view_plan_introduction", people), person=pk)
     allowed = actions_on(request.user, found, ["incidents.show_plan", "incidents.confirm_plan"])
-    form = IntroductionForm(request.POST if request.POST.get("form") == "show" else None, initial={"points": found.points})
+    form = IntroductionForm(
+        request.POST if request.POST.get("form") == "show" else None, initial={"points": found.points}
+    )
     if request.method == "POST":
         if request.POST.get("form") == "confirm":
             try:
@@ -65,10 +78,21 @@ def plan_introduction(request, pk):
             if done.missing:
                 messages.success(request, _("Krydserne er gemt. Opgaven venter, til du har vist det hele."))
             else:
-                messages.success(request, _("Det er noteret. %(name)s bliver bedt om at bekræfte det.") % {"name": found.person.first_name})
+                messages.success(
+                    request,
+                    _("Det er noteret. %(name)s bliver bedt om at bekræfte det.") % {"name": found.person.first_name},
+                )
             return redirect("incidents:plan_introduction", pk=pk)
     facts = _facts(found.person)
-    return render(request, "incidents/plan/introduction.html", {
-        "introduction": found, "form": form, "points": [(point, point.value in found.points, facts.get(point.value, [])) for point in Point],
-        "may_show": "incidents.show_plan" in allowed and found.shown_on is None, "is_own": "incidents.confirm_plan" in allowed,
-    }, status=422 if form.errors else 200)
+    return render(
+        request,
+        "incidents/plan/introduction.html",
+        {
+            "introduction": found,
+            "form": form,
+            "points": [(point, point.value in found.points, facts.get(point.value, [])) for point in Point],
+            "may_show": "incidents.show_plan" in allowed and found.shown_on is None,
+            "is_own": "incidents.confirm_plan" in allowed,
+        },
+        status=422 if form.errors else 200,
+    )

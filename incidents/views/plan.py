@@ -32,21 +32,40 @@ def _find(request, pk, action="incidents.view_plan"):
 @require_GET
 def plan(request, pk=None):
     """Show the plan of the own workplace, or another one: the written part, and what is live."""
-    plans = list(rows(request.user, "incidents.view_plan", ContingencyPlan.objects.select_related("unit", "owner", "checked_by").order_by("unit__name")))
+    plans = list(
+        rows(
+            request.user,
+            "incidents.view_plan",
+            ContingencyPlan.objects.select_related("unit", "owner", "checked_by").order_by("unit__name"),
+        )
+    )
     found = contents.nearest(request.user, plans) if pk is None else next((one for one in plans if one.pk == pk), None)
     if found is None and pk is not None:
         raise Http404
     if found is None:
         return render(request, "incidents/plan/none.html", {"form": _new_form(request)})
-    versions = list(PlanVersion.objects.filter(plan=found).select_related("published_by", "document").defer("document__content"))
+    versions = list(
+        PlanVersion.objects.filter(plan=found).select_related("published_by", "document").defer("document__content")
+    )
     current = next((one for one in versions if one.published_at), None)
     allowed = actions_on(request.user, found, ["incidents.edit_plan"])
-    return render(request, "incidents/plan/plan.html", {
-        "plan": found, "plans": plans, "version": current, "written": contents.written(current), "live": contents.Live(found),
-        "older": [one for one in versions if one.published_at and one is not current], "draft": next((one for one in versions if not one.published_at), None),
-        "may_edit": bool(allowed), "may_check": verbs.may_check(request.user, found), "today": calendar.today(),
-        "links": ReferenceLink.objects.exclude(url=""),
-    })
+    return render(
+        request,
+        "incidents/plan/plan.html",
+        {
+            "plan": found,
+            "plans": plans,
+            "version": current,
+            "written": contents.written(current),
+            "live": contents.Live(found),
+            "older": [one for one in versions if one.published_at and one is not current],
+            "draft": next((one for one in versions if not one.published_at), None),
+            "may_edit": bool(allowed),
+            "may_check": verbs.may_check(request.user, found),
+            "today": calendar.today(),
+            "links": ReferenceLink.objects.exclude(url=""),
+        },
+    )
 
 
 def _new_form(request, data=None):
@@ -72,8 +91,14 @@ def plan_new(request):
 def plan_version(request, pk, number):
     """Show an older version as it was written."""
     found = _find(request, pk)
-    version = get_object_or_404(PlanVersion.objects.select_related("published_by"), plan=found, number=number, published_at__isnull=False)
-    return render(request, "incidents/plan/version.html", {"plan": found, "version": version, "written": contents.written(version)})
+    version = get_object_or_404(
+        PlanVersion.objects.select_related("published_by"), plan=found, number=number, published_at__isnull=False
+    )
+    return render(
+        request,
+        "incidents/plan/version.html",
+        {"plan": found, "version": version, "written": contents.written(version)},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,14 +145,21 @@ def plan_publish(request, pk):
         try:
             version = verbs.publish(found, by=request.user, **form.cleaned_data)
         except verbs.Stale:
-            messages.warning(request, _("Der er gemt en nyere kladde, mens du læste. Her er den. Læs den, før du udgiver."))
+            messages.warning(
+                request, _("Der er gemt en nyere kladde, mens du læste. Her er den. Læs den, før du udgiver.")
+            )
             return redirect("incidents:plan_publish", pk=pk)
         except ValidationError as fault:
             form.add_error(None, fault)
         else:
             messages.success(request, _("Version %(n)s er udgivet.") % {"n": version.number})
             return redirect("incidents:plan_of", pk=pk)
-    return render(request, "incidents/plan/publish.html", {"plan": found, "draft": draft, "written": contents.written(draft), "form": form}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "incidents/plan/publish.html",
+        {"plan": found, "draft": draft, "written": contents.written(draft), "form": form},
+        status=422 if form.errors else 200,
+    )
 
 
 @require_POST
@@ -156,11 +188,19 @@ def plan_pdf(request, pk):
     """Return the plan on paper: of an older version the kept file, else the written part that holds with today's lists."""
     found = _find(request, pk)
     number = request.GET.get("version", "")
-    versions = PlanVersion.objects.filter(plan=found, published_at__isnull=False).select_related("document").order_by("-number")
+    versions = (
+        PlanVersion.objects.filter(plan=found, published_at__isnull=False)
+        .select_related("document")
+        .order_by("-number")
+    )
     version = (versions.filter(number=number) if number.isdigit() else versions).first()
     if version is None:
         raise Http404
-    content = documents.open_for(request.user, version.document) if number.isdigit() and version.document else papers.contingency_plan(found, version)
+    content = (
+        documents.open_for(request.user, version.document)
+        if number.isdigit() and version.document
+        else papers.contingency_plan(found, version)
+    )
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="beredskabsplan-{version.number}.pdf"'
     return response

@@ -31,7 +31,7 @@ def house():
     """Return a workplace with reference data, a plan owner, and a frozen Monday."""
     with time_machine.travel(MONDAY, tick=False):
         for load in (reference.hotlines, reference.rules, reference.workplace_settings, plan_reference.steps):
-            load(False)     # what the plan shows and asks for; loading everything would cost each test a second
+            load(False)  # what the plan shows and asks for; loading everything would cost each test a second
         made = Workplace()
         made.owner = person("Ella Ejer", made.department, site=made.site, phone="10203040")
         role(made.owner, "plan_owner", made.department)
@@ -91,12 +91,22 @@ def test_the_page_shows_both_texts_on_a_conflict_and_keeps_both_on_request(house
     client = signed_in(house.owner)
     draft = verbs.open_draft(plan, by=house.owner)
     verbs.save(plan, by=house.owner, edit=draft.edit, sections=[{"title": "Når det sker", "text": "Den ene"}])
-    typed = {"edit": draft.edit, "count": 1, "title_1": "Når det sker", "text_1": "Den anden", "place_1": 1, "do": "save"}
+    typed = {
+        "edit": draft.edit,
+        "count": 1,
+        "title_1": "Når det sker",
+        "text_1": "Den anden",
+        "place_1": 1,
+        "do": "save",
+    }
     answer = client.post(f"/incidents/plan/{plan.pk}/edit/", typed)
     assert answer.status_code == 409
     assert "Den ene" in answer.content.decode() and "Den anden" in answer.content.decode()
     assert client.post(f"/incidents/plan/{plan.pk}/edit/", typed | {"do": "both"}).status_code == 302
-    assert "Den anden" in verbs.draft_of(plan).sections[0]["text"] and "Den ene" in verbs.draft_of(plan).sections[0]["text"]
+    assert (
+        "Den anden" in verbs.draft_of(plan).sections[0]["text"]
+        and "Den ene" in verbs.draft_of(plan).sections[0]["text"]
+    )
 
 
 def test_whoever_publishes_publishes_what_was_read(house, plan):
@@ -120,7 +130,9 @@ def test_whoever_publishes_publishes_what_was_read(house, plan):
     ],
 )
 def test_nonsense_gets_a_message_and_what_was_typed_stays(house, plan, typed, words):
-    answer = signed_in(house.owner).post(f"/incidents/plan/{plan.pk}/edit/", {"edit": 1, "count": 1, "do": "save"} | typed)
+    answer = signed_in(house.owner).post(
+        f"/incidents/plan/{plan.pk}/edit/", {"edit": 1, "count": 1, "do": "save"} | typed
+    )
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert typed["text_1"][:30] in answer.content.decode()
@@ -129,9 +141,20 @@ def test_nonsense_gets_a_message_and_what_was_typed_stays(house, plan, typed, wo
 
 def test_sections_stand_in_the_order_of_their_numbers(house, plan):
     draft = verbs.open_draft(plan, by=house.owner)
-    signed_in(house.owner).post(f"/incidents/plan/{plan.pk}/edit/", {
-        "edit": draft.edit, "count": 2, "title_1": "Sidst", "text_1": "a", "place_1": 2, "title_2": "Først", "text_2": "b", "place_2": 1, "do": "save",
-    })
+    signed_in(house.owner).post(
+        f"/incidents/plan/{plan.pk}/edit/",
+        {
+            "edit": draft.edit,
+            "count": 2,
+            "title_1": "Sidst",
+            "text_1": "a",
+            "place_1": 2,
+            "title_2": "Først",
+            "text_2": "b",
+            "place_2": 1,
+            "do": "save",
+        },
+    )
     assert [one["title"] for one in verbs.draft_of(plan).sections] == ["Først", "Sidst"]
 
 
@@ -257,13 +280,30 @@ def test_the_paper_holds_the_whole_plan_and_both_standards(house, plan):
     content = papers.contingency_plan(plan, verbs.published_of(plan), number="27-000009")
     assert_archival(content, title="Beredskabsplan for Myndighed")
     text = text_of(content)
-    for words in ("Gå din vej.", "Brug alarmen", "Lene Leder", "Anna Amr", "Ved trappe B", "Kategori A", "Nordisk Krisekorps", "Dok. 27-000009"):
+    for words in (
+        "Gå din vej.",
+        "Brug alarmen",
+        "Lene Leder",
+        "Anna Amr",
+        "Ved trappe B",
+        "Kategori A",
+        "Nordisk Krisekorps",
+        "Dok. 27-000009",
+    ):
         assert words in text
 
 
 def test_what_is_done_to_the_plan_stands_in_the_log(house, plan):
-    actions = list(AuditEntry.objects.filter(subject_type="incidents.contingencyplan", subject_id=plan.pk).values_list("action", flat=True))
-    assert "incidents.plan_begun" in actions and "incidents.plan_published" in actions and "incidents.plan_reviewed" in actions
+    actions = list(
+        AuditEntry.objects.filter(subject_type="incidents.contingencyplan", subject_id=plan.pk).values_list(
+            "action", flat=True
+        )
+    )
+    assert (
+        "incidents.plan_begun" in actions
+        and "incidents.plan_published" in actions
+        and "incidents.plan_reviewed" in actions
+    )
     assert audit.verify("incidents.contingencyplan", plan.pk) == []
 
 

@@ -155,5 +155,8 @@ def test_amr_hears_on_the_first_day_and_leader_and_hr_five_working_days_later(ho
     reminders.sweep(at("2027-03-08 12:01"))
     assert set(Mail.objects.filter(notice="N-36").values_list("receiver__name", flat=True)) == {"Anna Amr"}
     reminders.sweep(at("2027-03-15 12:01"))
-    assert set(Mail.objects.filter(notice="N-42").values_list("receiver__name", flat=True)) == {"Lene Leder", "Hanne Hr"}
+    assert set(Mail.objects.filter(notice="N-42").values_list("receiver__name", flat=True)) == {
+        "Lene Leder",
+        "Hanne Hr",
+    }
     assert not any("Nora" in str(mail.context) for mail in Mail.objects.all())
