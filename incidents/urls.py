@@ -2,8 +2,31 @@
 
 from django.urls import path
 
+from incidents.views import (
+    briefing,
+    calls,
+    closing,
+    crisis,
+    evidence,
+    injury,
+    learning,
+    letter_approval,
+    letter_builder,
+    lists,
+    next_of_kin,
+    notes,
+    police,
+    reporting,
+    reports,
+    responsibility,
+    return_to_work,
+    safetynet,
+    sanction_ends,
+    statistics,
+    supervision,
+    talks,
+)
 from incidents.views import case as case_pages
-from incidents.views import evidence, lists, notes, reporting, responsibility
 from incidents.views import introductions as introduction_pages
 from incidents.views import letters as letter_pages
 from incidents.views import messages as message_pages
@@ -11,10 +34,6 @@ from incidents.views import plan as plan_pages
 from incidents.views import register as register_pages
 from incidents.views import sanctions as sanction_pages
 from incidents.views import steps as step_pages
-from incidents.views import (
-    briefing, calls, closing, crisis, injury, learning, next_of_kin, police, reports, return_to_work, safetynet, statistics, supervision,
-    talks,
-)
 
 app_name = "incidents"
 urlpatterns = [
@@ -105,12 +124,12 @@ urlpatterns = [
     path("sanctions/<int:pk>/", sanction_pages.sanction, name="sanction"),
     path("sanctions/<int:pk>/decide/", sanction_pages.sanction_decide, name="sanction_decide"),
     path("sanctions/<int:pk>/reject/", sanction_pages.sanction_reject, name="sanction_reject"),
-    path("sanctions/<int:pk>/lift/", sanction_pages.sanction_lift, name="sanction_lift"),
+    path("sanctions/<int:pk>/lift/", sanction_ends.sanction_lift, name="sanction_lift"),
     path("sanctions/<int:pk>/replace/", sanction_pages.sanction_replace, name="sanction_replace"),
-    path("sanctions/<int:pk>/end/", sanction_pages.sanction_end, name="sanction_end"),
+    path("sanctions/<int:pk>/end/", sanction_ends.sanction_end, name="sanction_end"),
     path("<int:pk>/sanctions/", sanction_pages.sanctions, name="sanctions"),
     path("<int:pk>/sanctions/new/", sanction_pages.sanction_new, name="sanction_new"),
-    path("<int:pk>/decision/", sanction_pages.decision_c, name="decision_c"),
+    path("<int:pk>/decision/", sanction_ends.decision_c, name="decision_c"),
     path("<int:pk>/staff-message/", message_pages.staff_message, name="staff_message"),
     path("messages/", message_pages.messages, name="messages"),
     path("messages/<int:pk>/read/", message_pages.message_read, name="message_read"),
@@ -118,10 +137,10 @@ urlpatterns = [
     path("messages/<int:pk>/withdraw/", message_pages.message_withdraw, name="message_withdraw"),
     # letters to citizens
     path("<int:pk>/letters/", letter_pages.letters, name="letters"),
-    path("letters/<int:pk>/", letter_pages.letter, name="letter"),
-    path("letters/<int:pk>/preview/", letter_pages.letter_preview, name="letter_preview"),
-    path("letters/<int:pk>/approve/", letter_pages.letter_approve, name="letter_approve"),
-    path("letters/<int:pk>/send-back/", letter_pages.letter_send_back, name="letter_send_back"),
+    path("letters/<int:pk>/", letter_builder.letter, name="letter"),
+    path("letters/<int:pk>/preview/", letter_builder.letter_preview, name="letter_preview"),
+    path("letters/<int:pk>/approve/", letter_approval.letter_approve, name="letter_approve"),
+    path("letters/<int:pk>/send-back/", letter_approval.letter_send_back, name="letter_send_back"),
     path("letters/<int:pk>/print/", letter_pages.letter_print, name="letter_print"),
     path("letters/<int:pk>/letter.pdf", letter_pages.letter_pdf, name="letter_pdf"),
     path("letters/<int:pk>/sent/", letter_pages.letter_sent, name="letter_sent"),

@@ -26,10 +26,20 @@ def suggested_text(sanction):
     form = CONTACT_FORM.get(sanction.measure) or Measure(sanction.measure).label
     place = f" ({sanction.scope})" if sanction.scope else ""
     period = (
-        _("Det gælder fra %(start)s til og med %(end)s.") % {"start": calendar.long_date(sanction.starts_on), "end": calendar.long_date(sanction.ends_on)}
-        if sanction.starts_on and sanction.ends_on else ""
+        _("Det gælder fra %(start)s til og med %(end)s.")
+        % {"start": calendar.long_date(sanction.starts_on), "end": calendar.long_date(sanction.ends_on)}
+        if sanction.starts_on and sanction.ends_on
+        else ""
     )
-    return " ".join(part for part in (_("En borger har en begrænsning: %(form)s%(place)s.") % {"form": str(form).lower(), "place": place}, what, period) if part)
+    return " ".join(
+        part
+        for part in (
+            _("En borger har en begrænsning: %(form)s%(place)s.") % {"form": str(form).lower(), "place": place},
+            what,
+            period,
+        )
+        if part
+    )
 
 
 def receivers(site, incident):
@@ -45,15 +55,22 @@ def receivers(site, incident):
 
 @transaction.atomic
 def send(incident, *, by, text, site, starts_on, ends_on, sanction=None):
-    """Give the site a message; return it. One neutral mail (N-23) to each who works there, TR and AMR included. Completes the step.
+    """Give the site a message; return it. One neutral mail (N-23) to each who works there, TR and AMR included.
+
+    Completes the step.
 
     Raises ValidationError by field: CPR number, health or a name in the text, an end before the start or in the past.
     """
     require(by, "incidents.manage", incident)
-    incident = Incident.objects.select_for_update(of=("self",)).select_related("unit", "site", "affected").get(pk=incident.pk)
+    incident = (
+        Incident.objects.select_for_update(of=("self",)).select_related("unit", "site", "affected").get(pk=incident.pk)
+    )
     faults = {}
     try:
-        plain_speech.check_message(text, [incident.citizen_name, incident.citizen_reference, incident.affected.name if incident.affected else ""])
+        plain_speech.check_message(
+            text,
+            [incident.citizen_name, incident.citizen_reference, incident.affected.name if incident.affected else ""],
+        )
     except ValidationError as fault:
         faults["text"] = fault
     if ends_on < starts_on:
@@ -67,15 +84,41 @@ def send(incident, *, by, text, site, starts_on, ends_on, sanction=None):
     if faults:
         raise ValidationError(faults)
     message = StaffMessage.objects.create(
-        incident=incident, sanction=sanction, kind="sanction" if sanction else "warning", site=site, text=text, starts_on=starts_on, ends_on=ends_on, sent_by=by, sent_at=calendar.now(),
+        incident=incident,
+        sanction=sanction,
+        kind="sanction" if sanction else "warning",
+        site=site,
+        text=text,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        sent_by=by,
+        sent_at=calendar.now(),
     )
     people = [person for person in receivers(site, incident) if person.pk != by.pk]
-    outbox.enqueue_many([
-        outbox.MailSpec(person, "N-23", message, reverse("incidents:messages"), f"staff:{message.pk}:{person.pk}", {"dato": ends_on}) for person in people
-    ])
+    outbox.enqueue_many(
+        [
+            outbox.MailSpec(
+                person,
+                "N-23",
+                message,
+                reverse("incidents:messages"),
+                f"staff:{message.pk}:{person.pk}",
+                {"dato": ends_on},
+            )
+            for person in people
+        ]
+    )
     if sanction is not None:
         Sanction.objects.filter(pk=sanction.pk).update(told_sites=sorted({*sanction.told_sites, site.pk}))
-    audit.record("incidents.staff_told", incident, by=by, message=message.pk, site=site.pk, receivers=len(people), sanction=sanction.pk if sanction else None)
+    audit.record(
+        "incidents.staff_told",
+        incident,
+        by=by,
+        message=message.pk,
+        site=site.pk,
+        receivers=len(people),
+        sanction=sanction.pk if sanction else None,
+    )
     steps.done(incident, STEP, by=by)
     return message
 
@@ -94,7 +137,9 @@ def withdraw(message, *, by):
 def mark_read(message, *, by):
     """Note that somebody has read a message; the leader sees how many, not who."""
     require(by, "incidents.read_message", message)
-    _reading, is_new = MessageReading.objects.get_or_create(message=message, person=by, defaults={"read_at": calendar.now()})
+    _reading, is_new = MessageReading.objects.get_or_create(
+        message=message, person=by, defaults={"read_at": calendar.now()}
+    )
     if is_new:
         audit.read("incidents.staff_message_read", message, by=by)
     return is_new
@@ -118,4 +163,6 @@ def unread(person, on=None):
 
 def find(person, pk):
     """Return a message that holds today and that the person may read, or 404."""
-    return get_object_or_404(rows(person, "incidents.read_message").current().select_related("site", "sanction", "incident"), pk=pk)
+    return get_object_or_404(
+        rows(person, "incidents.read_message").current().select_related("site", "sanction", "incident"), pk=pk
+    )

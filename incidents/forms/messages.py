@@ -13,18 +13,37 @@ from incidents.rules import plain_speech
 class StaffMessageForm(forms.Form):
     """Text, site and period; a sanction when the message is about one."""
 
-    sanction = forms.ModelChoiceField(label=_("Hvad handler beskeden om?"), queryset=Sanction.objects.none(), required=False, empty_label=_("En advarsel uden sanktion"))
-    site = forms.ModelChoiceField(label=_("Arbejdssted"), queryset=Site.objects.in_use(), error_messages={"required": _("Vælg et arbejdssted.")}, help_text=_("Alle, der arbejder her, får en mail om, at der er en besked. Selve beskeden læser de her på siden."))
+    sanction = forms.ModelChoiceField(
+        label=_("Hvad handler beskeden om?"),
+        queryset=Sanction.objects.none(),
+        required=False,
+        empty_label=_("En advarsel uden sanktion"),
+    )
+    site = forms.ModelChoiceField(
+        label=_("Arbejdssted"),
+        queryset=Site.objects.in_use(),
+        error_messages={"required": _("Vælg et arbejdssted.")},
+        help_text=_(
+            "Alle, der arbejder her, får en mail om, at der er en besked. Selve beskeden læser de her på siden."
+        ),
+    )
     text = fields.LongText(
-        label=_("Hvad skal de ansatte gøre?"), max_length=1000, rows=5, error_messages={"required": _("Skriv, hvad de ansatte skal gøre.")},
+        label=_("Hvad skal de ansatte gøre?"),
+        max_length=1000,
+        rows=5,
+        error_messages={"required": _("Skriv, hvad de ansatte skal gøre.")},
         help_text=_("Skriv, hvad de skal gøre, og hvor længe. Ikke hvad der skete, ingen navne og intet om helbred."),
     )
     starts_on = fields.DateField(label=_("Fra"))
-    ends_on = fields.DateField(label=_("Til og med"), future=True, help_text=_("Beskeden forsvinder af sig selv dagen efter."))
+    ends_on = fields.DateField(
+        label=_("Til og med"), future=True, help_text=_("Beskeden forsvinder af sig selv dagen efter.")
+    )
 
     def __init__(self, *args, incident, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["sanction"].queryset = Sanction.objects.filter(incident=incident, state__in=["approved", "in_force"])
+        self.fields["sanction"].queryset = Sanction.objects.filter(
+            incident=incident, state__in=["approved", "in_force"]
+        )
         self.fields["sanction"].label_from_instance = lambda sanction: sanction.get_measure_display()
 
     def clean_text(self):

@@ -14,13 +14,35 @@ from incidents.letters import filling
 from incidents.models import LetterBlock, LetterField, Sanction
 
 # Which block says which measure (language.md 4b); B1 is followed by one of them, and by more when more is approved.
-BLOCK_OF_MEASURE = {"phone_only": "B2", "writing_only": "B3", "by_appointment": "B4", "second_person": "B5", "phone_rule": "B6"}
-CONTACT_ORDER = [{"block": "B1"}, {"one_of": list(BLOCK_OF_MEASURE.values())}, *({"block": code} for code in ("B7", "B8", "B9", "B10", "B11"))]
+BLOCK_OF_MEASURE = {
+    "phone_only": "B2",
+    "writing_only": "B3",
+    "by_appointment": "B4",
+    "second_person": "B5",
+    "phone_rule": "B6",
+}
+CONTACT_ORDER = [
+    {"block": "B1"},
+    {"one_of": list(BLOCK_OF_MEASURE.values())},
+    *({"block": code} for code in ("B7", "B8", "B9", "B10", "B11")),
+]
 DECIDED = ("approved", "in_force")
-RULES = {"B1", *BLOCK_OF_MEASURE.values()}                       # stand together in a frame
-CLOSING = ("K5", "K6", "K7", "K8", "K11", "K12", "K13", "K9")    # stand under a heading of their own
+RULES = {"B1", *BLOCK_OF_MEASURE.values()}  # stand together in a frame
+CLOSING = ("K5", "K6", "K7", "K8", "K11", "K12", "K13", "K9")  # stand under a heading of their own
 # Short blocks that stand together read better as one paragraph, and let a letter keep to one page.
-JOINED = ({"B9", "B10", "B11"}, {"K5", "K6", "K7"}, {"K8", "K9"}, {"K11", "K12", "K13"}, {"F8", "F9"}, {"A3", "A4"}, {"C4", "C5"}, {"O4", "O5"}, {"U1", "U2"}, {"U5", "U6"}, {"C1", "C2"})
+JOINED = (
+    {"B9", "B10", "B11"},
+    {"K5", "K6", "K7"},
+    {"K8", "K9"},
+    {"K11", "K12", "K13"},
+    {"F8", "F9"},
+    {"A3", "A4"},
+    {"C4", "C5"},
+    {"O4", "O5"},
+    {"U1", "U2"},
+    {"U5", "U6"},
+    {"C1", "C2"},
+)
 DISAGREEING = {"K5", "K8", "K11", "K12"}
 LETTERHEAD = ("modtager", "adresse", "sagsnummer", "kopi_til")
 
@@ -34,9 +56,9 @@ class Part:
     raw: str
     on: bool = True
     optional: bool = False
-    locked: str = ""            # why the words can't be changed
-    why_off: str = ""           # why it can't be in the letter yet
-    siblings: list = field(default_factory=list)      # [(code, name, chosen)] where one of several is chosen
+    locked: str = ""  # why the words can't be changed
+    why_off: str = ""  # why it can't be in the letter yet
+    siblings: list = field(default_factory=list)  # [(code, name, chosen)] where one of several is chosen
     alternatives: list = field(default_factory=list)  # other standard wordings
     segments: list = field(default_factory=list)
 
@@ -94,7 +116,11 @@ class Composition:
         """Return {placeholder: text as printed}."""
         values = {}
         for name, row in self.known.items():
-            value = self.suggested.get(name, "") if name in self.locked else self.typed.get(name, self.suggested.get(name, ""))
+            value = (
+                self.suggested.get(name, "")
+                if name in self.locked
+                else self.typed.get(name, self.suggested.get(name, ""))
+            )
             if name == "leder_titel" and not value:
                 value = _("leder")
             values[name] = filling.printed(row, value)
@@ -115,7 +141,12 @@ class Composition:
                 continue
             if entry.get("block") == "K4" and not letter.type.measure and is_contact_restriction(letter.sanction):
                 order += CONTACT_ORDER
-            if entry.get("block") == "K8" and letter.sanction and letter.sanction.is_formal_decision and is_contact_restriction(letter.sanction):
+            if (
+                entry.get("block") == "K8"
+                and letter.sanction
+                and letter.sanction.is_formal_decision
+                and is_contact_restriction(letter.sanction)
+            ):
                 entry = {"one_of": ["K11", "K12"]}
             order.append(entry)
         return order
@@ -130,16 +161,26 @@ class Composition:
             if not codes:
                 continue
             chosen = next((code for code in codes if stored.get(code, {}).get("on")), None) or self._default_of(codes)
-            siblings = [(code, self.library[code].name, code == chosen) for code in codes] if len(codes) > 1 and "B2" not in codes else []
+            siblings = (
+                [(code, self.library[code].name, code == chosen) for code in codes]
+                if len(codes) > 1 and "B2" not in codes
+                else []
+            )
             parts.append(self._part(chosen, stored, optional=bool(entry.get("optional")), siblings=siblings))
             if "B2" in codes:
-                parts += [self._part(code, stored, optional=True) for code in codes if code != chosen and code in self._also_approved]
+                parts += [
+                    self._part(code, stored, optional=True)
+                    for code in codes
+                    if code != chosen and code in self._also_approved
+                ]
         return parts
 
     @cached_property
     def _also_approved(self):
         """Return the blocks of other approved measures of the incident: only they may stand beside the first."""
-        measures = Sanction.objects.filter(incident=self.letter.incident_id, state__in=DECIDED, measure__in=BLOCK_OF_MEASURE).values_list("measure", flat=True)
+        measures = Sanction.objects.filter(
+            incident=self.letter.incident_id, state__in=DECIDED, measure__in=BLOCK_OF_MEASURE
+        ).values_list("measure", flat=True)
         return {BLOCK_OF_MEASURE[measure] for measure in measures}
 
     def _default_of(self, codes):
@@ -150,7 +191,9 @@ class Composition:
         if "B2" in codes:
             return BLOCK_OF_MEASURE.get(sanction.measure, codes[0])
         if "O1" in codes:
-            return "O3" if sanction.measure == "access_ban" else "O2" if sanction.state in ("lifted", "replaced") else "O1"
+            return (
+                "O3" if sanction.measure == "access_ban" else "O2" if sanction.state in ("lifted", "replaced") else "O1"
+            )
         return codes[0]
 
     def _part(self, code, stored, *, optional, siblings=()):
@@ -159,7 +202,12 @@ class Composition:
         several = self.letter.to_several
         standard = block.several if several else block.one
         part = Part(
-            block, standard, row.get("text") or standard, on=row.get("on", not optional), optional=optional, siblings=list(siblings),
+            block,
+            standard,
+            row.get("text") or standard,
+            on=row.get("on", not optional),
+            optional=optional,
+            siblings=list(siblings),
             alternatives=list(block.alternatives),
         )
         if code == "T3":
@@ -182,10 +230,21 @@ class Composition:
 
     @cached_property
     def used(self):
-        """Return the placeholders that can be typed here: the letterhead's and those of the blocks on offer, in order."""
-        texts = [self.letter.heading or self.letter.type.heading, *(part.raw for part in self.parts), *(part.standard for part in self.parts)]
+        """Return the placeholders that can be typed here.
+
+        The letterhead's and those of the blocks on offer, in order.
+        """
+        texts = [
+            self.letter.heading or self.letter.type.heading,
+            *(part.raw for part in self.parts),
+            *(part.standard for part in self.parts),
+        ]
         names = [*LETTERHEAD, *(name for text in texts for name in filling.names_in(text))]
-        return [name for name in dict.fromkeys(names) if name in self.known and name not in self.locked and name != "brevdato"]
+        return [
+            name
+            for name in dict.fromkeys(names)
+            if name in self.known and name not in self.locked and name != "brevdato"
+        ]
 
     @property
     def chosen(self):
@@ -228,10 +287,17 @@ class Composition:
         """Return the letter as plain data: letterhead, heading, paragraphs, signature."""
         values = self.values
         return {
-            "municipality": values["kommune"], "unit": values["afdeling"], "sender": [part for part in (values["afdeling_adresse"], values["afdeling_telefon"]) if part],
-            "date": calendar.long_date(calendar.today()), "case_number": values["sagsnummer"],
+            "municipality": values["kommune"],
+            "unit": values["afdeling"],
+            "sender": [part for part in (values["afdeling_adresse"], values["afdeling_telefon"]) if part],
+            "date": calendar.long_date(calendar.today()),
+            "case_number": values["sagsnummer"],
             "to": [line for line in (values["modtager"], *values["adresse"].splitlines()) if line.strip()],
-            "heading": _data(self.heading), "body": self._body(), "sign": self._sign(), "copy": self._copy(), "number": number,
+            "heading": _data(self.heading),
+            "body": self._body(),
+            "sign": self._sign(),
+            "copy": self._copy(),
+            "number": number,
             "title": neutral_title(self.letter),
         }
 
@@ -251,9 +317,15 @@ class Composition:
             if part.code in CLOSING and not under_heading:
                 under_heading = True
                 body.append({"kind": "heading", "text": self._closing_heading()})
-            paragraphs = [{"kind": "p", "parts": _data(paragraph), "code": part.code} for paragraph in _paragraphs(part.segments)]
+            paragraphs = [
+                {"kind": "p", "parts": _data(paragraph), "code": part.code} for paragraph in _paragraphs(part.segments)
+            ]
             before = body[-1] if body else {}
-            if paragraphs and any({part.code, before.get("code")} <= group for group in JOINED) and before["code"] != part.code:
+            if (
+                paragraphs
+                and any({part.code, before.get("code")} <= group for group in JOINED)
+                and before["code"] != part.code
+            ):
                 before["parts"] += [{"text": " ", "field": "", "missing": False}, *paragraphs.pop(0)["parts"]]
                 before["code"] = part.code
             body += paragraphs
@@ -277,7 +349,10 @@ class Composition:
 
 
 def neutral_title(letter):
-    """Return the title for Digital Post, the file and the document: it says who writes, never about what (language.md 4b)."""
+    """Return the title for Digital Post, the file and the document.
+
+    It says who writes, never about what (language.md 4b).
+    """
     unit = letter.incident.unit
     return _("Brev fra %(unit)s") % {"unit": unit.name if unit else ""}
 
@@ -306,7 +381,9 @@ def suggestions(types, incident):
     """Return {type code: why} of the letter types that suit the incident's category."""
     category = incident.working_category
     return {
-        kind.code: _("Hændelsen er i kategori %(category)s. Der bruges brevet ofte.") % {"category": category} for kind in types if category in kind.use_for
+        kind.code: _("Hændelsen er i kategori %(category)s. Der bruges brevet ofte.") % {"category": category}
+        for kind in types
+        if category in kind.use_for
     }
 
 
@@ -316,14 +393,25 @@ def matching_sanction(kind, sanctions, *, decided=DECIDED):
     Ban and warning need their own; a hearing is about the proposal; an end is about what has ended or will; the others
     may announce an approved limit on contact.
     """
+
     def fits(sanction):
         if kind.code == "ban_hearing":
             return sanction.measure == "access_ban" and sanction.state == "proposed"
         if kind.code == "end_of_restriction":
-            return (sanction.measure in BLOCK_OF_MEASURE or sanction.measure == "access_ban") and sanction.state in (*decided, "expired", "lifted", "replaced")
+            return (sanction.measure in BLOCK_OF_MEASURE or sanction.measure == "access_ban") and sanction.state in (
+                *decided,
+                "expired",
+                "lifted",
+                "replaced",
+            )
         if kind.measure in ("access_ban", "written_warning"):
             return sanction.measure == kind.measure and sanction.state in decided
-        return any("only_with" in entry or entry.get("block") == "K4" for entry in kind.order_of_blocks) and is_contact_restriction(sanction)
+        return any(
+            "only_with" in entry or entry.get("block") == "K4" for entry in kind.order_of_blocks
+        ) and is_contact_restriction(sanction)
 
-    ended_first = sorted((one for one in sanctions if fits(one)), key=lambda one: (one.state in decided if kind.code == "end_of_restriction" else False, -one.pk))
+    ended_first = sorted(
+        (one for one in sanctions if fits(one)),
+        key=lambda one: (one.state in decided if kind.code == "end_of_restriction" else False, -one.pk),
+    )
     return ended_first[0] if ended_first else None

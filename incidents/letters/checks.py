@@ -1,6 +1,9 @@
-"""What a leader should look at once more before a letter goes out (INC-85; L-01 to L-08). Warnings inform; two kinds stop.
+"""What a leader should look at once more before a letter goes out (INC-85; L-01 to L-08). Warnings inform.
 
-Stops: a measure that nobody has approved, and a decision on which the citizen has not been heard. The leader decides the rest.
+Two kinds stop.
+
+Stops: a measure that nobody has approved, and a decision on which the citizen has not been heard. The leader decides
+the rest.
 """
 
 import re
@@ -17,28 +20,62 @@ from incidents.models import Letter, Witness
 QUOTED = re.compile(r"»[^«]*«|\"[^\"]*\"")
 ONE = re.compile(r"\b(?:du|dig|din|dit|dine)\b", re.IGNORECASE)
 # »I« begins a sentence as a preposition too, so it counts only inside one or before a word that makes it a pronoun.
-SEVERAL = re.compile(r"(?<=[a-zæøå0-9,;:»\-–)] )I\b(?! øvrigt)|\b(?:jer|jeres)\b|(?:^|[.?!]\s+|\n)I (?:har|kan|skal|må|vil|er|var|får|skrev|sagde|kom|råbte|slog|truede|bliver|blev|skriver)\b", re.MULTILINE)
+SEVERAL = re.compile(
+    r"(?<=[a-zæøå0-9,;:»\-–)] )I\b(?! øvrigt)|\b(?:jer|jeres)\b|(?:^|[.?!]\s+|\n)I (?:har|kan|skal|må|vil|er|var|får"
+    r"|skrev|sagde|kom|råbte|slog|truede|bliver|blev|skriver)\b",
+    re.MULTILINE,
+)
 JER_START = re.compile(r"\b(?:Jer|Jeres)\b")
+DAYS = "mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag"
+STEMS = "man|tirs|ons|tors|fre|lør|søn"
 RELATIVE = re.compile(
-    r"\b(?:i går|i dag|i morgen|i forgårs|i overmorgen|i aftes|i aften|i morges|i nat|forleden(?: dag)?|(?:i )?sidste (?:uge|måned|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)"
-    r"|(?:i )?næste (?:uge|måned|mandag|tirsdag|onsdag|torsdag|fredag)|i (?:man|tirs|ons|tors|fre|lør|søn)dags|på (?:man|tirs|ons|tors|fre|lør|søn)dag(?! den)|i denne uge|for nylig|for (?:et par|nogle|få) dage siden)\b",
+    r"\b(?:i går|i dag|i morgen|i forgårs|i overmorgen|i aftes|i aften|i morges|i nat|forleden(?: dag)?"
+    rf"|(?:i )?sidste (?:uge|måned|{DAYS})|(?:i )?næste (?:uge|måned|{DAYS})"
+    rf"|i (?:{STEMS})dags|på (?:{STEMS})dag(?! den)"
+    r"|i denne uge|for nylig|for (?:et par|nogle|få) dage siden)\b",
     re.IGNORECASE,
 )
 MONTHS = "|".join(calendar.MONTHS)
 FULL_DATE = re.compile(rf"\b\d{{1,2}}\. (?:{MONTHS}) \d{{4}}\b")
 MEASURE_WORDS = re.compile(
-    r"\b(?:kun (?:må )?(?:kontakte|ringe|skrive|komme)|(?:må|kan) (?:du |I )?ikke (?:længere |mere )?(?:komme|ringe|møde op|kontakte|henvende)|adgangsforbud|forbyder|forbud mod|nægte\w* adgang|udelukke\w*)",
+    r"\b(?:kun (?:må )?(?:kontakte|ringe|skrive|komme)"
+    r"|(?:må|kan) (?:du |I )?ikke (?:længere |mere )?(?:komme|ringe|møde op|kontakte|henvende)"
+    r"|adgangsforbud|forbyder|forbud mod|nægte\w* adgang|udelukke\w*)",
     re.IGNORECASE,
 )
-EPISODE = {"U1", "T1", "A1", "C1", "S1", "V2", "F2"}             # where the day of the event belongs
-SPEAKS_OF_MEASURES = {"S3", "V1", "V2", "V3", "F1", "F2", "F4", "F7", "F8", "O1", "O2", "O3", "T4", "B1", *BLOCK_OF_MEASURE.values(), "B7", "B8", "B9", "B10", "B11"}
+EPISODE = {"U1", "T1", "A1", "C1", "S1", "V2", "F2"}  # where the day of the event belongs
+SPEAKS_OF_MEASURES = {
+    "S3",
+    "V1",
+    "V2",
+    "V3",
+    "F1",
+    "F2",
+    "F4",
+    "F7",
+    "F8",
+    "O1",
+    "O2",
+    "O3",
+    "T4",
+    "B1",
+    *BLOCK_OF_MEASURE.values(),
+    "B7",
+    "B8",
+    "B9",
+    "B10",
+    "B11",
+}
 WITH_END = {"B1": "til", "F1": "til", "V1": "til", "S4": "til"}
 CONTACTS = {"K6", "V4", "F6", "B2", "B4"}
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing to look at: which check, its Danish words, where it is on the page, and whether it stops the approval."""
+    """One thing to look at.
+
+    Which check, its Danish words, where it is on the page, and whether it stops the approval.
+    """
 
     code: str
     text: str
@@ -49,9 +86,14 @@ class Check:
 def run(composition, people=None):
     """Return the checks that found something, in the order of L-01 to L-08. `people` as from people_in()."""
     found = [
-        *_address(composition), *_relative(composition), *_date(composition),
+        *_address(composition),
+        *_relative(composition),
+        *_date(composition),
         *_names(composition, people_in(composition.letter) if people is None else people),
-        *_unapproved(composition), *_contact(composition), *_end(composition), *_decision(composition),
+        *_unapproved(composition),
+        *_contact(composition),
+        *_end(composition),
+        *_decision(composition),
     ]
     return list(dict.fromkeys(found))
 
@@ -89,15 +131,19 @@ def _date(composition):
 
 # -- L-04 ----------------------------------------------------------------------------------------------------------
 def people_in(letter):
-    """Return [(name to look for, name to say)] of colleagues, the affected, reporters and witnesses, and of their numbers.
+    """Return [(name to look for, name to say)] of colleagues, the affected, reporters and witnesses, with numbers.
 
     Of those who took part the parts of the name count too; of other colleagues the whole name. Two queries.
     """
     incident = letter.incident
     involved = {pk for pk in (incident.affected_id, incident.reporter_id) if pk}
-    condition = Q(pk__in=involved) | Q(shared_incidents=incident.pk) | Q(unit=incident.unit_id) | Q(site=incident.site_id)
+    condition = (
+        Q(pk__in=involved) | Q(shared_incidents=incident.pk) | Q(unit=incident.unit_id) | Q(site=incident.site_id)
+    )
     found = []
-    for pk, name, phone, shares in Person.objects.filter(condition).values_list("pk", "name", "phone", "shared_incidents").distinct():
+    for pk, name, phone, shares in (
+        Person.objects.filter(condition).values_list("pk", "name", "phone", "shared_incidents").distinct()
+    ):
         if pk == letter.author_id:
             continue
         near = pk in involved or shares == incident.pk
@@ -124,7 +170,13 @@ def _names(composition, people):
     for part in composition.chosen:
         text, digits = part.words, re.sub(r"(?<=\d)[ \u00a0.\-]?(?=\d)", "", part.words)
         for sought, name in people:
-            if sought in allowed or sought in allowed_words or sought in allowed_digits or (name, part.code) in said or name in allowed:
+            if (
+                sought in allowed
+                or sought in allowed_words
+                or sought in allowed_digits
+                or (name, part.code) in said
+                or name in allowed
+            ):
                 continue
             if (sought in digits) if sought.isdigit() else re.search(rf"(?<!\w){re.escape(sought)}s?(?!\w)", text):
                 said.add((name, part.code))
@@ -164,21 +216,36 @@ def _end(composition):
             yield Check("L-07", error("L-07"), _block(part))
             return
     sanction = composition.letter.sanction
-    free_words = [part for part in composition.chosen if part.code not in SPEAKS_OF_MEASURES and MEASURE_WORDS.search(part.words)]
-    if free_words and not any(part.code in WITH_END for part in composition.chosen) and not (sanction and sanction.ends_on and FULL_DATE.search(free_words[0].words)):
+    free_words = [
+        part for part in composition.chosen if part.code not in SPEAKS_OF_MEASURES and MEASURE_WORDS.search(part.words)
+    ]
+    if (
+        free_words
+        and not any(part.code in WITH_END for part in composition.chosen)
+        and not (sanction and sanction.ends_on and FULL_DATE.search(free_words[0].words))
+    ):
         yield Check("L-07", error("L-07"), _block(free_words[0]))
 
 
 def is_decision(letter):
     """Tell whether the letter is an afgørelse: a ban, or a limit on contact that was judged to be one."""
-    return letter.type.code == "access_ban" or bool(letter.sanction and letter.sanction.is_formal_decision and letter.type.code not in ("ban_hearing", "end_of_restriction"))
+    return letter.type.code == "access_ban" or bool(
+        letter.sanction
+        and letter.sanction.is_formal_decision
+        and letter.type.code not in ("ban_hearing", "end_of_restriction")
+    )
 
 
 def is_heard(sanction):
     """Tell whether the citizen has been heard: on a day that is noted, or through a hearing letter that was sent."""
     if sanction is None:
         return False
-    return bool(sanction.heard_on) or Letter.objects.filter(incident=sanction.incident_id, type__code="ban_hearing", sent_on__isnull=False).exists()
+    return (
+        bool(sanction.heard_on)
+        or Letter.objects.filter(
+            incident=sanction.incident_id, type__code="ban_hearing", sent_on__isnull=False
+        ).exists()
+    )
 
 
 def _decision(composition):

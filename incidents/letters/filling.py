@@ -1,4 +1,7 @@
-"""Placeholders: a fixed list of names, replaced as plain text and once only. Never a template engine on what people write."""
+"""Placeholders: a fixed list of names, replaced as plain text and once only.
+
+Never a template engine on what people write.
+"""
 
 import re
 from dataclasses import dataclass
@@ -14,15 +17,26 @@ from incidents.choices import Channel
 from incidents.models import Letter, PoliceReport
 
 BRACES = re.compile(r"\{([^{}]*)\}")
-TOGETHER = re.compile(r"\b\d\d \d\d \d\d \d\d\b|\bkl\. (?=\d)")      # what no line end may part: a number, a clock time
+TOGETHER = re.compile(r"\b\d\d \d\d \d\d \d\d\b|\bkl\. (?=\d)")  # what no line end may part: a number, a clock time
 MEETING = (Channel.IN_PERSON, "")
 PHRASES = {
-    Channel.PHONE: gettext_lazy("i telefonen"), Channel.EMAIL: gettext_lazy("i en mail"), Channel.SMS: gettext_lazy("i en sms"), Channel.SOCIAL_MEDIA: gettext_lazy("på sociale medier"),
-    Channel.OTHER_DIGITAL: gettext_lazy("på nettet"), Channel.LETTER: gettext_lazy("i et brev"), Channel.OFF_HOURS: gettext_lazy("uden for arbejdstiden"),
+    Channel.PHONE: gettext_lazy("i telefonen"),
+    Channel.EMAIL: gettext_lazy("i en mail"),
+    Channel.SMS: gettext_lazy("i en sms"),
+    Channel.SOCIAL_MEDIA: gettext_lazy("på sociale medier"),
+    Channel.OTHER_DIGITAL: gettext_lazy("på nettet"),
+    Channel.LETTER: gettext_lazy("i et brev"),
+    Channel.OFF_HOURS: gettext_lazy("uden for arbejdstiden"),
 }
-FROM_SANCTION = ("fra", "til", "vurdering_dato", "fri_dato", "omfang")      # dates and reach can't differ from what was decided
+FROM_SANCTION = (
+    "fra",
+    "til",
+    "vurdering_dato",
+    "fri_dato",
+    "omfang",
+)  # dates and reach can't differ from what was decided
 MAY_BE_EMPTY = {"kopi_til"}
-MAY_BE_EMPTY_IN = {("O3", "begrundelse")}                                   # a ban that ran out needs no reason to end
+MAY_BE_EMPTY_IN = {("O3", "begrundelse")}  # a ban that ran out needs no reason to end
 
 
 @dataclass(frozen=True)
@@ -45,18 +59,23 @@ def names_in(text):
 
 
 def fill(text, values, labels):
-    """Return the segments of a text. What a value itself holds in braces stays as it is; an empty value shows its label."""
+    """Return the segments of a text. What a value itself holds in braces stays as it is.
+
+    An empty value shows its label.
+    """
     segments, place = [], 0
     for found in BRACES.finditer(text):
         if found.start() > place:
-            segments.append(Segment(text[place:found.start()]))
+            segments.append(Segment(text[place : found.start()]))
         name = found[1]
         if name not in labels:
             segments.append(Segment(found[0]))
         else:
             value = str(values.get(name) or "").strip()
             optional = not value and name in MAY_BE_EMPTY
-            segments.append(Segment(value or ("" if optional else labels[name]), name, missing=not value and not optional))
+            segments.append(
+                Segment(value or ("" if optional else labels[name]), name, missing=not value and not optional)
+            )
         place = found.end()
     if place < len(text):
         segments.append(Segment(text[place:]))
@@ -78,13 +97,16 @@ def printed(field, value):
         except ValueError:
             return ""
     text = TOGETHER.sub(lambda found: found[0].replace(" ", "\u00a0"), str(value).strip())
-    if field.form == "sentence" and text[-1:] not in ".?!:»\"":
+    if field.form == "sentence" and text[-1:] not in '.?!:»"':
         text += "."
     return text
 
 
 class Defaults:
-    """What the house knows already, so that the leader types little: from incident, people, settings, sanction, police."""
+    """What the house knows already, so that the leader types little.
+
+    From incident, people, settings, sanction, police.
+    """
 
     def __init__(self, letter, *, settings=None):
         self.letter = letter
@@ -99,17 +121,29 @@ class Defaults:
         met = incident.channel in MEETING
         phrase = str(PHRASES.get(incident.channel, ""))
         values = {
-            "modtager": incident.citizen_name, "adresse": incident.citizen_address, "brevdato": calendar.today(),
-            "sagsnummer": self.settings.text("case_number_letters") or self.settings.text("case_number_documentation"), "kopi_til": "",
-            "leder_navn": author.citizen_name, "leder_titel": author.title or _("leder"), "afdeling": unit.name if unit else "",
-            "afdeling_adresse": _in_one_line((unit.address if unit else "") or (site.address if site else "")), "afdeling_telefon": phone,
+            "modtager": incident.citizen_name,
+            "adresse": incident.citizen_address,
+            "brevdato": calendar.today(),
+            "sagsnummer": self.settings.text("case_number_letters") or self.settings.text("case_number_documentation"),
+            "kopi_til": "",
+            "leder_navn": author.citizen_name,
+            "leder_titel": author.title or _("leder"),
+            "afdeling": unit.name if unit else "",
+            "afdeling_adresse": _in_one_line((unit.address if unit else "") or (site.address if site else "")),
+            "afdeling_telefon": phone,
             "kommune": django_settings.MUNICIPALITY_NAME,
             "episode_dato": calendar.local_date(incident.occurred_at) if incident.occurred_at else "",
-            "kanal": phrase, "sted": (_("på %(site)s") % {"site": site.name} if site else "") if met else phrase,
-            "ramt": _("en af mine medarbejdere"), "anmeldt_forhold": self._charge(),
-            "retsgrundlag": self.settings.text("legal_basis"), "svarfrist": self._answer_by(),
-            "kontakt_navn": author.citizen_name, "kontakt_titel": author.title or _("leder"), "kontakt_telefon": author.phone or phone,
-            "kontakt_tid": _("hverdage kl. 09.00–12.00"), "klage_kontakt": self.settings.text("complaint_contact"),
+            "kanal": phrase,
+            "sted": (_("på %(site)s") % {"site": site.name} if site else "") if met else phrase,
+            "ramt": _("en af mine medarbejdere"),
+            "anmeldt_forhold": self._charge(),
+            "retsgrundlag": self.settings.text("legal_basis"),
+            "svarfrist": self._answer_by(),
+            "kontakt_navn": author.citizen_name,
+            "kontakt_titel": author.title or _("leder"),
+            "kontakt_telefon": author.phone or phone,
+            "kontakt_tid": _("hverdage kl. 09.00–12.00"),
+            "klage_kontakt": self.settings.text("complaint_contact"),
         }
         return values | self._measure()
 
@@ -129,15 +163,29 @@ class Defaults:
         if sanction is None:
             return {}
         ended = sanction.state in ("lifted", "replaced") and sanction.ended_at
-        free = calendar.local_date(sanction.ended_at) if ended else sanction.ends_on and sanction.ends_on + timedelta(days=1)
+        free = (
+            calendar.local_date(sanction.ended_at)
+            if ended
+            else sanction.ends_on and sanction.ends_on + timedelta(days=1)
+        )
         earlier = (
-            Letter.objects.filter(sanction=sanction, sent_on__isnull=False).exclude(pk=self.letter.pk).order_by("sent_on").values_list("sent_on", flat=True).first()
+            Letter.objects.filter(sanction=sanction, sent_on__isnull=False)
+            .exclude(pk=self.letter.pk)
+            .order_by("sent_on")
+            .values_list("sent_on", flat=True)
+            .first()
         )
         is_about_the_end = self.letter.type.code == "end_of_restriction"
         reason = sanction.end_reason if is_about_the_end else sanction.reason
         return {
-            "fra": sanction.starts_on or "", "til": sanction.ends_on or "", "vurdering_dato": sanction.review_on or "", "fri_dato": free or "",
-            "omfang": sanction.scope, "begrundelse": reason, "mindre_indgreb": sanction.proportionality, "tidligere_brev_dato": earlier or "",
+            "fra": sanction.starts_on or "",
+            "til": sanction.ends_on or "",
+            "vurdering_dato": sanction.review_on or "",
+            "fri_dato": free or "",
+            "omfang": sanction.scope,
+            "begrundelse": reason,
+            "mindre_indgreb": sanction.proportionality,
+            "tidligere_brev_dato": earlier or "",
         }
 
 

@@ -1,4 +1,7 @@
-"""Which measures suit a category, how long they may last and who decides: answers with their reasons (INC-34–38, Q33)."""
+"""Which measures suit a category, how long they may last and who decides.
+
+Answers with their reasons (INC-34–38, Q33).
+"""
 
 import hashlib
 import json
@@ -17,17 +20,29 @@ TIMED = WITH_PERIOD
 # What ends with a letter and a reminder (R-16): everything that limits how somebody may reach us.
 LIMITING = ("access_ban", "by_appointment", "phone_only", "writing_only", "second_person", "phone_rule")
 CONTACT_FORM = {
-    "access_ban": gettext_lazy("Ingen adgang"), "by_appointment": gettext_lazy("Kun efter aftale"), "phone_only": gettext_lazy("Kun telefon"), "writing_only": gettext_lazy("Kun skriftligt"),
-    "second_person": gettext_lazy("To ansatte til stede"), "phone_rule": gettext_lazy("Telefon, én advarsel"),
+    "access_ban": gettext_lazy("Ingen adgang"),
+    "by_appointment": gettext_lazy("Kun efter aftale"),
+    "phone_only": gettext_lazy("Kun telefon"),
+    "writing_only": gettext_lazy("Kun skriftligt"),
+    "second_person": gettext_lazy("To ansatte til stede"),
+    "phone_rule": gettext_lazy("Telefon, én advarsel"),
 }
 WHAT_TO_DO = {
-    "access_ban": gettext_lazy("Kommer borgeren alligevel, så hent en leder. Gå ikke ind i det selv. Går borgeren ikke, så ring 112."),
-    "by_appointment": gettext_lazy("Kommer borgeren uden en aftale, så henvis til telefonen, og hent en leder, hvis det ikke hjælper."),
+    "access_ban": gettext_lazy(
+        "Kommer borgeren alligevel, så hent en leder. Gå ikke ind i det selv. Går borgeren ikke, så ring 112."
+    ),
+    "by_appointment": gettext_lazy(
+        "Kommer borgeren uden en aftale, så henvis til telefonen, og hent en leder, hvis det ikke hjælper."
+    ),
     "second_person": gettext_lazy("Vær altid to, når borgeren kommer."),
     "phone_rule": gettext_lazy("Bliver tonen hård, så sig det én gang. Hjælper det ikke, må du lægge på."),
-    "phone_only": gettext_lazy("Kommer borgeren i huset, så henvis til telefonen, og hent en leder, hvis det ikke hjælper."),
+    "phone_only": gettext_lazy(
+        "Kommer borgeren i huset, så henvis til telefonen, og hent en leder, hvis det ikke hjælper."
+    ),
     "writing_only": gettext_lazy("Ringer eller kommer borgeren, så henvis til Digital Post eller brev."),
-    "written_warning": gettext_lazy("Borgeren har fået en skriftlig advarsel. Hent en leder, hvis noget lignende sker igen."),
+    "written_warning": gettext_lazy(
+        "Borgeren har fået en skriftlig advarsel. Hent en leder, hvis noget lignende sker igen."
+    ),
 }
 
 
@@ -47,11 +62,18 @@ def suggested(incident, already=()):
         "A": _("Kategori A: Planen nævner politi, erstatning, adgangsforbud eller mindst en skriftlig advarsel."),
         "B": _("Kategori B: Planen nævner en klar tilkendegivelse, en kollega til stede og én chance i telefonen."),
     }
-    return [Suggestion(measure, Measure(measure).label, why[category]) for measure in SUGGESTED.get(category, []) if measure not in already]
+    return [
+        Suggestion(measure, Measure(measure).label, why[category])
+        for measure in SUGGESTED.get(category, [])
+        if measure not in already
+    ]
 
 
 def default_dates(settings, measure, on=None):
-    """Return (from, to, review) that the settings suggest for a measure; (None, None, None) where there is no period."""
+    """Return (from, to, review) that the settings suggest for a measure.
+
+    (None, None, None) where there is no period.
+    """
     if measure not in TIMED:
         return None, None, None
     starts = on or calendar.today()
@@ -111,7 +133,11 @@ def ban_decider(incident, settings=None):
         return None
     reached = directory.available(leader)
     if reached is None or reached.pk in barred or reached.pk == incident.responsible_id:
-        above = [one for one in directory.leaders_up(incident.unit_id, barred) if one.pk not in (leader.pk, incident.responsible_id)]
+        above = [
+            one
+            for one in directory.leaders_up(incident.unit_id, barred)
+            if one.pk not in (leader.pk, incident.responsible_id)
+        ]
         reached = next((found for found in (directory.available(one) for one in above) if found), None)
     if reached is None:
         return None
@@ -133,9 +159,21 @@ def decider_for_affected(incident, settings=None):
 
 def fingerprint(sanction):
     """Return the SHA-256 of what was decided, to be compared later."""
-    names = ("measure", "reason", "proportionality", "scope", "what_to_do", "is_formal_decision", "incident_id", "site_id", "decided_by_id")
+    names = (
+        "measure",
+        "reason",
+        "proportionality",
+        "scope",
+        "what_to_do",
+        "is_formal_decision",
+        "incident_id",
+        "site_id",
+        "decided_by_id",
+    )
     dates = ("starts_on", "ends_on", "review_on", "heard_on", "legal_checked_on", "decided_at")
-    content = {name: getattr(sanction, name) for name in names} | {name: getattr(sanction, name) and getattr(sanction, name).isoformat() for name in dates}
+    content = {name: getattr(sanction, name) for name in names} | {
+        name: getattr(sanction, name) and getattr(sanction, name).isoformat() for name in dates
+    }
     content["decided_at"] = sanction.decided_at and calendar.local(sanction.decided_at).isoformat()
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 

@@ -9,9 +9,11 @@ from core.fields import refuse_cpr
 
 # Whole words and word beginnings; a diagnosis code such as F20.0 counts too. Better to ask once too often here.
 HEALTH = re.compile(
-    r"\b(?:diagnose\w*|adhd|add|adfærdsforstyr\w*|skizo\w*|psykose\w*|psykotisk\w*|psykisk syg\w*|sindssyg\w*|sindslid\w*|depress\w*|deprimeret|bipolar\w*|mani(?:en|er|odepressiv\w*)?|"
-    r"autis\w*|asperger\w*|borderline|ptsd|angst\w*|dement\w*|demens|alzheimer\w*|epilep\w*|diabet\w*|kræft\w*|hiv|aids|misbrug\w*|alkoholi\w*|narkoman\w*|stofmisbrug\w*|"
-    r"afhængig af (?:alkohol|stoffer|medicin)|medicin\w*|indlagt|indlæggelse\w*|psykiatri\w*|selvmord\w*|gravid\w*|handicap\w*|personlighedsforstyr\w*|sygemeld\w*)\b|\b[FGZ]\d{2}(?:\.\d{1,2})?\b",
+    r"\b(?:diagnose\w*|adhd|add|adfærdsforstyr\w*|skizo\w*|psykose\w*|psykotisk\w*|psykisk syg\w*|sindssyg\w*"
+    r"|sindslid\w*|depress\w*|deprimeret|bipolar\w*|mani(?:en|er|odepressiv\w*)?|autis\w*|asperger\w*|borderline|ptsd|angst\w*"
+    r"|dement\w*|demens|alzheimer\w*|epilep\w*|diabet\w*|kræft\w*|hiv|aids|misbrug\w*|alkoholi\w*|narkoman\w*"
+    r"|afhængig af (?:alkohol|stoffer|medicin)|medicin\w*|indlagt|indlæggelse\w*|psykiatri\w*|selvmord\w*"
+    r"|gravid\w*|handicap\w*|personlighedsforstyr\w*|sygemeld\w*)\b|\b[FGZ]\d{2}(?:\.\d{1,2})?\b",
     re.IGNORECASE,
 )
 
@@ -25,7 +27,11 @@ def refuse_health(text):
     """Raise when a text speaks of health."""
     found = health_words(text)
     if found:
-        raise ValidationError(_("Ordet »%(word)s« handler om helbred, og det må ikke stå her. Skriv kun, hvad de ansatte skal gøre.") % {"word": found[0]}, code="health")
+        raise ValidationError(
+            _("Ordet »%(word)s« handler om helbred, og det må ikke stå her. Skriv kun, hvad de ansatte skal gøre.")
+            % {"word": found[0]},
+            code="health",
+        )
 
 
 def refuse_names(text, names):
@@ -34,7 +40,9 @@ def refuse_names(text, names):
         words = [word for word in (name or "").split() if len(word) > 2]
         for sought in {name, *(words[-1:])} - {"", None}:
             if re.search(rf"(?<!\w){re.escape(sought)}s?(?!\w)", text or "", re.IGNORECASE):
-                raise ValidationError(_("Skriv ikke navnet i beskeden. Hvem det gælder, kan de ansatte se bag »Vis navn«."), code="name")
+                raise ValidationError(
+                    _("Skriv ikke navnet i beskeden. Hvem det gælder, kan de ansatte se bag »Vis navn«."), code="name"
+                )
 
 
 def check_message(text, names=()):

@@ -26,15 +26,28 @@ def private(response):
 def staff_message(request, pk):
     """Write to a site, from an approved sanction or as a warning; show what was sent and how many have read it."""
     incident = find_incident(request, pk, "incidents.manage")
-    decided = list(Sanction.objects.filter(incident=incident, state__in=["approved", "in_force"]).select_related("site"))
-    chosen = next((one for one in decided if str(one.pk) == request.GET.get("sanction")), None) or next((one for one in decided if one.ends_on and not one.told_sites), None)
-    initial = {"site": incident.site_id, "starts_on": calendar.today(), "ends_on": calendar.Offset.parse("14d").apply_to_date(calendar.today())}
+    decided = list(
+        Sanction.objects.filter(incident=incident, state__in=["approved", "in_force"]).select_related("site")
+    )
+    chosen = next((one for one in decided if str(one.pk) == request.GET.get("sanction")), None) or next(
+        (one for one in decided if one.ends_on and not one.told_sites), None
+    )
+    initial = {
+        "site": incident.site_id,
+        "starts_on": calendar.today(),
+        "ends_on": calendar.Offset.parse("14d").apply_to_date(calendar.today()),
+    }
     if chosen:
         initial |= {
-            "sanction": chosen.pk, "site": chosen.site_id or incident.site_id, "text": verbs.suggested_text(chosen),
-            "starts_on": max(chosen.starts_on or calendar.today(), calendar.today()), "ends_on": chosen.ends_on or initial["ends_on"],
+            "sanction": chosen.pk,
+            "site": chosen.site_id or incident.site_id,
+            "text": verbs.suggested_text(chosen),
+            "starts_on": max(chosen.starts_on or calendar.today(), calendar.today()),
+            "ends_on": chosen.ends_on or initial["ends_on"],
         }
-    form = StaffMessageForm(request.POST or None, incident=incident, initial=initial | with_draft(request, StaffMessageForm, request.path))
+    form = StaffMessageForm(
+        request.POST or None, incident=incident, initial=initial | with_draft(request, StaffMessageForm, request.path)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             message = verbs.send(incident, by=request.user, **form.cleaned_data)
@@ -42,14 +55,35 @@ def staff_message(request, pk):
             place_errors(form, problem)
         else:
             drafts.used(request, request.path)
-            notes.success(request, _("Beskeden er sendt til alle på %(site)s. Den gælder til og med %(day)s.") % {"site": message.site.name, "day": calendar.long_date(message.ends_on)})
+            notes.success(
+                request,
+                _("Beskeden er sendt til alle på %(site)s. Den gælder til og med %(day)s.")
+                % {"site": message.site.name, "day": calendar.long_date(message.ends_on)},
+            )
             return redirect("incidents:staff_message", pk=pk)
     sent = incident.staff_messages.select_related("site", "sent_by", "sanction").annotate(read_by=Count("readings"))
     todo = steps.find(incident, verbs.STEP)
-    return private(render(request, "incidents/messages/staff_message.html", {
-        "incident": incident, "form": form, "sent": sent, "todo": todo, "reasons": todo.reasons if todo else [], "decided": decided, "today": calendar.today(),
-        "question": _("Giv arbejdsstedet besked"), "lead": _("Skriv, hvad de ansatte skal gøre. Mailen siger kun, at der er en besked. Hvad der skete, står der intet om."),
-    }, status=422 if form.is_bound and form.errors else 200))
+    return private(
+        render(
+            request,
+            "incidents/messages/staff_message.html",
+            {
+                "incident": incident,
+                "form": form,
+                "sent": sent,
+                "todo": todo,
+                "reasons": todo.reasons if todo else [],
+                "decided": decided,
+                "today": calendar.today(),
+                "question": _("Giv arbejdsstedet besked"),
+                "lead": _(
+                    "Skriv, hvad de ansatte skal gøre. Mailen siger kun, at der er en besked. Hvad der "
+                    "skete, står der intet om."
+                ),
+            },
+            status=422 if form.is_bound and form.errors else 200,
+        )
+    )
 
 
 @require_POST
@@ -65,8 +99,19 @@ def message_withdraw(request, pk):
 def messages(request):
     """Show the messages that hold today at my site."""
     mine = MessageReading.objects.filter(message=OuterRef("pk"), person=request.user)
-    found = list(StaffMessage.objects.visible_to(request.user).current().select_related("site", "sanction").annotate(is_read=Exists(mine)))
-    return private(render(request, "incidents/messages/messages.html", {"unread": [m for m in found if not m.is_read], "read": [m for m in found if m.is_read]}))
+    found = list(
+        StaffMessage.objects.visible_to(request.user)
+        .current()
+        .select_related("site", "sanction")
+        .annotate(is_read=Exists(mine))
+    )
+    return private(
+        render(
+            request,
+            "incidents/messages/messages.html",
+            {"unread": [m for m in found if not m.is_read], "read": [m for m in found if m.is_read]},
+        )
+    )
 
 
 @require_POST
@@ -85,4 +130,10 @@ def message_person(request, pk):
     if not name:
         notes.info(request, _("Der er ikke skrevet noget navn. Spørg lederen."))
         return redirect("incidents:messages")
-    return private(render(request, "incidents/messages/person.html", {"message": message, "name": name, "back_url": reverse("incidents:messages")}))
+    return private(
+        render(
+            request,
+            "incidents/messages/person.html",
+            {"message": message, "name": name, "back_url": reverse("incidents:messages")},
+        )
+    )

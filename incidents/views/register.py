@@ -1,4 +1,7 @@
-"""The register of sanctions: what to do, never the story (INC-43). Names stand behind »Vis navn«, and each look is written down."""
+"""The register of sanctions: what to do, never the story (INC-43).
+
+Names stand behind »Vis navn«, and each look is written down.
+"""
 
 from datetime import timedelta
 
@@ -22,8 +25,14 @@ from incidents.rules.measures import CONTACT_FORM
 SOON = timedelta(days=14)
 PAGE = 25
 HEADINGS = (
-    gettext_lazy("Sanktion"), gettext_lazy("Kontakt"), gettext_lazy("Hvor"), gettext_lazy("Fra"), gettext_lazy("Til og med"), gettext_lazy("Kollega med"),
-    gettext_lazy("Ansvarlig leder"), gettext_lazy("Hvad skal de ansatte gøre"),
+    gettext_lazy("Sanktion"),
+    gettext_lazy("Kontakt"),
+    gettext_lazy("Hvor"),
+    gettext_lazy("Fra"),
+    gettext_lazy("Til og med"),
+    gettext_lazy("Kollega med"),
+    gettext_lazy("Ansvarlig leder"),
+    gettext_lazy("Hvad skal de ansatte gøre"),
 )
 
 
@@ -37,21 +46,37 @@ class Row:
         self.where = sanction.scope or (sanction.site.name if sanction.site else "")
         self.second_person = sanction.measure == "second_person"
         self.leader = sanction.decided_by
-        self.is_soon = bool(sanction.ends_on) and sanction.state in ("approved", "in_force") and sanction.ends_on <= calendar.today() + SOON
+        self.is_soon = (
+            bool(sanction.ends_on)
+            and sanction.state in ("approved", "in_force")
+            and sanction.ends_on <= calendar.today() + SOON
+        )
 
     def cells(self):
         """Return the line as a list, for files."""
         one = self.sanction
         return [
-            self.measure, self.contact, self.where, one.starts_on, one.ends_on, _("ja") if self.second_person else _("nej"), self.leader.name if self.leader else "", one.what_to_do,
+            self.measure,
+            self.contact,
+            self.where,
+            one.starts_on,
+            one.ends_on,
+            _("ja") if self.second_person else _("nej"),
+            self.leader.name if self.leader else "",
+            one.what_to_do,
         ]
 
 
 def listed(person, form):
-    """Return (rows of the register, which are shown) for a person and a filter: sanctions with a period, of places the person works at or leads."""
+    """Return (rows of the register, which are shown) for a person and a filter.
+
+    Sanctions with a period, of places the person works at or leads.
+    """
     today = calendar.today()
     shown = form.cleaned_data.get("show") or "" if form.is_valid() else ""
-    found = rows(person, "incidents.view_sanction_register", Sanction.objects.select_related("site", "decided_by")).filter(measure__in=WITH_PERIOD)
+    found = rows(
+        person, "incidents.view_sanction_register", Sanction.objects.select_related("site", "decided_by")
+    ).filter(measure__in=WITH_PERIOD)
     if shown == "ended":
         found = found.filter(state__in=["expired", "lifted", "replaced"])
     elif shown == "coming":
@@ -71,19 +96,37 @@ def register(request):
     found, shown = listed(request.user, form)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     may_export = request.user.standing.has("leader")
-    return _private(render(request, "incidents/sanctions/register.html", {
-        "page": page, "lines": [Row(one) for one in page], "form": form, "shown": shown, "may_export": may_export,
-        "sites": Site.objects.in_use(), "chosen_site": form.cleaned_data.get("site") if form.is_valid() else None,
-        "query": request.GET.urlencode(),
-    }))
+    return _private(
+        render(
+            request,
+            "incidents/sanctions/register.html",
+            {
+                "page": page,
+                "lines": [Row(one) for one in page],
+                "form": form,
+                "shown": shown,
+                "may_export": may_export,
+                "sites": Site.objects.in_use(),
+                "chosen_site": form.cleaned_data.get("site") if form.is_valid() else None,
+                "query": request.GET.urlencode(),
+            },
+        )
+    )
 
 
 @require_POST
 def register_person(request, pk):
     """Show whom one sanction is about; written in the log before it is shown."""
-    found = get_object_or_404(rows(request.user, "incidents.view_sanction_register", Sanction.objects.select_related("site", "decided_by")), pk=pk)
+    found = get_object_or_404(
+        rows(request.user, "incidents.view_sanction_register", Sanction.objects.select_related("site", "decided_by")),
+        pk=pk,
+    )
     name = verbs.note_register_read(found, by=request.user)
-    return _private(render(request, "incidents/sanctions/register_person.html", {"line": Row(found), "name": name, "sanction": found}))
+    return _private(
+        render(
+            request, "incidents/sanctions/register_person.html", {"line": Row(found), "name": name, "sanction": found}
+        )
+    )
 
 
 @require_GET
@@ -95,13 +138,32 @@ def register_file(request, kind):
     lines = [Row(one) for one in found[:500]]
     now = calendar.now()
     for site in {line.sanction.site for line in lines if line.sanction.site} or {None}:
-        audit.record("incidents.register_exported", site or request.user, by=request.user, kind=kind, rows=len(lines), shown=shown)
+        audit.record(
+            "incidents.register_exported",
+            site or request.user,
+            by=request.user,
+            kind=kind,
+            rows=len(lines),
+            shown=shown,
+        )
     title = _("Sanktioner")
     if kind == "xlsx":
-        return exports.response(exports.xlsx([line.cells() for line in lines], [str(h) for h in HEADINGS], title=title, by=request.user, at=now), "sanktioner.xlsx")
-    content = pdf.render("pdf/incidents/register.html", {
-        "lines": lines, "today": calendar.today(), "watermark": exports.watermark(request.user, now), "unit": request.user.unit,
-    }, title=title)
+        return exports.response(
+            exports.xlsx(
+                [line.cells() for line in lines], [str(h) for h in HEADINGS], title=title, by=request.user, at=now
+            ),
+            "sanktioner.xlsx",
+        )
+    content = pdf.render(
+        "pdf/incidents/register.html",
+        {
+            "lines": lines,
+            "today": calendar.today(),
+            "watermark": exports.watermark(request.user, now),
+            "unit": request.user.unit,
+        },
+        title=title,
+    )
     return pdf_response(content, "sanktioner")
 
 

@@ -16,16 +16,40 @@ from core.states import StepRefused
 from core.texts import error
 from incidents import steps
 from incidents.actions import sanctions as verbs
-from incidents.forms.sanctions import CategoryCForm, DecisionForm, NoLetterForm, ProposalForm, ReasonForm
+from incidents.forms.sanctions import DecisionForm, ProposalForm, ReasonForm
 from incidents.models import Letter, LetterType, Sanction
 from incidents.models.sanctions import SUGGESTED, Measure
 from incidents.rules import measures
 from incidents.views.ground import find_incident, place_errors, with_draft
 
-ACTIONS = ["incidents.decide_sanction", "incidents.decide_ban", "incidents.propose_sanction", "incidents.write_letter", "incidents.manage"]
-STATE_KINDS = {"proposed": "wait", "approved": "run", "in_force": "run", "expired": "done", "rejected": "done", "lifted": "done", "replaced": "done"}
+ACTIONS = [
+    "incidents.decide_sanction",
+    "incidents.decide_ban",
+    "incidents.propose_sanction",
+    "incidents.write_letter",
+    "incidents.manage",
+]
+STATE_KINDS = {
+    "proposed": "wait",
+    "approved": "run",
+    "in_force": "run",
+    "expired": "done",
+    "rejected": "done",
+    "lifted": "done",
+    "replaced": "done",
+}
 CONFIRMED = "confirmed"
-WITH = ("incident__unit", "incident__site", "incident__responsible", "incident__affected", "site", "decided_by", "proposed_by", "ended_by", "replaces")
+WITH = (
+    "incident__unit",
+    "incident__site",
+    "incident__responsible",
+    "incident__affected",
+    "site",
+    "decided_by",
+    "proposed_by",
+    "ended_by",
+    "replaces",
+)
 
 
 def find_sanction(request, pk, action="incidents.view_sanction"):
@@ -49,7 +73,9 @@ def sanctions(request, pk):
     incident = find_incident(request, pk, "incidents.view")
     may = actions_on(request.user, incident, ACTIONS)
     decider = bool(may & {"incidents.decide_sanction", "incidents.decide_ban"})
-    visible = Sanction.objects.visible_to(request.user) if decider else Sanction.objects.filter(proposed_by=request.user)
+    visible = (
+        Sanction.objects.visible_to(request.user) if decider else Sanction.objects.filter(proposed_by=request.user)
+    )
     found = list(visible.filter(incident=incident).select_related("decided_by", "proposed_by", "site", "incident"))
     if not may & {"incidents.propose_sanction"} and not decider and not found:
         require(request.user, "incidents.propose_sanction", incident)
@@ -66,16 +92,35 @@ def sanctions(request, pk):
     settings = Settings(incident.unit)
     barred = measures.shut_out_of(incident)
     own_case = request.user.pk in barred
-    return private(render(request, "incidents/sanctions/sanctions.html", {
-        "incident": incident, "form": form, "may": may, "decider": decider, "own_case": own_case,
-        "own_case_words": error("E-42", navn=measures.decider_for_affected(incident, settings)) if own_case and request.user.standing.has("leader") else "",
-        "proposed": [(one, STATE_KINDS[one.state]) for one in found if one.state == "proposed"],
-        "decided": [(one, STATE_KINDS[one.state]) for one in found if one.state != "proposed"],
-        "suggested": measures.suggested(incident, {one.measure for one in found}) if decider else [],
-        "others": [(value, label) for value, label in Measure.choices if value not in SUGGESTED.get(incident.working_category, [])] if decider else [],
-        "ban_decider": measures.ban_decider(incident, settings) if decider else None,
-        "todo": steps.find(incident, verbs.STEP) if decider else None,
-    }, status=422 if form.is_bound and form.errors else 200))
+    return private(
+        render(
+            request,
+            "incidents/sanctions/sanctions.html",
+            {
+                "incident": incident,
+                "form": form,
+                "may": may,
+                "decider": decider,
+                "own_case": own_case,
+                "own_case_words": error("E-42", navn=measures.decider_for_affected(incident, settings))
+                if own_case and request.user.standing.has("leader")
+                else "",
+                "proposed": [(one, STATE_KINDS[one.state]) for one in found if one.state == "proposed"],
+                "decided": [(one, STATE_KINDS[one.state]) for one in found if one.state != "proposed"],
+                "suggested": measures.suggested(incident, {one.measure for one in found}) if decider else [],
+                "others": [
+                    (value, label)
+                    for value, label in Measure.choices
+                    if value not in SUGGESTED.get(incident.working_category, [])
+                ]
+                if decider
+                else [],
+                "ban_decider": measures.ban_decider(incident, settings) if decider else None,
+                "todo": steps.find(incident, verbs.STEP) if decider else None,
+            },
+            status=422 if form.is_bound and form.errors else 200,
+        )
+    )
 
 
 # -- one decision --------------------------------------------------------------------------------------------------
@@ -83,13 +128,20 @@ def _begin(measure, incident, settings, sanction=None):
     """Return the initial values of a decision: what was proposed, else what the settings and the measure suggest."""
     starts, ends, review = measures.default_dates(settings, measure)
     found = {
-        "measure": measure, "site": incident.site_id, "starts_on": starts, "ends_on": ends, "review_on": review,
+        "measure": measure,
+        "site": incident.site_id,
+        "starts_on": starts,
+        "ends_on": ends,
+        "review_on": review,
         "scope": _from_hearing(incident, "omfang") or (incident.unit.name if measure in measures.LIMITING else ""),
-        "what_to_do": measures.WHAT_TO_DO.get(measure, ""), "citizen_reference": incident.citizen_name or incident.citizen_reference,
+        "what_to_do": measures.WHAT_TO_DO.get(measure, ""),
+        "citizen_reference": incident.citizen_name or incident.citizen_reference,
         "is_formal_decision": measure == Measure.ACCESS_BAN,
     }
     if sanction is not None:
-        kept = {name: getattr(sanction, name) for name in verbs.DECIDED_FIELDS if name != "site"} | {"site": sanction.site_id}
+        kept = {name: getattr(sanction, name) for name in verbs.DECIDED_FIELDS if name != "site"} | {
+            "site": sanction.site_id
+        }
         found |= {name: value for name, value in kept.items() if value not in (None, "", False)}
         if not sanction.reason and sanction.proposal_reason:
             found["reason"] = sanction.proposal_reason
@@ -98,7 +150,11 @@ def _begin(measure, incident, settings, sanction=None):
 
 def _from_hearing(incident, name):
     """Return what the newest hearing letter that was sent says about a placeholder, so that ban and hearing agree."""
-    letter = Letter.objects.filter(incident=incident, type__code="ban_hearing", sent_on__isnull=False).order_by("-pk").first()
+    letter = (
+        Letter.objects.filter(incident=incident, type__code="ban_hearing", sent_on__isnull=False)
+        .order_by("-pk")
+        .first()
+    )
     return (letter.fields or {}).get(name, "") if letter else ""
 
 
@@ -141,12 +197,25 @@ def _decision(request, incident, measure, *, sanction=None, replaces=None):
         sends_up = None
     except verbs.OwnCase as own:
         messages.error(request, own.messages[0])
-        return private(render(request, "incidents/sanctions/own_case.html", {"incident": incident, "words": own.messages[0]}, status=403))
+        return private(
+            render(
+                request,
+                "incidents/sanctions/own_case.html",
+                {"incident": incident, "words": own.messages[0]},
+                status=403,
+            )
+        )
     except ValidationError:
         sends_up = measures.ban_decider(incident, settings)
-    initial = _begin(measure, incident, settings, sanction or replaces) | with_draft(request, DecisionForm, request.path)
+    initial = _begin(measure, incident, settings, sanction or replaces) | with_draft(
+        request, DecisionForm, request.path
+    )
     form = DecisionForm(request.POST or None, settings=settings, initial=initial)
-    back = reverse("incidents:sanction", args=[replaces.pk]) if replaces else reverse("incidents:sanctions", args=[incident.pk])
+    back = (
+        reverse("incidents:sanction", args=[replaces.pk])
+        if replaces
+        else reverse("incidents:sanctions", args=[incident.pk])
+    )
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -155,10 +224,14 @@ def _decision(request, incident, measure, *, sanction=None, replaces=None):
                 found = sanction or verbs.propose(incident, by=request.user, measure=measure, reason=values["reason"])
                 decider = verbs.send_ban_up(found, by=request.user, values=values)
                 drafts.used(request, request.path)
-                messages.success(request, _("Forslaget er sendt til %(name)s, som afgør det.") % {"name": decider.person.name})
+                messages.success(
+                    request, _("Forslaget er sendt til %(name)s, som afgør det.") % {"name": decider.person.name}
+                )
                 return redirect("incidents:sanctions", pk=incident.pk)
             if CONFIRMED not in request.POST:
-                return private(render(request, "incidents/sanctions/confirm.html", _question(request, incident, values, back)))
+                return private(
+                    render(request, "incidents/sanctions/confirm.html", _question(request, incident, values, back))
+                )
             if replaces:
                 found = verbs.replace(replaces, by=request.user, measure=values["measure"], values=values)
             elif sanction:
@@ -175,25 +248,53 @@ def _decision(request, incident, measure, *, sanction=None, replaces=None):
             messages.success(request, _("Sanktionen er godkendt. Skriv brevet til borgeren nu."))
             seen = rows(request.user, "incidents.view_sanction").filter(pk=found.pk).exists()
             return redirect("incidents:sanction", pk=found.pk) if seen else redirect("core:desk")
-    return private(render(request, "incidents/sanctions/decide.html", {
-        "incident": incident, "form": form, "sanction": sanction, "replaces": replaces, "measure": Measure(measure), "sends_up": sends_up, "back": back,
-        "is_timed": measure in measures.TIMED, "heard_by_letter": Letter.objects.filter(incident=incident, type__code="ban_hearing", sent_on__isnull=False).exists(),
-    }, status=422 if form.is_bound and form.errors else 200))
+    return private(
+        render(
+            request,
+            "incidents/sanctions/decide.html",
+            {
+                "incident": incident,
+                "form": form,
+                "sanction": sanction,
+                "replaces": replaces,
+                "measure": Measure(measure),
+                "sends_up": sends_up,
+                "back": back,
+                "timed": measures.TIMED,
+                "heard_by_letter": Letter.objects.filter(
+                    incident=incident, type__code="ban_hearing", sent_on__isnull=False
+                ).exists(),
+            },
+            status=422 if form.is_bound and form.errors else 200,
+        )
+    )
 
 
 def _question(request, incident, values, back):
     """Return the confirmation of language.md 3.3, carrying what was typed."""
     site = values.get("site") or incident.site
     if values.get("starts_on"):
-        text = _("Den gælder fra %(start)s til %(end)s. De ansatte på %(site)s får besked om, hvad de skal gøre, men ikke om årsagen.") % {
-            "start": calendar.long_date(values["starts_on"]), "end": calendar.long_date(values["ends_on"]), "site": site.name if site else incident.unit.name,
+        text = _(
+            "Den gælder fra %(start)s til %(end)s. De ansatte på %(site)s får besked om, hvad de skal "
+            "gøre, men ikke om årsagen."
+        ) % {
+            "start": calendar.long_date(values["starts_on"]),
+            "end": calendar.long_date(values["ends_on"]),
+            "site": site.name if site else incident.unit.name,
         }
     else:
         text = _("Beslutningen kan ikke rettes bagefter. Den kan kun ophæves eller erstattes af en ny.")
-    carried = {name: value for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "draft_token")}
+    carried = {
+        name: value for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "draft_token")
+    }
     return {
-        "incident": incident, "question": _("Vil du godkende sanktionen?"), "text": text, "action": request.path, "label": _("Godkend sanktion"),
-        "fields": carried | {CONFIRMED: "yes"}, "back_url": back,
+        "incident": incident,
+        "question": _("Vil du godkende sanktionen?"),
+        "text": text,
+        "action": request.path,
+        "label": _("Godkend sanktion"),
+        "fields": carried | {CONFIRMED: "yes"},
+        "back_url": back,
     }
 
 
@@ -214,10 +315,23 @@ def sanction_reject(request, pk):
             messages.success(request, _("Forslaget er afvist. Den, der foreslog det, får besked."))
             seen = rows(request.user, "incidents.view").filter(pk=sanction.incident_id).exists()
             return redirect("incidents:sanctions", pk=sanction.incident_id) if seen else redirect("core:desk")
-    return private(render(request, "incidents/sanctions/confirm.html", {
-        "incident": sanction.incident, "question": _("Vil du afvise forslaget?"), "text": sanction.get_measure_display() + ".", "action": request.path, "label": _("Afvis forslag"),
-        "form": form, "back_url": reverse("incidents:sanctions", args=[sanction.incident_id]), "back_label": _("Gå tilbage"),
-    }, status=422 if form.is_bound and form.errors else 200))
+    return private(
+        render(
+            request,
+            "incidents/sanctions/confirm.html",
+            {
+                "incident": sanction.incident,
+                "question": _("Vil du afvise forslaget?"),
+                "text": sanction.get_measure_display() + ".",
+                "action": request.path,
+                "label": _("Afvis forslag"),
+                "form": form,
+                "back_url": reverse("incidents:sanctions", args=[sanction.incident_id]),
+                "back_label": _("Gå tilbage"),
+            },
+            status=422 if form.is_bound and form.errors else 200,
+        )
+    )
 
 
 # -- one sanction --------------------------------------------------------------------------------------------------
@@ -227,71 +341,37 @@ def sanction(request, pk):
     found = find_sanction(request, pk)
     may = actions_on(request.user, found.incident, ACTIONS)
     audit.read("incidents.sanction_opened", found, by=request.user)
-    may_end = "incidents.decide_sanction" in may or (found.measure == Measure.ACCESS_BAN and "incidents.decide_ban" in may)
+    may_end = "incidents.decide_sanction" in may or (
+        found.measure == Measure.ACCESS_BAN and "incidents.decide_ban" in may
+    )
     ending = Todo.objects.about(found).filter(code=verbs.END).order_by("-round").first()
     letters = Letter.objects.visible_to(request.user).filter(sanction=found).select_related("type")
-    return private(render(request, "incidents/sanctions/sanction.html", {
-        "sanction": found, "incident": found.incident, "kind": STATE_KINDS[found.state], "may": may, "may_end": may_end and found.state in ("approved", "in_force"),
-        "letters": letters, "ending": ending, "unchanged": measures.is_unchanged(found) if found.decision_hash else None,
-        "offers_end_letter": "incidents.write_letter" in may and found.measure in measures.LIMITING and found.state in ("expired", "lifted") or (
-            ending is not None and ending.state == "open" and "incidents.write_letter" in may and found.ends_on and found.ends_on <= calendar.today()),
-        "newer": Sanction.objects.filter(replaces=found).values_list("pk", flat=True).first(),
-        "end_type": LetterType.objects.filter(code="end_of_restriction").values_list("code", flat=True).first(),
-    }))
-
-
-@require_http_methods(["GET", "POST"])
-def sanction_lift(request, pk):
-    """Lift a restriction before its time (confirmation of language.md 3.3)."""
-    found = find_sanction(request, pk)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.lift(found, by=request.user, reason=form.cleaned_data["reason"])
-        except StepRefused as late:
-            messages.info(request, late.message)
-            return redirect("incidents:sanction", pk=pk)
-        except ValidationError as problem:
-            place_errors(form, problem)
-        else:
-            messages.success(request, _("Begrænsningen er ophævet. Skriv til borgeren, og giv arbejdsstedet besked."))
-            return redirect("incidents:sanction", pk=pk)
-    return private(render(request, "incidents/sanctions/confirm.html", {
-        "incident": found.incident, "question": _("Vil du ophæve begrænsningen nu?"), "text": _("De ansatte og borgeren skal have besked."), "action": request.path,
-        "label": _("Ophæv begrænsning"), "form": form, "back_url": reverse("incidents:sanction", args=[pk]), "back_label": _("Behold begrænsning"), "danger": True,
-    }, status=422 if form.is_bound and form.errors else 200))
-
-
-@require_http_methods(["GET", "POST"])
-def sanction_end(request, pk):
-    """Settle the end of a restriction without a letter, with a reason (R-16)."""
-    found = find_sanction(request, pk)
-    form = NoLetterForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.settle_end(found, by=request.user, note=form.cleaned_data["note"])
-        except ValidationError as problem:
-            place_errors(form, problem)
-        else:
-            messages.success(request, _("Det er noteret, at der ikke bliver sendt et brev."))
-            return redirect("incidents:sanction", pk=pk)
-    return private(render(request, "incidents/sanctions/confirm.html", {
-        "incident": found.incident, "question": _("Vil du lade være med at sende et brev?"), "text": _("Begrænsningen slutter alligevel af sig selv."), "action": request.path,
-        "label": _("Notér uden brev"), "form": form, "back_url": reverse("incidents:sanction", args=[pk]),
-    }, status=422 if form.is_bound and form.errors else 200))
-
-
-@require_http_methods(["GET", "POST"])
-def decision_c(request, pk):
-    """Write what was decided in category C, with the reason (INC-36)."""
-    incident = find_incident(request, pk, "incidents.manage")
-    todo = steps.find(incident, "incidents.decision_c")
-    form = CategoryCForm(request.POST or None, initial=with_draft(request, CategoryCForm, request.path))
-    if request.method == "POST" and form.is_valid():
-        if steps.done(incident, "incidents.decision_c", by=request.user, note=f"{form.cleaned_data['decision']}\n\n{form.cleaned_data['reason']}"):
-            messages.success(request, _("Beslutningen er noteret."))
-        drafts.used(request, request.path)
-        return redirect("incidents:incident", pk=pk)
-    return private(render(request, "incidents/sanctions/decision_c.html", {
-        "incident": incident, "todo": todo, "reasons": todo.reasons if todo else [], "form": form, "question": _("Hvad skal der ske?"),
-    }, status=422 if form.is_bound and form.errors else 200))
+    return private(
+        render(
+            request,
+            "incidents/sanctions/sanction.html",
+            {
+                "sanction": found,
+                "incident": found.incident,
+                "kind": STATE_KINDS[found.state],
+                "may": may,
+                "may_end": may_end and found.state in ("approved", "in_force"),
+                "letters": letters,
+                "ending": ending,
+                "unchanged": measures.is_unchanged(found) if found.decision_hash else None,
+                "offers_end_letter": "incidents.write_letter" in may
+                and found.measure in measures.LIMITING
+                and found.state in ("expired", "lifted")
+                or (
+                    ending is not None
+                    and ending.state == "open"
+                    and "incidents.write_letter" in may
+                    and found.ends_on
+                    and found.ends_on <= calendar.today()
+                ),
+                "limits": found.measure in measures.LIMITING,
+                "newer": Sanction.objects.filter(replaces=found).values_list("pk", flat=True).first(),
+                "end_type": LetterType.objects.filter(code="end_of_restriction").values_list("code", flat=True).first(),
+            },
+        )
+    )

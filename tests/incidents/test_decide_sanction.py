@@ -1,4 +1,7 @@
-"""A leader decides with reason, proportion and dates; an access ban belongs to the leader's leader; nobody in an own case (INC-37, INC-38, Q33)."""
+"""A leader decides with reason, proportion and dates; an access ban belongs to the leader's leader.
+
+Nobody in an own case (INC-37, INC-38, Q33).
+"""
 
 from datetime import date
 
@@ -66,18 +69,32 @@ def test_a_rejected_proposal_keeps_its_reason_and_the_proposer_is_told(case):
         sanctions.approve(found, by=case.leader, values=values())
 
 
-@pytest.mark.parametrize(("more", "field", "code"), [
-    ({"ends_on": None}, "ends_on", "endless"), ({"ends_on": date(2027, 2, 1)}, "ends_on", "order"), ({"ends_on": date(2027, 12, 8)}, "ends_on", "long"),
-    ({"starts_on": None}, "starts_on", "required"), ({"review_on": None}, "review_on", "required"), ({"review_on": date(2028, 1, 1)}, "review_on", "range"),
-    ({"reason": "Nej"}, "reason", "reason"), ({"proportionality": ""}, "proportionality", "reason"), ({"what_to_do": ""}, "what_to_do", "required"),
-])
+@pytest.mark.parametrize(
+    ("more", "field", "code"),
+    [
+        ({"ends_on": None}, "ends_on", "endless"),
+        ({"ends_on": date(2027, 2, 1)}, "ends_on", "order"),
+        ({"ends_on": date(2027, 12, 8)}, "ends_on", "long"),
+        ({"starts_on": None}, "starts_on", "required"),
+        ({"review_on": None}, "review_on", "required"),
+        ({"review_on": date(2028, 1, 1)}, "review_on", "range"),
+        ({"reason": "Nej"}, "reason", "reason"),
+        ({"proportionality": ""}, "proportionality", "reason"),
+        ({"what_to_do": ""}, "what_to_do", "required"),
+    ],
+)
 def test_a_decision_without_what_it_needs_is_refused_by_field(case, more, field, code):
     assert faults(case, **more)[field] == code
     assert not Sanction.objects.filter(state__in=["approved", "in_force"]).exists()
 
 
 def test_a_long_period_is_possible_with_a_reason(case):
-    found = case.decide("phone_only", ends_on=date(2027, 12, 8), review_on=date(2027, 6, 1), why_longer="Det er sket tre gange på et år.")
+    found = case.decide(
+        "phone_only",
+        ends_on=date(2027, 12, 8),
+        review_on=date(2027, 6, 1),
+        why_longer="Det er sket tre gange på et år.",
+    )
     assert found.ends_on == date(2027, 12, 8) and "tre gange" in found.proportionality
 
 
@@ -97,7 +114,9 @@ def test_nobody_decides_in_an_own_case_and_is_told_who_does(case):
 
 def test_the_deputy_of_the_absent_leader_decides(case):
     Absence.objects.create(person=case.leader, deputy=case.deputy, starts_on=date(2027, 2, 8))
-    assert sanctions.decide(case.incident, by=case.deputy, measure="phone_only", values=values()).decided_by == case.deputy
+    assert (
+        sanctions.decide(case.incident, by=case.deputy, measure="phone_only", values=values()).decided_by == case.deputy
+    )
 
 
 # -- access ban ----------------------------------------------------------------------------------------------------
@@ -157,7 +176,10 @@ def test_the_step_waits_while_a_proposal_waits(case):
 
 def test_the_page_asks_before_it_approves_and_then_does(case, client):
     client.force_login(case.leader)
-    data = {name: f"{value:%d.%m.%Y}" if hasattr(value, "year") else value for name, value in values(measure="phone_only", site=case.site.pk).items()}
+    data = {
+        name: f"{value:%d.%m.%Y}" if hasattr(value, "year") else value
+        for name, value in values(measure="phone_only", site=case.site.pk).items()
+    }
     address = f"/incidents/{case.incident.pk}/sanctions/new/"
     question = client.post(address, data).content.decode()
     assert "Vil du godkende sanktionen?" in question and not Sanction.objects.exists()
@@ -167,7 +189,10 @@ def test_the_page_asks_before_it_approves_and_then_does(case, client):
 
 def test_the_page_shows_what_is_missing_next_to_the_field(case, client):
     client.force_login(case.leader)
-    answer = client.post(f"/incidents/{case.incident.pk}/sanctions/new/", {"measure": "phone_only", "reason": REASON, "ends_on": "32.13.2027"})
+    answer = client.post(
+        f"/incidents/{case.incident.pk}/sanctions/new/",
+        {"measure": "phone_only", "reason": REASON, "ends_on": "32.13.2027"},
+    )
     assert answer.status_code == 422 and REASON in answer.content.decode()
 
 

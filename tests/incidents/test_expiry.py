@@ -27,7 +27,12 @@ def state():
 
 def test_a_sanction_begins_on_its_first_day_and_lapses_the_day_after_its_last(case):
     case.decide("phone_only", starts_on=date(2027, 2, 15))
-    for moment, expected in (("2027-02-14 23:50", "approved"), ("2027-02-15 00:10", "in_force"), ("2027-05-08 23:50", "in_force"), ("2027-05-09 00:10", "expired")):
+    for moment, expected in (
+        ("2027-02-14 23:50", "approved"),
+        ("2027-02-15 00:10", "in_force"),
+        ("2027-05-08 23:50", "in_force"),
+        ("2027-05-09 00:10", "expired"),
+    ):
         with time_machine.travel(at(moment), tick=False):
             tasks.lapse_sanctions()
             assert state() == expected
@@ -54,7 +59,11 @@ def sent_on(day):
     before = set(Mail.objects.values_list("pk", flat=True))
     with time_machine.travel(at(f"{day} 13:00"), tick=False):
         reminders.sweep()
-    return {(mail.notice, mail.receiver.name) for mail in Mail.objects.exclude(pk__in=before) if mail.subject_type == "incidents.sanction"}
+    return {
+        (mail.notice, mail.receiver.name)
+        for mail in Mail.objects.exclude(pk__in=before)
+        if mail.subject_type == "incidents.sanction"
+    }
 
 
 def test_the_leader_is_reminded_14_and_3_days_before_and_on_the_day_then_the_next_level(case):

@@ -1,4 +1,7 @@
-"""From draft to filed: who approves, what is frozen, and that nothing else is printed or sent (INC-84, INC-58, R-11, R-12, Q53)."""
+"""From draft to filed.
+
+Who approves, what is frozen, and that nothing else is printed or sent (INC-84, INC-58, R-11, R-12, Q53).
+"""
 
 from datetime import date
 
@@ -38,14 +41,20 @@ def test_the_affected_says_what_they_think_and_the_leader_decides(case):
         verbs.decide(case.incident, by=case.employee, send=True, reason="", talked_on=TODAY)
     verbs.decide(case.incident, by=case.leader, send=True, reason="", talked_on=TODAY)
     found = LetterDecision.objects.get()
-    assert (found.send, found.decided_by, found.affected_view) == (True, case.leader, "Jeg vil gerne have, at der bliver skrevet.")
+    assert (found.send, found.decided_by, found.affected_view) == (
+        True,
+        case.leader,
+        "Jeg vil gerne have, at der bliver skrevet.",
+    )
     assert case.todo("letter_decision").state == "done"
 
 
 def test_a_no_needs_a_reason(case):
     with pytest.raises(ValidationError):
         verbs.decide(case.incident, by=case.leader, send=False, reason="", talked_on=TODAY)
-    verbs.decide(case.incident, by=case.leader, send=False, reason="Et brev vil gøre konflikten større.", talked_on=TODAY)
+    verbs.decide(
+        case.incident, by=case.leader, send=False, reason="Et brev vil gøre konflikten større.", talked_on=TODAY
+    )
     assert LetterDecision.objects.get().send is False
 
 
@@ -83,13 +92,20 @@ def test_the_second_approver_is_told_who_was_first(case, client):
 def test_only_what_was_read_is_approved(case):
     letter = case.letter("unacceptable")
     read = letter.edit
-    verbs.save(letter, by=case.leader, edit=read, to_several=False, blocks=[], fields=letter.fields | {"handling": "Du truede med en kniv."})
+    verbs.save(
+        letter,
+        by=case.leader,
+        edit=read,
+        to_several=False,
+        blocks=[],
+        fields=letter.fields | {"handling": "Du truede med en kniv."},
+    )
     with pytest.raises(verbs.Stale):
         verbs.approve(letter, by=case.leader, edit=read)
     assert reload(letter).state == "draft"
 
 
-# -- four eyes and bans --------------------------------------------------------------------------------------------------
+# -- four eyes and bans ---------------------------------------------------------------------------------------------
 def test_with_four_eyes_another_leader_approves(case):
     put("four_eyes", "1")
     letter = case.letter("unacceptable")
@@ -97,10 +113,15 @@ def test_with_four_eyes_another_leader_approves(case):
         verbs.approve(letter, by=case.leader, edit=letter.edit)
     letter, asked = verbs.submit(letter, by=case.leader, edit=letter.edit)
     assert (letter.state, asked) == ("pending", case.chief)
-    assert Mail.objects.get(notice="N-37").receiver == case.chief and Todo.objects.get(code=verbs.APPROVE).owner == case.chief
+    assert (
+        Mail.objects.get(notice="N-37").receiver == case.chief
+        and Todo.objects.get(code=verbs.APPROVE).owner == case.chief
+    )
     found = verbs.approve(letter, by=case.chief, edit=letter.edit)
     assert (found.approved_by, found.author) == (case.chief, case.leader)
-    assert Todo.objects.get(code=verbs.APPROVE).state == "done" and Mail.objects.get(notice="N-47").receiver == case.leader
+    assert (
+        Todo.objects.get(code=verbs.APPROVE).state == "done" and Mail.objects.get(notice="N-47").receiver == case.leader
+    )
 
 
 def test_a_ban_letter_goes_to_the_leaders_leader(case):
@@ -118,18 +139,27 @@ def test_it_can_be_sent_back_with_a_remark(case):
     with pytest.raises(ValidationError):
         verbs.send_back(letter, by=case.chief, reason="Nej")
     letter = verbs.send_back(letter, by=case.chief, reason="Skriv hvad der blev sagt.")
-    assert (letter.state, letter.sent_back_reason) == ("draft", "Skriv hvad der blev sagt.") and Mail.objects.get(notice="N-48").receiver == case.leader
+    assert (letter.state, letter.sent_back_reason) == ("draft", "Skriv hvad der blev sagt.") and Mail.objects.get(
+        notice="N-48"
+    ).receiver == case.leader
 
 
 def test_editing_while_it_waits_takes_it_back(case):
     put("four_eyes", "1")
     letter = case.letter("unacceptable")
     letter, _asked = verbs.submit(letter, by=case.leader, edit=letter.edit)
-    letter = verbs.save(letter, by=case.leader, edit=letter.edit, to_several=False, blocks=[], fields=letter.fields | {"sted": "på biblioteket"})
+    letter = verbs.save(
+        letter,
+        by=case.leader,
+        edit=letter.edit,
+        to_several=False,
+        blocks=[],
+        fields=letter.fields | {"sted": "på biblioteket"},
+    )
     assert letter.state == "draft" and Todo.objects.get(code=verbs.APPROVE).state == "done"
 
 
-# -- printing, sending, filing ---------------------------------------------------------------------------------------------
+# -- printing, sending, filing --------------------------------------------------------------------------------------
 def test_the_whole_way_to_filed(case):
     letter = verbs.print_pdf(case.approved(), by=case.leader)
     content = documents.content_of(letter.document)
@@ -138,7 +168,9 @@ def test_the_whole_way_to_filed(case):
     assert letter.document.kind == "P-12" and letter.document.approved_by == case.leader
     letter = verbs.mark_sent(letter, by=case.leader, on=TODAY, how="digital_post")
     assert letter.state == "sent" and case.todo("letter").state == "done" and case.todo("letter_filing").state == "open"
-    letter = verbs.mark_filed(letter, by=case.leader, on=TODAY, case_number="87.00.00-G00-1-10", benefit_case="32.24.00-G01-7-21")
+    letter = verbs.mark_filed(
+        letter, by=case.leader, on=TODAY, case_number="87.00.00-G00-1-10", benefit_case="32.24.00-G01-7-21"
+    )
     assert letter.state == "filed" and case.todo("letter_filing").state == "done" and letter.document.filed_on == TODAY
     letter.document.refresh_from_db()
     assert letter.document.case_number == "87.00.00-G00-1-10"
@@ -146,7 +178,11 @@ def test_the_whole_way_to_filed(case):
 
 def test_no_step_can_be_skipped(case):
     letter = case.letter("unacceptable")
-    for verb in (lambda: verbs.print_pdf(letter, by=case.leader), lambda: verbs.mark_sent(letter, by=case.leader, on=TODAY, how="letter"), lambda: verbs.mark_filed(letter, by=case.leader, on=TODAY, case_number="1")):
+    for verb in (
+        lambda: verbs.print_pdf(letter, by=case.leader),
+        lambda: verbs.mark_sent(letter, by=case.leader, on=TODAY, how="letter"),
+        lambda: verbs.mark_filed(letter, by=case.leader, on=TODAY, case_number="1"),
+    ):
         with pytest.raises(StepRefused):
             verb()
 
@@ -164,7 +200,12 @@ def tamper(letter, *, with_hash):
 
     html = letter.approved_html.replace("råbte", "truede")
     if with_hash:
-        without_trigger("UPDATE incidents_letter SET approved_html = %s, approved_hash = %s WHERE id = %s", encrypt(html), verbs.hash_of(html), letter.pk)
+        without_trigger(
+            "UPDATE incidents_letter SET approved_html = %s, approved_hash = %s WHERE id = %s",
+            encrypt(html),
+            verbs.hash_of(html),
+            letter.pk,
+        )
     else:
         without_trigger("UPDATE incidents_letter SET approved_html = %s WHERE id = %s", encrypt(html), letter.pk)
 
@@ -211,7 +252,7 @@ def test_dates_of_sending_and_filing_must_make_sense(case):
         verbs.mark_filed(letter, by=case.leader, on=date(2027, 2, 7), case_number="1")
 
 
-# -- a new version ---------------------------------------------------------------------------------------------------------
+# -- a new version --------------------------------------------------------------------------------------------------
 def test_a_later_edit_is_a_new_version_that_needs_an_approval(case):
     first = case.approved()
     second = verbs.new_version(first, by=case.leader)
@@ -235,7 +276,7 @@ def test_the_page_says_that_the_approval_fell(case, client):
     assert "Brevet blev ændret efter godkendelsen. Det skal godkendes igen, før det kan sendes." in page
 
 
-# -- who reads ---------------------------------------------------------------------------------------------------------------
+# -- who reads ------------------------------------------------------------------------------------------------------
 def test_the_affected_reads_the_letter_as_it_was_sent_and_not_before(case, client):
     letter = verbs.print_pdf(case.approved(), by=case.leader)
     client.force_login(case.employee)
@@ -260,7 +301,10 @@ def test_file_names_and_titles_say_nothing(case, client):
     letter = verbs.print_pdf(case.approved(), by=case.leader)
     client.force_login(case.leader)
     answer = client.get(f"/incidents/letters/{letter.pk}/letter.pdf")
-    assert answer["Content-Disposition"] == f'attachment; filename="brev-{letter.document.number}.pdf"' and "no-store" in answer["Cache-Control"]
+    assert (
+        answer["Content-Disposition"] == f'attachment; filename="brev-{letter.document.number}.pdf"'
+        and "no-store" in answer["Cache-Control"]
+    )
     page = client.get(f"/incidents/letters/{letter.pk}/").content.decode()
     assert "<title>Brev" in page
 
@@ -275,7 +319,9 @@ def test_a_draft_pdf_says_that_it_is_one(case, client):
 def test_the_whole_way_on_the_pages(case, client):
     client.force_login(case.leader)
     base = f"/incidents/{case.incident.pk}/letters/"
-    assert client.post(base, {"form": "decide", "talked_on": "08.02.2027", "send": "yes", "reason": ""}).status_code == 302
+    assert (
+        client.post(base, {"form": "decide", "talked_on": "08.02.2027", "send": "yes", "reason": ""}).status_code == 302
+    )
     begun = client.post(base, {"form": "new", "type": "unacceptable", "to_several": ""})
     letter = Letter.objects.get()
     assert begun.url == f"/incidents/letters/{letter.pk}/"

@@ -1,4 +1,7 @@
-"""Letters are put together from blocks: one form of address, whole dates, filled placeholders, plain text only (INC-79–83, INC-86, INC-87)."""
+"""Letters are put together from blocks.
+
+One form of address, whole dates, filled placeholders, plain text only (INC-79–83, INC-86, INC-87).
+"""
 
 from datetime import date
 
@@ -13,7 +16,16 @@ from tests import pdfs
 from tests.incidents.lettercases import MONDAY, LetterCase
 
 pytestmark = pytest.mark.django_db
-TYPES = ["insecurity", "threats", "unacceptable", "offensive_communication", "written_warning", "ban_hearing", "access_ban", "end_of_restriction"]
+TYPES = [
+    "insecurity",
+    "threats",
+    "unacceptable",
+    "offensive_communication",
+    "written_warning",
+    "ban_hearing",
+    "access_ban",
+    "end_of_restriction",
+]
 
 
 @pytest.fixture
@@ -55,18 +67,42 @@ def test_each_letter_is_whole_consistent_and_an_archival_pdf(whole, code, severa
     content = printed(letter)
     pdfs.assert_archival(content, title="Brev fra Team Havn")
     found = pdfs.text_of(content)
-    assert "Kim Lindgaard" in found and "Lene Leder" in found and "Mandag den 8. februar 2027" in found and "{" not in found
+    assert (
+        "Kim Lindgaard" in found
+        and "Lene Leder" in found
+        and "Mandag den 8. februar 2027" in found
+        and "{" not in found
+    )
     assert pdfs.page_count(content) <= 2
 
 
-@pytest.mark.parametrize("code", ["threats", "unacceptable", "written_warning", "ban_hearing", "access_ban", "end_of_restriction"])
+@pytest.mark.parametrize(
+    "code", ["threats", "unacceptable", "written_warning", "ban_hearing", "access_ban", "end_of_restriction"]
+)
 def test_these_letters_fit_one_page(whole, code):
     assert pdfs.page_count(printed(whole.letter(code))) == 1
 
 
 def test_the_order_of_the_blocks_is_the_types_own(whole):
     assert codes(whole.letter("unacceptable")) == ["K1", "A1", "K2", "A2", "A3", "A4", "K5", "K6", "K8", "K9", "K10"]
-    assert codes(whole.letter("threats")) == ["K1", "T1", "T2", "T3", "B1", "B2", "B7", "B8", "B9", "B10", "B11", "K5", "K6", "K8", "K9", "K10"]
+    assert codes(whole.letter("threats")) == [
+        "K1",
+        "T1",
+        "T2",
+        "T3",
+        "B1",
+        "B2",
+        "B7",
+        "B8",
+        "B9",
+        "B10",
+        "B11",
+        "K5",
+        "K6",
+        "K8",
+        "K9",
+        "K10",
+    ]
 
 
 def test_du_and_i_say_the_same_in_two_forms(whole):
@@ -87,7 +123,9 @@ def test_restriction_blocks_come_only_with_an_approved_sanction_and_bring_its_da
 def test_a_proposal_brings_no_restriction_along(case):
     from incidents.actions import sanctions
 
-    sanctions.propose(case.incident, by=case.leader, measure="phone_only", reason="Der blev ringet tyve gange på en dag.")
+    sanctions.propose(
+        case.incident, by=case.leader, measure="phone_only", reason="Der blev ringet tyve gange på en dag."
+    )
     assert "B1" not in codes(case.letter("threats"))
 
 
@@ -112,7 +150,13 @@ def test_dates_of_a_sanction_cannot_be_typed_over(case):
 
 
 def test_a_restriction_that_is_a_decision_gets_guidance_on_complaints(case):
-    case.decide("phone_only", is_formal_decision=True, heard_on=date(2027, 2, 6), legal_checked_by="Juridisk afdeling", legal_checked_on=date(2027, 2, 6))
+    case.decide(
+        "phone_only",
+        is_formal_decision=True,
+        heard_on=date(2027, 2, 6),
+        legal_checked_by="Juridisk afdeling",
+        legal_checked_on=date(2027, 2, 6),
+    )
     assert "K11" in codes(case.letter("threats")) and "K8" not in codes(case.letter("threats"))
 
 
@@ -133,7 +177,10 @@ def test_the_ending_follows_what_ended(case):
     sanctions.lift(found, by=case.leader, reason="Borgeren har overholdt aftalen i seks uger.")
     found.refresh_from_db()
     letter = case.letter("end_of_restriction", sanction=found)
-    assert "Jeg ophæver den før tid. Fra mandag den 8. februar 2027 gælder den ikke længere. Borgeren har overholdt aftalen i seks uger." in text(letter)
+    assert (
+        "Jeg ophæver den før tid. Fra mandag den 8. februar 2027 gælder den ikke længere. Borgeren har "
+        "overholdt aftalen i seks uger." in text(letter)
+    )
 
 
 def test_the_end_of_a_ban_has_its_own_heading(case):
@@ -144,7 +191,14 @@ def test_the_end_of_a_ban_has_its_own_heading(case):
 
 def test_another_greeting_can_be_chosen(case):
     letter = case.letter("unacceptable")
-    letter = verbs.save(letter, by=case.leader, edit=letter.edit, to_several=False, blocks=[{"code": "K1", "on": True, "text": "Hej {modtager}"}], fields=letter.fields)
+    letter = verbs.save(
+        letter,
+        by=case.leader,
+        edit=letter.edit,
+        to_several=False,
+        blocks=[{"code": "K1", "on": True, "text": "Hej {modtager}"}],
+        fields=letter.fields,
+    )
     assert text(letter).startswith("Hej Kim Lindgaard")
 
 
@@ -158,7 +212,7 @@ def test_types_are_suggested_by_category_with_a_reason(case):
     assert "threats" in why and "unacceptable" not in why and "kategori A" in why["threats"]
 
 
-# -- placeholders --------------------------------------------------------------------------------------------------------
+# -- placeholders ---------------------------------------------------------------------------------------------------
 def test_the_list_of_placeholders_is_fixed_and_every_block_keeps_to_it(case):
     known = set(LetterField.objects.values_list("name", flat=True))
     for block in LetterBlock.objects.all():
@@ -182,8 +236,15 @@ def test_what_is_typed_is_put_in_once_and_as_it_is(case):
 
 
 HOSTILE = [
-    "<script>alert(1)</script>", "{{ settings.SECRET_KEY }}", "{% include 'base.html' %}", '<img src="http://127.0.0.1:9/x">', '<link rel=attachment href="file:///etc/passwd">',
-    "</p></div></main><h1>Falsk</h1>", "<style>*{display:none}</style>", "file:///etc/hostname", "\x00\x08<a href='javascript:1'>x</a>",
+    "<script>alert(1)</script>",
+    "{{ settings.SECRET_KEY }}",
+    "{% include 'base.html' %}",
+    '<img src="http://127.0.0.1:9/x">',
+    '<link rel=attachment href="file:///etc/passwd">',
+    "</p></div></main><h1>Falsk</h1>",
+    "<style>*{display:none}</style>",
+    "file:///etc/hostname",
+    "\x00\x08<a href='javascript:1'>x</a>",
 ]
 
 
@@ -200,30 +261,54 @@ def test_hostile_text_is_printed_as_text_and_nothing_else(case, hostile):
 def test_own_words_with_something_else_in_braces_are_refused_on_the_page(case, client):
     letter = case.letter("unacceptable")
     client.force_login(case.leader)
-    answer = client.post(f"/incidents/letters/{letter.pk}/", {"edit": letter.edit, "t_A2": "Det er {{ 7*7 }} {% now %} {cpr}."})
+    answer = client.post(
+        f"/incidents/letters/{letter.pk}/", {"edit": letter.edit, "t_A2": "Det er {{ 7*7 }} {% now %} {cpr}."}
+    )
     page = answer.content.decode()
-    assert answer.status_code == 422 and "er ikke et flettefelt. Vælg et fra listen, eller skriv teksten selv." in page and "{cpr}" in page
+    assert (
+        answer.status_code == 422
+        and "er ikke et flettefelt. Vælg et fra listen, eller skriv teksten selv." in page
+        and "{cpr}" in page
+    )
 
 
 def test_a_cpr_number_is_refused_and_the_rest_stands(case, client):
     letter = case.letter("unacceptable")
     client.force_login(case.leader)
-    answer = client.post(f"/incidents/letters/{letter.pk}/", {"edit": letter.edit, "f_handling": "Du kom, 010190-1234, og råbte.", "f_anledning": "et møde"})
-    assert answer.status_code == 422 and "Det ligner et CPR-nummer" in answer.content.decode() and "et møde" in answer.content.decode()
+    answer = client.post(
+        f"/incidents/letters/{letter.pk}/",
+        {"edit": letter.edit, "f_handling": "Du kom, 010190-1234, og råbte.", "f_anledning": "et møde"},
+    )
+    assert (
+        answer.status_code == 422
+        and "Det ligner et CPR-nummer" in answer.content.decode()
+        and "et møde" in answer.content.decode()
+    )
 
 
 def test_a_hundred_thousand_characters_are_refused_with_words(case, client):
     letter = case.letter("unacceptable")
     client.force_login(case.leader)
     answer = client.post(f"/incidents/letters/{letter.pk}/", {"edit": letter.edit, "f_handling": "a" * 100_000})
-    assert answer.status_code == 422 and "Teksten må fylde højst 2000 tegn. Den fylder 100000 nu. Intet er slettet." in answer.content.decode()
+    assert (
+        answer.status_code == 422
+        and "Teksten må fylde højst 2000 tegn. Den fylder 100000 nu. Intet er slettet." in answer.content.decode()
+    )
 
 
-# -- the page ------------------------------------------------------------------------------------------------------------
+# -- the page -------------------------------------------------------------------------------------------------------
 def test_the_preview_follows_what_is_typed_without_saving_it(case, client):
     letter = case.letter("unacceptable")
     client.force_login(case.leader)
-    answer = client.post(f"/incidents/letters/{letter.pk}/preview/", {"edit": letter.edit, "f_handling": "Du kastede en kop.", "f_modtager": "Kim Lindgaard", "greeting": "Hej {modtager}"})
+    answer = client.post(
+        f"/incidents/letters/{letter.pk}/preview/",
+        {
+            "edit": letter.edit,
+            "f_handling": "Du kastede en kop.",
+            "f_modtager": "Kim Lindgaard",
+            "greeting": "Hej {modtager}",
+        },
+    )
     page = answer.content.decode()
     assert answer.status_code == 200 and "Du kastede en kop." in page and "Hej " in page and "<html" not in page
     assert "Du kastede en kop." not in text(verbs.load(letter.pk))
@@ -232,7 +317,13 @@ def test_the_preview_follows_what_is_typed_without_saving_it(case, client):
 def test_changing_to_several_changes_the_standard_words_and_keeps_the_own(case, client):
     letter = case.letter("unacceptable")
     client.force_login(case.leader)
-    form = {"edit": letter.edit, "to_several": "", "t_A2": "Det går ikke.", "t_A3": LetterBlock.objects.get(code="A3").one, "f_modtager": "Kim Lindgaard"}
+    form = {
+        "edit": letter.edit,
+        "to_several": "",
+        "t_A2": "Det går ikke.",
+        "t_A3": LetterBlock.objects.get(code="A3").one,
+        "f_modtager": "Kim Lindgaard",
+    }
     client.post(f"/incidents/letters/{letter.pk}/", form)
     client.post(f"/incidents/letters/{letter.pk}/", form | {"edit": letter.edit + 1, "to_several": "yes"})
     words = text(verbs.load(letter.pk))

@@ -27,23 +27,52 @@ def found(letter):
 def own(case, code, words, block="A2", **more):
     """Return a letter where one block has own words."""
     letter = case.letter(code, **more)
-    return verbs.save(letter, by=case.leader, edit=letter.edit, to_several=letter.to_several, blocks=[{"code": block, "on": True, "text": words}], fields=letter.fields)
+    return verbs.save(
+        letter,
+        by=case.leader,
+        edit=letter.edit,
+        to_several=letter.to_several,
+        blocks=[{"code": block, "on": True, "text": words}],
+        fields=letter.fields,
+    )
 
 
 def test_a_letter_in_order_has_nothing_to_look_at(case):
     assert found(case.letter("unacceptable")) == {} == found(case.letter("unacceptable", several=True))
 
 
-@pytest.mark.parametrize(("several", "words", "mixed"), [
-    (False, "Jeg beder jer om at tale pænt.", True), (False, "Det var ikke i orden, at I råbte.", True), (False, "I en periode har vi lukket. Du kan ringe.", False),
-    (True, "Jeg beder dig om at tale pænt.", True), (True, "I råbte, og det er ikke i orden.", False), (False, "Du skrev: »I skal nok få det at føle«.", False),
-    (True, "Din tone var hård.", True), (False, "I dag skriver jeg til dig.", False),
-])
+@pytest.mark.parametrize(
+    ("several", "words", "mixed"),
+    [
+        (False, "Jeg beder jer om at tale pænt.", True),
+        (False, "Det var ikke i orden, at I råbte.", True),
+        (False, "I en periode har vi lukket. Du kan ringe.", False),
+        (True, "Jeg beder dig om at tale pænt.", True),
+        (True, "I råbte, og det er ikke i orden.", False),
+        (False, "Du skrev: »I skal nok få det at føle«.", False),
+        (True, "Din tone var hård.", True),
+        (False, "I dag skriver jeg til dig.", False),
+    ],
+)
 def test_l01_mixed_address_is_seen_and_quotes_are_left_alone(case, several, words, mixed):
     assert ("L-01" in found(own(case, "unacceptable", words, several=several))) is mixed
 
 
-@pytest.mark.parametrize("words", ["i går", "i dag", "i morgen", "forleden dag", "i sidste uge", "sidste mandag", "i mandags", "for nylig", "i aftes", "På fredag"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "i går",
+        "i dag",
+        "i morgen",
+        "forleden dag",
+        "i sidste uge",
+        "sidste mandag",
+        "i mandags",
+        "for nylig",
+        "i aftes",
+        "På fredag",
+    ],
+)
 def test_l02_words_that_fit_only_today_are_named(case, words):
     one = found(own(case, "unacceptable", f"Det skete {words}, da du kom."))["L-02"]
     assert words.lower() in one.text and not one.stops and one.anchor == "block-A2"
@@ -57,9 +86,22 @@ def test_l03_a_situation_without_a_date(case):
     assert "L-03" in found(own(case, "unacceptable", "Du råbte ad de ansatte.", block="A1"))
 
 
-@pytest.mark.parametrize("words", ["Malene Medarbejder blev bange.", "Malene blev bange.", "Det gik ud over Medarbejder.", "Kaj Kollega hørte det.", "Anna Amr så det.", "Vera så det.", "Ring til 22 33 44 55."])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Malene Medarbejder blev bange.",
+        "Malene blev bange.",
+        "Det gik ud over Medarbejder.",
+        "Kaj Kollega hørte det.",
+        "Anna Amr så det.",
+        "Vera så det.",
+        "Ring til 22 33 44 55.",
+    ],
+)
 def test_l04_names_and_numbers_of_those_who_took_part_are_seen(case, words):
-    Witness.objects.create(incident=case.incident, name="Vera Vidne", phone="22 33 44 55", added_by=case.leader, added_at=MONDAY)
+    Witness.objects.create(
+        incident=case.incident, name="Vera Vidne", phone="22 33 44 55", added_by=case.leader, added_at=MONDAY
+    )
     one = found(own(case, "unacceptable", words))["L-04"]
     assert "medmindre" in one.text and not one.stops
 
@@ -68,7 +110,15 @@ def test_l04_the_leader_and_the_contact_may_be_named(case):
     assert "L-04" not in found(own(case, "unacceptable", "Ring til Lene Leder eller Anders Holm."))
 
 
-@pytest.mark.parametrize("words", ["Du må ikke komme på biblioteket.", "Du kan kun ringe til os om mandagen.", "Du får adgangsforbud.", "Jeg forbyder dig at komme her."])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Du må ikke komme på biblioteket.",
+        "Du kan kun ringe til os om mandagen.",
+        "Du får adgangsforbud.",
+        "Jeg forbyder dig at komme her.",
+    ],
+)
 def test_l05_a_measure_that_nobody_approved_stops_the_letter(case, words):
     letter = own(case, "unacceptable", words)
     assert found(letter)["L-05"].stops
@@ -77,7 +127,15 @@ def test_l05_a_measure_that_nobody_approved_stops_the_letter(case, words):
 
 
 def test_l05_a_ban_letter_needs_its_ban(case):
-    letter = case.letter("access_ban", fra="2027-02-08", til="2027-05-08", omfang="Borgerservice", vurdering_dato="2027-03-01", begrundelse="Det er sket før.", mindre_indgreb="Intet andet er nok.")
+    letter = case.letter(
+        "access_ban",
+        fra="2027-02-08",
+        til="2027-05-08",
+        omfang="Borgerservice",
+        vurdering_dato="2027-03-01",
+        begrundelse="Det er sket før.",
+        mindre_indgreb="Intet andet er nok.",
+    )
     assert found(letter)["L-05"].stops
     with_ban = case.letter("access_ban", sanction=case.decide("access_ban"))
     assert "L-05" not in found(with_ban)
@@ -106,7 +164,14 @@ def test_l08_a_decision_without_hearing_stops_and_without_guidance_warns(case):
     assert "L-08" not in found(letter)
     letter.sanction.heard_on = None
     assert found(letter)["L-08"].stops
-    letter = verbs.save(verbs.load(letter.pk), by=case.leader, edit=letter.edit, to_several=False, blocks=[{"code": "F4", "on": True, "text": "Sådan er det."}], fields=letter.fields | {"begrundelse": ""})
+    letter = verbs.save(
+        verbs.load(letter.pk),
+        by=case.leader,
+        edit=letter.edit,
+        to_several=False,
+        blocks=[{"code": "F4", "on": True, "text": "Sådan er det."}],
+        fields=letter.fields | {"begrundelse": ""},
+    )
     assert not found(letter)["L-08"].stops
 
 

@@ -25,13 +25,21 @@ def case():
 
 def test_lifting_needs_a_reason_and_ends_what_the_staff_were_told(case):
     found = case.decide("phone_only")
-    messages.send(case.incident, by=case.leader, text="Vær altid to.", site=case.site, starts_on=date(2027, 2, 8), ends_on=date(2027, 3, 8), sanction=found)
+    messages.send(
+        case.incident,
+        by=case.leader,
+        text="Vær altid to.",
+        site=case.site,
+        starts_on=date(2027, 2, 8),
+        ends_on=date(2027, 3, 8),
+        sanction=found,
+    )
     with pytest.raises(ValidationError):
         sanctions.lift(found, by=case.leader, reason="")
     lifted = sanctions.lift(found, by=case.leader, reason=ENOUGH)
     assert (lifted.state, lifted.end_reason, lifted.ended_by) == ("lifted", ENOUGH, case.leader)
     assert StaffMessage.objects.get().withdrawn_at
-    assert Todo.objects.about(found).get(code=sanctions.END).state == "open"      # somebody still considers a letter
+    assert Todo.objects.about(found).get(code=sanctions.END).state == "open"  # somebody still considers a letter
 
 
 def test_lifting_twice_is_refused(case):

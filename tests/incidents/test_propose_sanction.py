@@ -61,7 +61,14 @@ def test_the_responsible_leader_is_told_in_a_mail_without_content(case):
 
 def test_the_category_suggests_and_decides_nothing(case):
     suggested = [one.measure for one in measures.suggested(case.incident)]
-    assert suggested == ["police_report", "compensation", "access_ban", "written_warning", "by_appointment", "second_person"]
+    assert suggested == [
+        "police_report",
+        "compensation",
+        "access_ban",
+        "written_warning",
+        "by_appointment",
+        "second_person",
+    ]
     assert all(one.reason for one in measures.suggested(case.incident))
     assert not Sanction.objects.exists()
 
@@ -84,4 +91,8 @@ def test_a_proposer_sees_own_proposals_on_the_page_and_no_decision(case, client)
 def test_the_page_refuses_nonsense_with_words_and_keeps_what_was_typed(case, client):
     client.force_login(case.employee)
     answer = client.post(f"/incidents/{case.incident.pk}/sanctions/", {"measure": "hang", "reason": "Kort"})
-    assert answer.status_code == 422 and "Skriv begrundelsen i mindst én hel sætning." in answer.content.decode() and "Kort" in answer.content.decode()
+    assert (
+        answer.status_code == 422
+        and "Skriv begrundelsen i mindst én hel sætning." in answer.content.decode()
+        and "Kort" in answer.content.decode()
+    )

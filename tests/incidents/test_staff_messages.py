@@ -36,7 +36,10 @@ def test_everyone_at_the_site_and_its_representatives_get_one_neutral_mail(case)
     send(case)
     mails = Mail.objects.filter(notice="N-23")
     assert {mail.receiver.name for mail in mails} == {"Malene Medarbejder", "Kaj Kollega", "Anna Amr", "Tina Tr"}
-    assert all("Kim" not in str(mail.context) and "råb" not in str(mail.context) and mail.link == "/incidents/messages/" for mail in mails)
+    assert all(
+        "Kim" not in str(mail.context) and "råb" not in str(mail.context) and mail.link == "/incidents/messages/"
+        for mail in mails
+    )
 
 
 def test_the_mails_take_the_same_queries_for_many(case):
@@ -59,17 +62,28 @@ def test_the_implicated_are_not_told(case):
     assert not StaffMessage.objects.visible_to(case.colleague).exists()
 
 
-@pytest.mark.parametrize("text", [
-    "Borgeren har en diagnose og kan blive vred.", "Han er skizofren, så pas på.", "CPR 010190-1234 må ikke komme ind.", "Kim Lindgaard må kun ringe.",
-    "Lindgaard må kun ringe til os.", "Hun er lige udskrevet fra psykiatrien.", "Diagnosekode F20.0 er noteret.", "Malene Medarbejder blev ramt, så pas på.",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Borgeren har en diagnose og kan blive vred.",
+        "Han er skizofren, så pas på.",
+        "CPR 010190-1234 må ikke komme ind.",
+        "Kim Lindgaard må kun ringe.",
+        "Lindgaard må kun ringe til os.",
+        "Hun er lige udskrevet fra psykiatrien.",
+        "Diagnosekode F20.0 er noteret.",
+        "Malene Medarbejder blev ramt, så pas på.",
+    ],
+)
 def test_health_cpr_numbers_and_names_are_refused(case, text):
     with pytest.raises(ValidationError) as refused:
         send(case, text)
     assert "text" in refused.value.error_dict and not StaffMessage.objects.exists()
 
 
-@pytest.mark.parametrize("text", [TEXT, "Henvis til telefonen. Lad være med at diskutere sagen.", "Ring 112, hvis det bliver farligt."])
+@pytest.mark.parametrize(
+    "text", [TEXT, "Henvis til telefonen. Lad være med at diskutere sagen.", "Ring 112, hvis det bliver farligt."]
+)
 def test_ordinary_words_are_no_health(case, text):
     assert send(case, text).text == text
 

@@ -1,0 +1,37 @@
+"""What the pages of letters share."""
+
+from django.http import Http404
+
+from core.permissions import require, rows
+from incidents.actions import letters as verbs
+from incidents.models import Letter
+
+STATE_KINDS = {
+    "draft": "draft",
+    "pending": "wait",
+    "approved": "run",
+    "printed": "run",
+    "sent": "run",
+    "filed": "done",
+    "replaced": "done",
+}
+WRITING = ("draft", "pending")
+
+
+def private(response):
+    """Keep a page of a case out of every cache."""
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def find_letter(request, pk, action="incidents.view_letter"):
+    """Return a letter with all its page needs, if the person may do the action on it; 404 or 403 otherwise."""
+    found = (
+        rows(request.user, action, Letter.objects.select_related(*verbs.RELATED, "sent_by", "filed_by", "previous"))
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        require(request.user, action, Letter(pk=pk))
+        raise Http404
+    return found
