@@ -168,14 +168,14 @@ class Defaults:
             if ended
             else sanction.ends_on and sanction.ends_on + timedelta(days=1)
         )
-        earlier = (
+        is_about_the_end = self.letter.type.code == "end_of_restriction"
+        earlier = is_about_the_end and (
             Letter.objects.filter(sanction=sanction, sent_on__isnull=False)
             .exclude(pk=self.letter.pk)
             .order_by("sent_on")
             .values_list("sent_on", flat=True)
             .first()
         )
-        is_about_the_end = self.letter.type.code == "end_of_restriction"
         reason = sanction.end_reason if is_about_the_end else sanction.reason
         return {
             "fra": sanction.starts_on or "",

@@ -102,7 +102,7 @@ def _preview(letter, form):
 def live(letter, composition):
     """Return what the preview and the list of checks show."""
     found = checks.run(composition)
-    stops = verbs.problems(composition)
+    stops = verbs.problems(composition, found)
     clean = [
         words
         for code, words in (
