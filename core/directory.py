@@ -25,16 +25,20 @@ class Directory:
     """Roles, absences, units and chains on a day. Four queries at most, whatever is asked of it afterwards."""
 
     def __init__(self, on=None, *, unit_ids=None, units=None):
-        from core.models import Absence, Role, Unit
+        from core.models import Absence, ChainStep, Role, Unit
 
         self.on = on or calendar.today()
         units = Unit.objects.all() if units is None else units
         self._unit_ids = unit_ids
         roles = Role.objects.filter(Role.in_force(self.on)).select_related("person")
-        if unit_ids is not None:
-            roles = roles.filter(Q(unit__in=unit_ids) | Q(unit__isnull=True) | Q(kind="leader") | Q(site__isnull=False))
         self.units = {unit.pk: unit for unit in units}
+        if unit_ids is not None:
+            led = ChainStep.objects.filter(unit__in=unit_ids, led_unit__isnull=False).values("led_unit")
+            near = Q(unit__in=unit_ids) | Q(unit__isnull=True) | Q(kind="leader", unit__in=led) | Q(site__isnull=False)
+            roles = roles.filter(near).select_related("person", "unit")
         self._roles = [role for role in roles if role.person.is_active and role.person.works_on(self.on)]
+        if unit_ids is not None:  # a place that nobody holds a role in is only passed on the way up
+            self.units |= {role.unit_id: role.unit for role in self._roles if role.unit_id}
         absences = Absence.objects.filter(Absence.in_force(self.on)).select_related("deputy", "person")
         self._away = {absence.person_id: absence for absence in absences}
         self._leaders: dict = {}
@@ -44,15 +48,17 @@ class Directory:
 
     @classmethod
     def near(cls, unit, units=None):
-        """Return a snapshot good for one unit and those above it. `units`: every unit, if they are at hand already."""
-        return cls(unit_ids=unit.ancestor_ids if unit else [], units=units)
+        """Return a snapshot good for one unit and those above it, in three queries. `units`: every unit, if at hand."""
+        return cls(
+            unit_ids=unit.ancestor_ids if unit else [], units=units if units is not None else [unit] if unit else []
+        )
 
     @cached_property
     def _chain(self):
         """Return the workplaces' chains by unit; read when somebody asks for a chain."""
         from core.models import ChainStep
 
-        steps = ChainStep.objects.select_related("person")
+        steps = ChainStep.objects.select_related("person", "unit")
         if self._unit_ids is not None:
             steps = steps.filter(unit__in=self._unit_ids)
         found: dict = {}
@@ -105,7 +111,7 @@ class Directory:
         up = self.leaders_up(unit_id, without)
         nearest = of or (up[0] if up else None)
         if nearest in up:
-            rest = up[up.index(nearest) + 1:]
+            rest = up[up.index(nearest) + 1 :]
         else:
             rest = [leader for leader in up if leader != nearest][1:] or [leader for leader in up if leader != nearest]
         return next(iter(rest), None)
@@ -142,7 +148,7 @@ class Directory:
         unit = self.units.get(unit_id)
         for ancestor in unit.ancestor_ids if unit else []:
             if ancestor in self._chain:
-                return self.units[ancestor], self._chain[ancestor]
+                return self._chain[ancestor][0].unit, self._chain[ancestor]
         return None, []
 
     def chain(self, unit_id, without=()):
@@ -163,7 +169,7 @@ class Directory:
 
         unit = self.units.get(unit_id)
         ancestors = unit.ancestor_ids if unit else []
-        up = self.leaders_up(unit_id)   # whom `without` names is left out by add, so that the chain's own order holds
+        up = self.leaders_up(unit_id)  # whom `without` names is left out by add, so that the chain's own order holds
         if up:
             add(up[0], up[0].title or "leder")
         for ancestor in ancestors:

@@ -1,8 +1,10 @@
 """Read a workplace's settings: the nearest unit upwards wins, then the municipality, then the default (GEN-11)."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models.functions import JSONObject
 
 
 @dataclass(frozen=True)
@@ -14,28 +16,28 @@ class Found:
     source: str
 
 
+def _found(default, source, row):
+    """Return what holds: the nearest row, given as JSON, or the default."""
+    if row is None:
+        return Found(default, None, source)
+    return Found(row["value"], row["checked"] and date.fromisoformat(row["checked"]), source)
+
+
 class Settings:
-    """All settings as they hold for one unit, in two queries."""
+    """All settings as they hold for one unit, in one query."""
 
     def __init__(self, unit=None):
         from core.models import Setting, SettingValue
 
         ids = unit.ancestor_ids if unit else []
-        values = SettingValue.objects.filter(Q(unit__isnull=True) | Q(unit__in=ids)).select_related("setting")
-        rank = {pk: len(ids) - place for place, pk in enumerate(ids)}
-        best: dict[str, tuple] = {}
-        for row in values:
-            score = rank.get(row.unit_id, 0)
-            if score >= best.get(row.setting.key, (-1, None))[0]:
-                best[row.setting.key] = (score, row)
-        self.known = {}
-        for setting in Setting.objects.all():
-            row = best.get(setting.key, (0, None))[1]
-            self.known[setting.key] = (
-                Found(row.value, row.checked_on, setting.source)
-                if row
-                else Found(setting.default, None, setting.source)
-            )
+        nearest = [Case(*(When(unit=pk, then=place) for place, pk in enumerate(ids)), default=len(ids))] if ids else []
+        own = (
+            SettingValue.objects.filter(Q(unit__isnull=True) | Q(unit__in=ids), setting=OuterRef("pk"))
+            .order_by(*nearest, "pk")
+            .values(row=JSONObject(value="value", checked="checked_on"))
+        )
+        rows = Setting.objects.order_by().values_list("key", "default", "source", Subquery(own[:1]))
+        self.known = {key: _found(default, source, row) for key, default, source, row in rows}
 
     def text(self, key):
         """Return the value as text."""

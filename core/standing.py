@@ -141,10 +141,12 @@ class Standing:
                     person=self.person
                 )
                 units = list(Unit.objects.filter(below).order_by().values_list("pk", "path", Exists(others)))
-                led = {path for _pk, path, is_led in units if is_led}
+                led, mine = {pk for pk, _path, is_led in units if is_led}, set(own)
                 for pk, path, _is_led in units:
-                    mine = max((root for root in own if path.startswith(root)), key=len)
-                    between = sum(1 for other in led if path.startswith(other) and len(other) > len(mine))
+                    between, above = 0, path
+                    while above not in mine:  # up to the nearest unit that is the person's own
+                        between += int(above.rsplit("/", 2)[1]) in led
+                        above = above[: above.rstrip("/").rindex("/") + 1]
                     if between < 2:
                         self._care[between].add(pk)
         return self._care
