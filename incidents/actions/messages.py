@@ -57,7 +57,7 @@ def receivers(site, incident):
 def send(incident, *, by, text, site, starts_on, ends_on, sanction=None):
     """Give the site a message; return it. One neutral mail (N-23) to each who works there, TR and AMR included.
 
-    Completes the step.
+    Completes the step when it is about a sanction.
 
     Raises ValidationError by field: CPR number, health or a name in the text, an end before the start or in the past.
     """
@@ -119,7 +119,8 @@ def send(incident, *, by, text, site, starts_on, ends_on, sanction=None):
         receivers=len(people),
         sanction=sanction.pk if sanction else None,
     )
-    steps.done(incident, STEP, by=by)
+    if sanction is not None:  # a warning before anything is decided leaves the staff to be told of the sanction (R-15)
+        steps.done(incident, STEP, by=by)
     return message
 
 

@@ -32,7 +32,10 @@ class StaffMessageForm(forms.Form):
         max_length=1000,
         rows=5,
         error_messages={"required": _("Skriv, hvad de ansatte skal gøre.")},
-        help_text=_("Skriv, hvad de skal gøre, og hvor længe. Ikke hvad der skete, ingen navne og intet om helbred."),
+        help_text=_(
+            "Skriv, hvad de skal gøre, og hvor længe. Ikke hvad der skete, ingen navne og intet om helbred. "
+            "Hvem det handler om, kan de få vist ved siden af beskeden, og det bliver noteret."
+        ),
     )
     starts_on = fields.DateField(label=_("Fra"))
     ends_on = fields.DateField(

@@ -37,6 +37,8 @@ def letters(request, pk):
     The affected says what they think, the leader decides and begins one.
     """
     incident = find_incident(request, pk, "incidents.view")
+    if request.method == "GET":
+        audit.read("incidents.step_opened", incident, by=request.user, code="incidents.letter")
     may = actions_on(request.user, incident, ["incidents.write_letter", "incidents.state_view"])
     found = list(
         Letter.objects.visible_to(request.user)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import calendar, drafts
+from core import audit, calendar, drafts
 from incidents import steps
 from incidents.actions import messages as verbs
 from incidents.forms.messages import StaffMessageForm
@@ -26,6 +26,8 @@ def private(response):
 def staff_message(request, pk):
     """Write to a site, from an approved sanction or as a warning; show what was sent and how many have read it."""
     incident = find_incident(request, pk, "incidents.manage")
+    if request.method == "GET":
+        audit.read("incidents.step_opened", incident, by=request.user, code="incidents.staff_message")
     decided = list(
         Sanction.objects.filter(incident=incident, state__in=["approved", "in_force"]).select_related("site")
     )

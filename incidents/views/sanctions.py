@@ -71,6 +71,8 @@ def private(response):
 def sanctions(request, pk):
     """Show what the category suggests, what is proposed and what is decided; take a proposal."""
     incident = find_incident(request, pk, "incidents.view")
+    if request.method == "GET":
+        audit.read("incidents.step_opened", incident, by=request.user, code="incidents.sanctions")
     may = actions_on(request.user, incident, ACTIONS)
     decider = bool(may & {"incidents.decide_sanction", "incidents.decide_ban"})
     visible = (
@@ -191,6 +193,8 @@ def sanction_replace(request, pk):
 
 def _decision(request, incident, measure, *, sanction=None, replaces=None):
     """Show the decision's form, then the question with its consequence, then do it."""
+    if request.method == "GET":
+        audit.read("incidents.step_opened", incident, by=request.user, code="incidents.sanctions")
     settings = Settings(incident.unit)
     try:
         verbs.require_decider(incident, measure, by=request.user, settings=settings)
