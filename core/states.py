@@ -59,11 +59,12 @@ class Machine:
         return [step for step in possible if step.action in allowed]
 
     @transaction.atomic
-    def take(self, name, obj, *, by, reason="", where=None, details=None, **values):
+    def take(self, name, obj, *, by, where=None, details=None, **values):
         """Take the step on the row, write the values with it, and return the fresh row.
 
-        `by` None means the clock, which needs no permission. `where` adds conditions to the UPDATE. Raises Http404 or
-        Forbidden (permission), StepRefused (somebody was first, or the state doesn't allow it).
+        Words from a case (`reason=…`) are values of the row, never of the log. `by` None means the clock, which
+        needs no permission. `where` adds conditions to the UPDATE. Raises Http404 or Forbidden (permission),
+        StepRefused (somebody was first, or the state doesn't allow it).
         """
         step = self.steps[name]
         if by is not None:
@@ -80,7 +81,6 @@ class Machine:
             f"{self.model._meta.app_label}.{name}",
             obj,
             by=by,
-            reason=reason,
             **{"from": str(before), "to": str(step.after)},
             **(details or {}),
         )

@@ -25,7 +25,7 @@ from incidents.actions import (
     supervision,
     talks,
 )
-from incidents.models import CrisisHelp, Incident, Talk
+from incidents.models import CrisisHelp, Incident, PoliceReport, Talk
 from tests.incidents.cases import FRIDAY, Case, at
 
 pytestmark = pytest.mark.django_db
@@ -218,6 +218,12 @@ def test_after_the_third_talk_the_leader_is_asked_about_more(case):
 
 
 # -- police --------------------------------------------------------------------------------------------------------
+def test_the_reason_of_a_decision_stands_encrypted_on_the_report_and_not_in_the_log(case):
+    police.decide(case.incident, by=case.leader, report=False, reason="Politiet har frarådet det i denne sag.")
+    assert PoliceReport.objects.get().reason == "Politiet har frarådet det i denne sag."
+    assert not any("frarådet" in f"{entry.reason}{entry.details}" for entry in AuditEntry.objects.all())
+
+
 def test_a_no_in_category_a_needs_a_reason(case):
     with pytest.raises(ValidationError) as refused:
         police.decide(case.incident, by=case.leader, report=False)
