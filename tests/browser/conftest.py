@@ -36,7 +36,10 @@ def browser():
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
+            # A PDF made in this process points fontconfig at our own faces; the browser needs the system's.
+            env={name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"},
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=FLAGS,
         )
         yield chromium
         chromium.close()
