@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 
 from core import calendar, crypto
 from core.models import Person
+from core.standing import Standing
 from core.texts import error
 
 logger = logging.getLogger(__name__)
@@ -45,8 +46,8 @@ class PersonBackend(AuthenticationBackend):
         return user.may_sign_in
 
     def get_user(self, user_id):
-        """Return the person with unit and site, which nearly every page asks for, in the one query made anyway."""
-        person = Person.objects.select_related("unit", "site").filter(pk=user_id).first()
+        """Return the person with unit, site and roles, which every page asks for, in the one query made anyway."""
+        person = Standing.load(Person.objects.select_related("unit", "site"), user_id)
         return person if person is not None and person.may_sign_in else None
 
 

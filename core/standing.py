@@ -26,38 +26,34 @@ class Held:
 
 
 class Standing:
-    """The roles of one person on one day, asked for once per request (one or two queries, whatever the data)."""
+    """The roles of one person on one day, read with the person at each request."""
 
     def __init__(self, person, on=None):
         self.person = person
         self.on = on or calendar.today()
         self._care: tuple[set[int], set[int]] | None = None
 
-    def _read(self):
-        """Read the roles in force, own and acted, and whom the person deputises for: one query for both."""
-        from core.models import Absence, Person, Role
+    @staticmethod
+    def arrays(pk, on):
+        """Return the annotations that read a person's roles, own and acted, and whom the person deputises for."""
+        from core.models import Absence, Role
 
-        absent = Absence.objects.filter(Absence.in_force(self.on), deputy=self.person).order_by().values("person_id")
-        roles = (
-            Role.objects.filter(Role.in_force(self.on))
-            .filter(Q(person=self.person) | Q(person__in=absent))
-            .order_by("pk")
-        )
-        row = (
-            Person.objects.filter(pk=self.person.pk)
-            .values_list(
-                ArraySubquery(
-                    roles.values(
-                        row=JSONObject(
-                            kind="kind", unit="unit_id", path="unit__path", site="site_id", owner="person_id"
-                        )
-                    )
-                ),
-                ArraySubquery(absent),
-            )
-            .first()
-        )
-        held, acting = row or ([], [])
+        absent = Absence.objects.filter(Absence.in_force(on), deputy=pk).order_by().values("person_id")
+        roles = Role.objects.filter(Role.in_force(on)).filter(Q(person=pk) | Q(person__in=absent)).order_by("pk")
+        row = JSONObject(kind="kind", unit="unit_id", path="unit__path", site="site_id", owner="person_id")
+        return {"held_roles": ArraySubquery(roles.values(row=row)), "stands_in_for": ArraySubquery(absent)}
+
+    @classmethod
+    def load(cls, people, pk):
+        """Return the person of `people` with today's standing, in one query; None if there is nobody."""
+        on = calendar.today()
+        person = people.filter(pk=pk).annotate(**cls.arrays(pk, on)).first()
+        if person is not None:
+            person.standing.fill(person.held_roles, person.stands_in_for)
+        return person
+
+    def fill(self, held, acting):
+        """Take what `arrays` has read."""
         self._roles = [
             Held(
                 one["kind"],
@@ -70,6 +66,13 @@ class Standing:
         ]
         # People without a role can be deputised for too, so this is not read from the roles.
         self._acting = set(acting)
+
+    def _read(self):
+        """Ask for a person who wasn't loaded with their standing."""
+        from core.models import Person
+
+        arrays = self.arrays(self.person.pk, self.on)
+        self.fill(*(Person.objects.filter(pk=self.person.pk).values_list(*arrays.values()).first() or ([], [])))
 
     @property
     def roles(self):
