@@ -30,7 +30,11 @@ SCHEDULE: dict[str, dict] = {
     **entry("Remind of what is due", "core.tasks.sweep_reminders", every=minutes(1), expires=seconds(50)),
     **entry("Write the daily mails", "core.tasks.send_digests", every=minutes(10), expires=minutes(9)),
     **entry("Open what comes back by itself", "core.tasks.open_periodic", every=minutes(60), expires=minutes(55)),
-    **entry("Delete what has been kept long enough", "core.tasks.run_retention", every=minutes(60), expires=minutes(55)),
-    **entry("Keep the sums of the log elsewhere", "core.tasks.keep_audit_heads", every=minutes(60), expires=minutes(55)),
+    **entry(
+        "Delete what has been kept long enough", "core.tasks.run_retention", every=minutes(60), expires=minutes(55)
+    ),
+    **entry(
+        "Keep the sums of the log elsewhere", "core.tasks.keep_audit_heads", every=minutes(60), expires=minutes(55)
+    ),
     **entry("Let sanctions begin and lapse", "incidents.tasks.lapse_sanctions", every=minutes(30), expires=minutes(25)),
 }

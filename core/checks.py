@@ -25,7 +25,12 @@ def the_demo_stays_at_home(app_configs=None, **kwargs):
     found, base = [], urlsplit(settings.BASE_URL).hostname or ""
     hosts = [base, *settings.ALLOWED_HOSTS]
     if settings.DEMO and any(is_public(host) for host in hosts):
-        found.append(Error("DEMO lets anybody sign in as anybody, and BASE_URL or ALLOWED_HOSTS names a public host.", id="core.E001"))
+        found.append(
+            Error(
+                "DEMO lets anybody sign in as anybody, and BASE_URL or ALLOWED_HOSTS names a public host.",
+                id="core.E001",
+            )
+        )
     if settings.DEBUG and any(is_public(host) for host in hosts):
         found.append(Error("DEBUG is on, and BASE_URL or ALLOWED_HOSTS names a public host.", id="core.E001"))
     return found
@@ -44,7 +49,10 @@ def every_subject_can_be_seen(app_configs, **kwargs):
     from core.subjects import SUBJECTS
 
     return [
-        Error(f"Subject {subject.type} is seen through {subject.view_action}, which no line of the permission table names.", id="core.E010")
+        Error(
+            f"Subject {subject.type} is seen through {subject.view_action}, which no line of the permission table names.",
+            id="core.E010",
+        )
         for subject in SUBJECTS.values()
         if subject.view_action not in TABLE
     ]

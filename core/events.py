@@ -2,10 +2,10 @@
 
 from django.dispatch import Signal
 
-todo_completed = Signal()   # todo, by
-todo_reopened = Signal()    # todo, by
-person_started = Signal()   # person, on, by
-person_left = Signal()      # person, on, by
-role_changed = Signal()     # role, by
-unit_changed = Signal()     # unit, by
-topic_offered = Signal()    # topic (core.topics.Topic), by
+todo_completed = Signal()  # todo, by
+todo_reopened = Signal()  # todo, by
+person_started = Signal()  # person, on, by
+person_left = Signal()  # person, on, by
+role_changed = Signal()  # role, by
+unit_changed = Signal()  # unit, by
+topic_offered = Signal()  # topic (core.topics.Topic), by

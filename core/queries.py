@@ -12,7 +12,11 @@ class PersonQuerySet(models.QuerySet):
     def working(self, on=None):
         """Return those employed and not blocked on the day."""
         on = on or calendar.today()
-        return self.filter(Q(active_from__isnull=True) | Q(active_from__lte=on), Q(active_to__isnull=True) | Q(active_to__gte=on), is_active=True)
+        return self.filter(
+            Q(active_from__isnull=True) | Q(active_from__lte=on),
+            Q(active_to__isnull=True) | Q(active_to__gte=on),
+            is_active=True,
+        )
 
     def visible_to(self, person):
         """Return the colleagues whose names and work numbers the person may see: everyone who works here."""

@@ -13,7 +13,9 @@ from incidents.rules import category, deadlines
 def implicated(ids):
     """Return {incident id: {person ids}} of those who must never hear of them."""
     found = {}
-    for incident, person in Incident.implicated.through.objects.filter(incident__in=ids).values_list("incident_id", "person_id"):
+    for incident, person in Incident.implicated.through.objects.filter(incident__in=ids).values_list(
+        "incident_id", "person_id"
+    ):
         found.setdefault(incident, set()).add(person)
     return found
 
@@ -34,41 +36,91 @@ def pairs(model):
     return lambda ids: model.objects.filter(pk__in=ids).values_list("pk", "incident_id")
 
 
-subjects.register(Subject(
-    "incidents.incident", _("hændelse"), lambda i: str(_("Hændelse %(number)s") % {"number": i.number or ""}), lambda i: reverse("incidents:incident", args=[i.pk]),
-    "incidents.view", shut_out=implicated, files_action="incidents.read_story",
-))
+subjects.register(
+    Subject(
+        "incidents.incident",
+        _("hændelse"),
+        lambda i: str(_("Hændelse %(number)s") % {"number": i.number or ""}),
+        lambda i: reverse("incidents:incident", args=[i.pk]),
+        "incidents.view",
+        shut_out=implicated,
+        files_action="incidents.read_story",
+    )
+)
 
 # -- sanctions, letters and messages: a case's own rows, shut out as the case is -----------------------------------------
-subjects.register(Subject(
-    "incidents.sanction", _("sanktion"), lambda s: str(_("Sanktion %(number)s") % {"number": s.pk}), lambda s: reverse("incidents:sanction", args=[s.pk]),
-    "incidents.view_sanction", shut_out=of_the_incident(pairs(Sanction)),
-))
-subjects.register(Subject(
-    "incidents.letter", _("brev"), lambda letter: str(_("Brev %(number)s") % {"number": letter.pk}), lambda letter: reverse("incidents:letter", args=[letter.pk]),
-    "incidents.view_letter", shut_out=of_the_incident(pairs(Letter)),
-))
-subjects.register(Subject(
-    "incidents.staffmessage", _("besked til arbejdsstedet"), lambda message: str(_("Besked til arbejdsstedet")), lambda message: reverse("incidents:messages"),
-    "incidents.read_message", shut_out=of_the_incident(pairs(StaffMessage)),
-))
+subjects.register(
+    Subject(
+        "incidents.sanction",
+        _("sanktion"),
+        lambda s: str(_("Sanktion %(number)s") % {"number": s.pk}),
+        lambda s: reverse("incidents:sanction", args=[s.pk]),
+        "incidents.view_sanction",
+        shut_out=of_the_incident(pairs(Sanction)),
+    )
+)
+subjects.register(
+    Subject(
+        "incidents.letter",
+        _("brev"),
+        lambda letter: str(_("Brev %(number)s") % {"number": letter.pk}),
+        lambda letter: reverse("incidents:letter", args=[letter.pk]),
+        "incidents.view_letter",
+        shut_out=of_the_incident(pairs(Letter)),
+    )
+)
+subjects.register(
+    Subject(
+        "incidents.staffmessage",
+        _("besked til arbejdsstedet"),
+        lambda message: str(_("Besked til arbejdsstedet")),
+        lambda message: reverse("incidents:messages"),
+        "incidents.read_message",
+        shut_out=of_the_incident(pairs(StaffMessage)),
+    )
+)
 
 
 # -- navigation, desk, search, reasons -----------------------------------------------------------------------------
 shell.register_nav("incidents", _("Meld hændelse"), "incidents:report", "report", 20, short=_("Meld"), exact=True)
 shell.register_nav("incidents", _("Hændelser"), "incidents:list", "list", 21)
-shell.register_nav("incidents", _("Sanktioner"), "incidents:register", "ban", 105, visible=lambda person: bool(person.site_id or person.standing.roles), shared=True)
 shell.register_nav(
-    "incidents", _("Overblik og tal"), "incidents:statistics", "chart", 106, shared=True,
-    visible=lambda person: any(person.standing.has(kind) for kind in ("leader", "safety_rep", "union_rep", "hr", "plan_owner")),
+    "incidents",
+    _("Sanktioner"),
+    "incidents:register",
+    "ban",
+    105,
+    visible=lambda person: bool(person.site_id or person.standing.roles),
+    shared=True,
 )
 shell.register_nav(
-    "incidents", _("Det har vi lært"), "incidents:learning_list", "book", 107, shared=True,
+    "incidents",
+    _("Overblik og tal"),
+    "incidents:statistics",
+    "chart",
+    106,
+    shared=True,
+    visible=lambda person: any(
+        person.standing.has(kind) for kind in ("leader", "safety_rep", "union_rep", "hr", "plan_owner")
+    ),
+)
+shell.register_nav(
+    "incidents",
+    _("Det har vi lært"),
+    "incidents:learning_list",
+    "book",
+    107,
+    shared=True,
     visible=lambda person: any(person.standing.has(kind) for kind in ("leader", "safety_rep", "union_rep")),
 )
 shell.register_nav("incidents", _("Beredskabsplan"), "incidents:plan", "shield", 130, shared=True)
 shell.register_nav(
-    "incidents", _("Nye kolleger og planen"), "incidents:plan_introductions", "check", 131, shared=True,
+    "incidents",
+    _("Nye kolleger og planen"),
+    "incidents:plan_introductions",
+    "check",
+    131,
+    shared=True,
     visible=lambda person: person.standing.has("safety_rep"),
 )
 shell.register_page("contingency", "incidents:plan")
@@ -77,17 +129,36 @@ shell.register_page("contingency", "incidents:plan")
 @desk.upcoming
 def waiting_for_a_leader(person, until):
     """Say that an incident still lacks a leader, to those of the chain who were told and have no to-do for it. One query."""
-    told = Alert.objects.filter(person=person, kind="chain", ended_at__isnull=True, incident__state="submitted").exclude(incident__unit__in=person.standing.care)
+    told = Alert.objects.filter(
+        person=person, kind="chain", ended_at__isnull=True, incident__state="submitted"
+    ).exclude(incident__unit__in=person.standing.care)
     return [
-        desk.Item(str(_("En hændelse mangler en leder")), reverse("incidents:incident", args=[alert.incident_id]), alert.answer_by, icon="report")
+        desk.Item(
+            str(_("En hændelse mangler en leder")),
+            reverse("incidents:incident", args=[alert.incident_id]),
+            alert.answer_by,
+            icon="report",
+        )
         for alert in told.exclude(incident__implicated=person).select_related("incident")
     ]
 
 
 def by_number(person, words):
     """Find incidents by number, among those the person may see. Names and places of cases are searched on their own page."""
-    rows = Incident.objects.visible_to(person).submitted().filter(search.every_word(words, "number")).select_related("site")[:search.LIMIT]
-    return [search.Hit(str(_("Hændelse %(number)s") % {"number": row.number}), row.site.name, reverse("incidents:incident", args=[row.pk])) for row in rows]
+    rows = (
+        Incident.objects.visible_to(person)
+        .submitted()
+        .filter(search.every_word(words, "number"))
+        .select_related("site")[: search.LIMIT]
+    )
+    return [
+        search.Hit(
+            str(_("Hændelse %(number)s") % {"number": row.number}),
+            row.site.name,
+            reverse("incidents:incident", args=[row.pk]),
+        )
+        for row in rows
+    ]
 
 
 search.provider(10, _("Hændelser"), by_number)
@@ -101,10 +172,16 @@ def implicated_in_measures(ids):
     return {pk: found.get(incident, set()) for pk, incident in pairs.items()}
 
 
-subjects.register(Subject(
-    "incidents.measure", _("tiltag"), lambda m: str(_("Et forebyggende tiltag")), lambda m: reverse("incidents:measure", args=[m.pk]),
-    "incidents.view_measure", shut_out=implicated_in_measures,
-))
+subjects.register(
+    Subject(
+        "incidents.measure",
+        _("tiltag"),
+        lambda m: str(_("Et forebyggende tiltag")),
+        lambda m: reverse("incidents:measure", args=[m.pk]),
+        "incidents.view_measure",
+        shut_out=implicated_in_measures,
+    )
+)
 
 
 def learning_topics(site_ids, unit_ids):
@@ -115,14 +192,34 @@ def learning_topics(site_ids, unit_ids):
 
 
 topics.source("learning", learning_topics)
-explain.topic("deadlines", takes="occurred_at, category, first_absence_day, reported_at, taken_over_at, category_at, types, violence, conditions, opening_hours")(deadlines.explain)
+explain.topic(
+    "deadlines",
+    takes="occurred_at, category, first_absence_day, reported_at, taken_over_at, category_at, types, violence, conditions, opening_hours",
+)(deadlines.explain)
 
 
 @desk.news
 def messages_to_staff(person, since):
     """Return the messages about the person's own site that hold today and are unread: one neutral line each."""
     unread = StaffMessage.objects.visible_to(person).current().exclude(readings__person=person).select_related("site")
-    return [desk.Item(str(_("Læs en besked om dit arbejdssted")), reverse("incidents:messages"), message.sent_at, message.site.name, "info") for message in unread]
-subjects.register(Subject(
-    "incidents.contingencyplan", _("beredskabsplan"), lambda plan: str(_("Beredskabsplan")), lambda plan: reverse("incidents:plan_of", args=[plan.pk]), "incidents.view_plan",
-))
+    return [
+        desk.Item(
+            str(_("Læs en besked om dit arbejdssted")),
+            reverse("incidents:messages"),
+            message.sent_at,
+            message.site.name,
+            "info",
+        )
+        for message in unread
+    ]
+
+
+subjects.register(
+    Subject(
+        "incidents.contingencyplan",
+        _("beredskabsplan"),
+        lambda plan: str(_("Beredskabsplan")),
+        lambda plan: reverse("incidents:plan_of", args=[plan.pk]),
+        "incidents.view_plan",
+    )
+)

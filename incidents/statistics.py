@@ -109,7 +109,9 @@ def of_year(year, limit):
 
 def _count_deleted(year, quarters, sites, channels, kinds, sanctions):
     """Add what retention has deleted, from the codes that were left (incidents/retention.py)."""
-    left = Tombstone.objects.filter(code__in=["incidents.incident", "incidents.sanction"], facts__month__gte=f"{year - 1}-01")
+    left = Tombstone.objects.filter(
+        code__in=["incidents.incident", "incidents.sanction"], facts__month__gte=f"{year - 1}-01"
+    )
     rows = list(left.values_list("code", "facts"))
     if not rows:
         return

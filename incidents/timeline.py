@@ -93,7 +93,9 @@ def _happening(incident):
 def _told(case, *, with_names):
     incident = case.incident
     first = [row for row in case.opened("alerts") if row.at == incident.submitted_at or row.order == 0]
-    names = [_alert_name(row) for row in sorted(first, key=lambda row: row.kind != "chain")] if with_names else []    # the leader first
+    names = (
+        [_alert_name(row) for row in sorted(first, key=lambda row: row.kind != "chain")] if with_names else []
+    )  # the leader first
     told = _("besked til %(names)s") % {"names": words.listed(names)} if names else ""
     return Entry(
         incident.submitted_at,

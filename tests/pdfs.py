@@ -22,7 +22,11 @@ def faults_of(content):
     found = []
     for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
         report = page.validate_pdf_bytes(content, profile=profile)
-        found += [f"{profile.value} {fault.rule_id}: {fault.message}" for fault in report.failures if fault.rule_id != STREAM_LENGTH or not lengths_are_right(content)]
+        found += [
+            f"{profile.value} {fault.rule_id}: {fault.message}"
+            for fault in report.failures
+            if fault.rule_id != STREAM_LENGTH or not lengths_are_right(content)
+        ]
     return found
 
 
@@ -33,7 +37,9 @@ STREAM_LENGTH = "PDFA3A-STREAM-LENGTH-001"
 def lengths_are_right(content):
     """Tell whether every stream is as long as its dictionary says."""
     streams = list(re.finditer(rb"/Length (\d+)[^>]*>>\s*stream\r?\n", content))
-    return bool(streams) and all(content[match.end() + int(match[1]):][:12].lstrip(b"\r\n").startswith(b"endstream") for match in streams)
+    return bool(streams) and all(
+        content[match.end() + int(match[1]) :][:12].lstrip(b"\r\n").startswith(b"endstream") for match in streams
+    )
 
 
 def assert_archival(content, *, title=None):

@@ -90,7 +90,7 @@ VERBS = {
     "core:settings_person_sign_out": "admin",
     "core:settings_role_check": "admin",
     "core:settings_unit_reopen": "admin",
-    "core:settings_chain_own": "admin planejer andenleder",     # the other office's chain
+    "core:settings_chain_own": "admin planejer andenleder",  # the other office's chain
     "core:settings_chain_check": "admin planejer leder",
     "core:settings_chain_up": "admin planejer leder",
     "core:settings_chain_down": "admin planejer leder",
@@ -141,9 +141,20 @@ def test_exactly_these_people_may_send_a_form(situation, name):
 
 # Lists and pages without a form; sending them anything is refused to all.
 READ_ONLY = {
-    "core:settings_person", "core:contact_checks", "core:settings_units", "core:settings_sites", "core:settings_site", "core:settings_import_template",
-    "core:settings_hotlines", "core:settings_links", "core:settings_guidance", "core:settings_values_all", "core:settings_values", "core:settings_notices",
-    "core:settings_rules", "core:retention",
+    "core:settings_person",
+    "core:contact_checks",
+    "core:settings_units",
+    "core:settings_sites",
+    "core:settings_site",
+    "core:settings_import_template",
+    "core:settings_hotlines",
+    "core:settings_links",
+    "core:settings_guidance",
+    "core:settings_values_all",
+    "core:settings_values",
+    "core:settings_notices",
+    "core:settings_rules",
+    "core:retention",
 }
 
 
@@ -153,8 +164,12 @@ def test_what_changes_something_cannot_be_done_by_a_link(situation, name):
 
 
 def test_everything_asks_for_sign_in(situation):
-    assert {name: situation.ask(None, situation.address(name)) for name in ADMINISTRATION} == dict.fromkeys(ADMINISTRATION, 302)
-    assert {name: situation.ask(None, situation.address(name), "post") for name in ADMINISTRATION} == dict.fromkeys(ADMINISTRATION, 302)
+    assert {name: situation.ask(None, situation.address(name)) for name in ADMINISTRATION} == dict.fromkeys(
+        ADMINISTRATION, 302
+    )
+    assert {name: situation.ask(None, situation.address(name), "post") for name in ADMINISTRATION} == dict.fromkeys(
+        ADMINISTRATION, 302
+    )
 
 
 @pytest.mark.parametrize("name", sorted(EVERYONE))
@@ -178,7 +193,9 @@ def test_the_outbox_is_everyones_in_the_demo_and_the_administrators_elsewhere(si
 
 
 def test_representatives_and_service_test_the_alarms_of_their_own_site_alone(situation):
-    elsewhere = Alarm.objects.create(site=situation.cast.other_site, kind="fixed", placement="døren", receivers="vagten")
+    elsewhere = Alarm.objects.create(
+        site=situation.cast.other_site, kind="fixed", placement="døren", receivers="vagten"
+    )
     address = reverse("core:alarm_test", args=[elsewhere.pk])
     assert situation.ask("planejer", address) == 200
     assert {situation.ask(name, address) for name in ("amr", "service", "admin")} == {403}

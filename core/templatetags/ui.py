@@ -388,4 +388,5 @@ def draft_token(context, key=""):
     request = context["request"]
     return format_html(
         '<input type="hidden" name="draft_token" value="{}"><span class="saved" role="status" data-draft-status></span>',
-        drafts.token(request.user, key or request.path))
+        drafts.token(request.user, key or request.path),
+    )

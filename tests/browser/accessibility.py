@@ -10,7 +10,7 @@ def assert_accessible(page, *, without=()):
     """Fail with rule, help and elements when axe finds a fault on PAGE; WITHOUT names rules to leave out (say why)."""
     rules = {rule: {"enabled": False} for rule in without}
     options = {"runOnly": {"type": "tag", "values": WCAG}, "rules": rules}
-    page.evaluate(LAY_BARS, "static")     # a bar that floats over half a target is no fault of the target's size
+    page.evaluate(LAY_BARS, "static")  # a bar that floats over half a target is no fault of the target's size
     found = Axe().run(page, options=options).response["violations"]
     page.evaluate(LAY_BARS, "")
     assert not found, f"{page.url} is not accessible:\n" + "\n".join(map(_described, found))

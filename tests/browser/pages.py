@@ -39,9 +39,13 @@ def see(page, words):
         page.get_by_text(words).locator("visible=true").first.wait_for()
     except TimeoutError as late:
         place = page if hasattr(page, "url") else page.page
-        raise AssertionError(f"{place.url} doesn't say »{words}«:\n{place.locator('main').inner_text()[:2000]}") from late
+        raise AssertionError(
+            f"{place.url} doesn't say »{words}«:\n{place.locator('main').inner_text()[:2000]}"
+        ) from late
 
 
 def open_around(field):
     """Open the closed blocks around a field."""
-    field.evaluate("field => { for (let part = field; part; part = part.parentElement?.closest('details')) if (part.tagName === 'DETAILS') part.open = true }")
+    field.evaluate(
+        "field => { for (let part = field; part; part = part.parentElement?.closest('details')) if (part.tagName === 'DETAILS') part.open = true }"
+    )

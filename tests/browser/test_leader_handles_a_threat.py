@@ -28,14 +28,23 @@ def in_hand(cast):
     """Return an incident that the deputy has taken over and set to category A."""
     incident = taking_over.take_over(reported(cast), by=cast["stedfortraeder"])
     category.decide(incident, "A", by=cast["stedfortraeder"], reason="")
-    Incident.objects.filter(pk=incident.pk).update(citizen_name="Kim Lindgaard", citizen_address="Havnegade 14\n9999 Fjordby")
+    Incident.objects.filter(pk=incident.pk).update(
+        citizen_name="Kim Lindgaard", citizen_address="Havnegade 14\n9999 Fjordby"
+    )
     incident.refresh_from_db()
     return incident
 
 
 def test_the_deputy_takes_over_and_cares(open_page, cast):
     incident = reported(cast)
-    NextOfKin.objects.create(person=cast["medarbejder"], name="Thea Lauridsen", relation="søster", phone="10 20 30 99", order=1, updated_at=calendar.now())
+    NextOfKin.objects.create(
+        person=cast["medarbejder"],
+        name="Thea Lauridsen",
+        relation="søster",
+        phone="10 20 30 99",
+        order=1,
+        updated_at=calendar.now(),
+    )
     page = open_page("/", person=cast["stedfortraeder"], expect={422})
     assert_accessible(page)
     assert "Overtag ansvaret" in page.locator("main").inner_text()
@@ -48,7 +57,10 @@ def test_the_deputy_takes_over_and_cares(open_page, cast):
     page.emulate_media(color_scheme="light")
 
     page.goto(f"/incidents/{incident.pk}/category/")
-    assert "En trussel er altid kategori A" in page.locator("main").inner_text() or "trussel" in page.locator("main ul.advice").inner_text().lower()
+    assert (
+        "En trussel er altid kategori A" in page.locator("main").inner_text()
+        or "trussel" in page.locator("main ul.advice").inner_text().lower()
+    )
     assert_accessible(page)
     button(page, "Vælg kategori").click()
     see(page, "Kategorien er sat til A.")
@@ -83,10 +95,10 @@ def test_the_deputy_takes_over_and_cares(open_page, cast):
     assert_accessible(page)
 
     page.goto(f"/incidents/{incident.pk}/police/")
-    assert page.locator(".step-time").get_by_text("kl. 13.55").is_visible()        # 72 hours from the event, on the Monday
+    assert page.locator(".step-time").get_by_text("kl. 13.55").is_visible()  # 72 hours from the event, on the Monday
     page.locator("main summary", has_text="Hvorfor").first.click()
     see(page, "72 timer")
-    assert page.locator("input[name='report'][value='yes']").is_checked()      # set beforehand in category A
+    assert page.locator("input[name='report'][value='yes']").is_checked()  # set beforehand in category A
     assert_accessible(page)
     choose(page, "report", "no")
     button(page, "Notér beslutning").click()
@@ -108,7 +120,7 @@ def test_the_deputy_takes_over_and_cares(open_page, cast):
     assert_accessible(theirs)
     assert_archival(pdf_behind(theirs, "Hent PDF"))
 
-    theirs.goto(f"/incidents/{incident.pk}/")        # the affected follows all of it
+    theirs.goto(f"/incidents/{incident.pk}/")  # the affected follows all of it
     course = theirs.locator("section:has(#course)").inner_text()
     for words in (STORY, "Kategori sat til A", "Udført: Tal det igennem", "Udført: Skriv hændelsesrapporten sammen"):
         assert words in course
@@ -137,7 +149,15 @@ def test_a_sanction_a_letter_a_message_and_the_end(open_page, cast):
     button(page, "Tag stilling").click()
     see(page, "Hvorfor er noget mindre ikke nok?")
     assert_accessible(page)
-    fill(page, starts_on=DAY, ends_on="05.05.2027", review_on="19.03.2027", reason=REASON, proportionality=SMALLER, what_to_do="Hent en leder, hvis borgeren kommer.")
+    fill(
+        page,
+        starts_on=DAY,
+        ends_on="05.05.2027",
+        review_on="19.03.2027",
+        reason=REASON,
+        proportionality=SMALLER,
+        what_to_do="Hent en leder, hvis borgeren kommer.",
+    )
     button(page, "Godkend sanktion").click()
     see(page, "Vil du godkende sanktionen?")
     assert_accessible(page)
@@ -165,15 +185,17 @@ def write_letter(page, incident):
     assert_accessible(page)
 
     preview = page.locator("#preview")
-    button(page, "Gå til stedet").click()            # the first thing that is missing is found by one press
+    button(page, "Gå til stedet").click()  # the first thing that is missing is found by one press
     for field in page.locator("[name^='f_']:not([type='hidden'])").all():
         name = field.get_attribute("name").removeprefix("f_")
         if not field.input_value():
             open_around(field)
             field.fill(FILLED.get(name, "Rådhuspladsen 1, 9999 Fjordby"))
-    see(preview, FILLED["handling"])                 # shown without a save
+    see(preview, FILLED["handling"])  # shown without a save
     assert page.locator("#checks .icon").count()
-    page.locator("#checks", has_text="Alt er på plads").or_(page.locator("#checks", has_text="Du bestemmer selv")).wait_for()
+    page.locator("#checks", has_text="Alt er på plads").or_(
+        page.locator("#checks", has_text="Du bestemmer selv")
+    ).wait_for()
     assert_accessible(page)
     button(page, "Godkend brev").click()
     see(page, "Vil du godkende brevet?")
@@ -185,9 +207,20 @@ def write_letter(page, incident):
 
 
 FILLED = {
-    "citat": "I skal nok få det at føle", "handling": "Du råbte og slog i bordet.", "virkning": "Medarbejderne måtte trække sig tilbage.", "sagsnummer": "2027-0042",
-    "kontakt_telefon": "10 20 30 50", "afdeling_telefon": "10 20 30 50", "leder_telefon": "10 20 30 50", "kontakt_navn": "Anders Holm", "kontakt_titel": "souschef", "episode_dato": DAY,
-    "tiltag": "Vi holdt indgangen låst.", "kanal": "i telefonen", "sted": "på rådhuset i Fjordby", "anledning": "et møde om handleplanen",
+    "citat": "I skal nok få det at føle",
+    "handling": "Du råbte og slog i bordet.",
+    "virkning": "Medarbejderne måtte trække sig tilbage.",
+    "sagsnummer": "2027-0042",
+    "kontakt_telefon": "10 20 30 50",
+    "afdeling_telefon": "10 20 30 50",
+    "leder_telefon": "10 20 30 50",
+    "kontakt_navn": "Anders Holm",
+    "kontakt_titel": "souschef",
+    "episode_dato": DAY,
+    "tiltag": "Vi holdt indgangen låst.",
+    "kanal": "i telefonen",
+    "sted": "på rådhuset i Fjordby",
+    "anledning": "et møde om handleplanen",
 }
 
 
@@ -242,7 +275,9 @@ def close(page, incident, cast):
     assert Todo.objects.about(incident).get(code="incidents.briefing").state == "not_relevant"
     while rest := list(Todo.objects.about(incident).open().filter(is_obligatory=True)):
         for todo in rest:
-            steps.not_relevant(incident, todo.code, by=cast["stedfortraeder"], reason="Det er drøftet og er ikke nødvendigt her.")
+            steps.not_relevant(
+                incident, todo.code, by=cast["stedfortraeder"], reason="Det er drøftet og er ikke nødvendigt her."
+            )
     page.goto(f"/incidents/{incident.pk}/close/")
     assert_accessible(page)
     button(page, "Luk hændelse").click()

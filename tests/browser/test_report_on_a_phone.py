@@ -37,17 +37,17 @@ def test_help_now_comes_before_any_sign_in(open_page, cast):
     page.locator("section:has(#leaders) summary", has_text="Børnemyndighed").click()
     links = page.locator("section:has(#leaders) details:has(summary:text('Børnemyndighed')) a[href^='tel:']")
     names = links.locator("b").all_inner_texts()
-    assert names[0] == cast["leder"].name and len(names) >= 3     # the chain of her own department, in its order
+    assert names[0] == cast["leder"].name and len(names) >= 3  # the chain of her own department, in its order
     states = page.locator("section:has(#talk) .call .open").all_inner_texts()
     is_open = ["Åben nu" in one for one in states]
-    assert True in is_open and is_open == sorted(is_open, reverse=True)    # those that answer now stand first
+    assert True in is_open and is_open == sorted(is_open, reverse=True)  # those that answer now stand first
     assert_accessible(page)
     fits(page)
     button(page, "Meld hændelse").click()
     page.wait_for_url("**/account/login/**")
     assert_accessible(page)
     page.get_by_role("button", name=cast["medarbejder"].name).click()
-    page.wait_for_url("**/incidents/report/")     # on to where she was going
+    page.wait_for_url("**/incidents/report/")  # on to where she was going
 
 
 def test_report_in_few_taps_and_follow_it(open_page, cast):
@@ -57,11 +57,11 @@ def test_report_in_few_taps_and_follow_it(open_page, cast):
     button(page, f"Send til {cast['leder'].name}").dblclick()
     page.wait_for_url("**/receipt/")
     assert page.get_by_role("heading", level=1).inner_text() == f"Sendt til {cast['leder'].name} kl. {NOW:%H.%M}"
-    assert Incident.objects.count() == 1          # two presses, one incident
+    assert Incident.objects.count() == 1  # two presses, one incident
     assert_accessible(page)
     fits(page)
 
-    page.go_back()                                # the form that was sent can't be sent once more
+    page.go_back()  # the form that was sent can't be sent once more
     if page.locator("form.questions").count():
         page.reload()
     assert page.locator("input[name='kinds']:checked").count() == 0
@@ -85,7 +85,7 @@ def test_text_survives_a_session_that_ends_while_typing(open_page, cast):
     Session.objects.all().delete()
     page.locator("textarea[name='narrative']").press_sequentially(" Så gik han.")
     page.get_by_text("Du er logget ud, fordi der er gået lang tid.").wait_for()
-    assert page.input_value("textarea[name='narrative']").endswith("Så gik han.")     # it stands where it was typed
+    assert page.input_value("textarea[name='narrative']").endswith("Så gik han.")  # it stands where it was typed
     button(page, "Send til").click()
     page.wait_for_url("**/account/login/**")
     assert "Din tekst er gemt. Log ind, så fortsætter du, hvor du slap." in page.locator("main").inner_text()
@@ -107,7 +107,7 @@ def test_nothing_is_lost_without_a_connection(open_page, cast):
     page.get_by_text("Der er ingen forbindelse. Bliv på siden").wait_for()
     assert page.input_value("textarea[name='narrative']") == STORY
     assert not Incident.objects.exists()
-    page.context.set_offline(False)               # it saves itself when the signal is back
+    page.context.set_offline(False)  # it saves itself when the signal is back
     wait_for_save(page)
     assert Incident.objects.get().draft["narrative"] == STORY
 
@@ -115,12 +115,17 @@ def test_nothing_is_lost_without_a_connection(open_page, cast):
 def test_files_are_confirmed_or_refused_in_words(open_page, cast):
     page = open_page("/incidents/report/", person=cast["medarbejder"], size="phone", expect={422})
     page.fill("textarea[name='narrative']", STORY)
-    page.set_input_files("input[type='file']", {"name": "besked.png", "mimeType": "image/png", "buffer": SCREENSHOT.getvalue()})
+    page.set_input_files(
+        "input[type='file']", {"name": "besked.png", "mimeType": "image/png", "buffer": SCREENSHOT.getvalue()}
+    )
     button(page, "Vedhæft fil").click()
     page.get_by_text("besked.png er modtaget").wait_for()
     assert re.search(r"\d+ (B|byte|kB) · forseglet kl\. 14\.0\d", page.locator(".upload-ok").inner_text())
 
-    page.set_input_files("input[type='file']", {"name": "trussel.png", "mimeType": "image/png", "buffer": b"<!doctype html><script>alert(1)</script>"})
+    page.set_input_files(
+        "input[type='file']",
+        {"name": "trussel.png", "mimeType": "image/png", "buffer": b"<!doctype html><script>alert(1)</script>"},
+    )
     button(page, "Vedhæft fil").click()
     page.locator("#files").get_by_text("Filen er noget andet, end navnet siger.").wait_for()
     assert page.input_value("textarea[name='narrative']") == STORY

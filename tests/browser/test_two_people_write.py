@@ -29,10 +29,12 @@ def test_both_accounts_of_a_joint_report_are_kept(open_page, cast):
 
 def test_both_leaders_words_in_a_letter_are_kept(open_page, cast):
     incident = taking_over.take_over(send(cast), by=cast["leder"])
-    made = letters.create(incident, by=cast["leder"], type=LetterType.objects.get(code="threats"), to_several=False, sanction=None)
+    made = letters.create(
+        incident, by=cast["leder"], type=LetterType.objects.get(code="threats"), to_several=False, sanction=None
+    )
     path = f"/incidents/letters/{made.pk}/"
     first = open_page(path, person=cast["leder"], expect={409})
-    second = open_page(path, person=cast["leder"], expect={409})      # the same leader in another window, as at two desks
+    second = open_page(path, person=cast["leder"], expect={409})  # the same leader in another window, as at two desks
     for page, words in ((first, "Du råbte i skranken."), (second, "Du slog i bordet.")):
         open_around(page.locator("[name='f_handling']"))
         fill(page, f_handling=words)

@@ -9,7 +9,9 @@ from tests.browser.test_report_on_a_phone import SCREENSHOT, STORY, answer
 def test_the_way_from_a_report_to_a_letter_needs_no_script(open_page, cast):
     page = open_page("/incidents/report/", person=cast["medarbejder"], size="phone", java_script_enabled=False)
     fill(page, narrative=STORY)
-    page.set_input_files("input[type='file']", {"name": "besked.png", "mimeType": "image/png", "buffer": SCREENSHOT.getvalue()})
+    page.set_input_files(
+        "input[type='file']", {"name": "besked.png", "mimeType": "image/png", "buffer": SCREENSHOT.getvalue()}
+    )
     button(page, "Vedhæft fil").click()
     see(page, "besked.png er modtaget")
     assert page.input_value("textarea[name='narrative']") == STORY

@@ -12,7 +12,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         """Take --refresh."""
-        parser.add_argument("--refresh", action="store_true", help="bring the released wording back where people have changed it")
+        parser.add_argument(
+            "--refresh", action="store_true", help="bring the released wording back where people have changed it"
+        )
 
     def handle(self, *args, refresh=False, **options):
         """Load everything in one transaction."""
