@@ -129,6 +129,14 @@ def actions_on(person, obj, actions):
     return {action for number, action in enumerate(actions) if found.get(f"may_{number}")}
 
 
+def find(person, action, queryset, pk, also=()):
+    """Return the row if the person may do the action on it, else None. `row.may` holds those of `also` allowed too."""
+    found = with_actions(person, rows(person, action, queryset.filter(pk=pk)), also).first()
+    if found is not None:
+        found.may = {one for number, one in enumerate(also) if getattr(found, f"may_{number}")}
+    return found
+
+
 def with_actions(person, queryset, actions):
     """Annotate each row with `may_0`, `may_1`, … : whether the person may do that action on it. Shut-outs are the caller's."""
     from django.db.models import BooleanField, Case, Value, When

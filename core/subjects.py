@@ -52,6 +52,19 @@ def find(subject_type, subject_id):
     return of(subject_type).model._default_manager.filter(pk=subject_id).first()
 
 
+def find_many(pairs):
+    """Return {(type, id): row} of those that are still there: one query for each kind."""
+    ids: dict[str, set] = {}
+    for subject_type, subject_id in pairs:
+        ids.setdefault(subject_type, set()).add(subject_id)
+    return {
+        (kind, row.pk): row
+        for kind, some in ids.items()
+        if kind in SUBJECTS
+        for row in of(kind).model._default_manager.filter(pk__in=some)
+    }
+
+
 def may_see(person, subject_type, subject_id):
     """Tell whether the person may see the subject today. A kind nobody registered is for its receiver alone: True."""
     if subject_type not in SUBJECTS:

@@ -392,7 +392,7 @@ for kinds, who in (
         "incidents.see_statistics",
         Person,
         who,
-        lambda person, kinds=kinds: Q(pk=person.pk) if any(person.standing.has(k) for k in kinds) else NO_ROW,
+        lambda person, kinds=kinds: EVERY_ROW if any(person.standing.has(k) for k in kinds) else NO_ROW,
     )
 
 

@@ -103,12 +103,12 @@ OF_THE_CASE = {
     "incidents.follow_help": "leder",
     "incidents.view_police_report": "kollega leder amr",
     "incidents.decide_police": "leder",
-    "incidents.view_learning": "leder amr",         # TR too, once it has been sent to the TRIO
+    "incidents.view_learning": "leder amr",  # TR too, once it has been sent to the TRIO
     "incidents.view_measure": "leder amr",
     "incidents.follow_measure": "leder amr",
     "incidents.view_sanction": "leder",
     "incidents.view_sanction_register": OFFICE,
-    "incidents.view_letter": "leder",               # Jonas too, once it has been sent
+    "incidents.view_letter": "leder",  # Jonas too, once it has been sent
     "incidents.edit_letter": "leder",
     "incidents.approve_letter": "leder chef",
     "incidents.send_letter": "leder",
@@ -119,7 +119,7 @@ OF_THE_CASE = {
     "incidents.view_plan_introduction": "nyansat amr leder",
     "incidents.show_plan": "amr",
     "incidents.confirm_plan": "nyansat",
-    "incidents.see_statistics": "leder",
+    "incidents.see_statistics": "leder chef direktoer andenleder tr amr hr planejer",
 }
 TABLE = CORE | OF_THE_CASE
 
@@ -129,18 +129,26 @@ def row_of(situation, action):
     cast, model = situation.cast, permissions.TABLE[action][0].model
     if model in (CrisisHelp, PoliceReport):
         return model.objects.get_or_create(incident=situation.case)[0]
-    if action == "incidents.see_statistics":
-        return cast.leder
     return {
-        Person: lambda: cast.kollega, Unit: lambda: cast.office, Site: lambda: cast.site, Alarm: lambda: Alarm.objects.get(), Role: lambda: cast.amr.roles.get(),
-        Absence: lambda: situation.absence, ChainStep: lambda: ChainStep.objects.get(), NextOfKin: lambda: situation.kin, Mail: lambda: situation.mail,
-        Attachment: lambda: Attachment.objects.get(), AuditEntry: lambda: AuditEntry.objects.first(), Learning: lambda: Learning.objects.get(),
-        Measure: lambda: situation.measure, Sanction: lambda: situation.sanction, Letter: lambda: situation.letter, StaffMessage: lambda: situation.message,
-        ContingencyPlan: lambda: situation.plan, PlanIntroduction: lambda: situation.introduction,
+        Person: lambda: cast.kollega,
+        Unit: lambda: cast.office,
+        Site: lambda: cast.site,
+        Alarm: lambda: Alarm.objects.get(),
+        Role: lambda: cast.amr.roles.get(),
+        Absence: lambda: situation.absence,
+        ChainStep: lambda: ChainStep.objects.get(),
+        NextOfKin: lambda: situation.kin,
+        Mail: lambda: situation.mail,
+        Attachment: lambda: Attachment.objects.get(),
+        AuditEntry: lambda: AuditEntry.objects.first(),
+        Learning: lambda: Learning.objects.get(),
+        Measure: lambda: situation.measure,
+        Sanction: lambda: situation.sanction,
+        Letter: lambda: situation.letter,
+        StaffMessage: lambda: situation.message,
+        ContingencyPlan: lambda: situation.plan,
+        PlanIntroduction: lambda: situation.introduction,
     }.get(model, lambda: model.objects.order_by("pk").first())()
-
-
-
 
 
 def who(situation, action, row):
@@ -170,9 +178,13 @@ def test_the_list_and_the_single_row_agree(situation, action):
     assert allowed == named(situation, TABLE[action])
 
 
-@pytest.mark.parametrize("action", ["core.change_person", "core.change_unit", "core.change_role", "core.change_site", "core.search_audit"])
+@pytest.mark.parametrize(
+    "action", ["core.change_person", "core.change_unit", "core.change_role", "core.change_site", "core.search_audit"]
+)
 def test_who_makes_new_rows_is_who_may_change_every_row(situation, action):
-    assert {name for name in situation.names if may_add(situation.cast[name], action)} == named(situation, TABLE[action])
+    assert {name for name in situation.names if may_add(situation.cast[name], action)} == named(
+        situation, TABLE[action]
+    )
 
 
 @pytest.mark.parametrize("action", sorted(OF_THE_CASE))
@@ -193,16 +205,29 @@ def test_somebody_who_has_left_may_do_nothing(situation, action):
 
 
 def test_a_role_that_ends_takes_its_rights_with_it(situation):
-    Role.objects.filter(kind__in=["admin", "hr", "plan_owner", "data_protection", "auditor", "safety_rep", "service", "leader"]).update(ends_on=NOW.date())
-    before = {action: who(situation, action, row_of(situation, action)) for action in ("core.change_person", "core.read_audit", "core.change_site", "core.test_alarm", "core.change_chain")}
+    Role.objects.filter(
+        kind__in=["admin", "hr", "plan_owner", "data_protection", "auditor", "safety_rep", "service", "leader"]
+    ).update(ends_on=NOW.date())
+    before = {
+        action: who(situation, action, row_of(situation, action))
+        for action in (
+            "core.change_person",
+            "core.read_audit",
+            "core.change_site",
+            "core.test_alarm",
+            "core.change_chain",
+        )
+    }
     assert before == {action: named(situation, TABLE[action]) for action in before}
     with time_machine.travel(NOW.replace(day=6), tick=False):
-        assert {action: who(situation, action, row_of(situation, action)) for action in before} == {action: set() for action in before}
+        assert {action: who(situation, action, row_of(situation, action)) for action in before} == {
+            action: set() for action in before
+        }
 
 
 def test_a_deputy_has_the_leaders_rights_over_the_chain_for_neither_more_nor_less_than_the_absence(situation):
     situation.cast.away("leder", deputy="mentor")
-    assert not can(situation.cast["mentor"], "core.change_chain", situation.cast.office)        # a deputy's right is per case
+    assert not can(situation.cast["mentor"], "core.change_chain", situation.cast.office)  # a deputy's right is per case
     assert can(situation.cast["mentor"], "incidents.manage", situation.case)
     assert can(situation.cast["mentor"], "incidents.follow_measure", situation.measure)
     with time_machine.travel(NOW.replace(day=6), tick=False):
@@ -219,7 +244,8 @@ def test_what_was_learned_reaches_the_union_representative_when_it_is_sent_to_th
 def test_a_plan_owner_of_one_part_looks_after_that_part_alone(situation):
     Role.objects.filter(person=situation.cast.planejer).update(unit=situation.cast.other_office)
     for action, here, elsewhere in (
-        ("core.change_chain", situation.cast.other_office, situation.cast.office), ("core.check_contacts", situation.cast.other_office, situation.cast.office),
+        ("core.change_chain", situation.cast.other_office, situation.cast.office),
+        ("core.check_contacts", situation.cast.other_office, situation.cast.office),
     ):
         assert can(situation.cast["planejer"], action, here)
         assert not can(situation.cast["planejer"], action, elsewhere)

@@ -16,10 +16,64 @@ from tests.test_url_access_administration import ADMINISTRATION
 OPEN = ["core:healthz", "core:readyz", "core:accessibility", "core:help_now", "core:help_now_at", "core:help_now_sheet"]
 
 # Everyone who works here; what the page shows is narrowed by visible_to.
-EVERYONE = ["core:desk", "core:search", "core:menu", "core:contacts", "core:person", "core:unit", "core:site", "core:contingency", "core:guidance", "core:guidance_page", "core:profile", "core:next_of_kin", "incidents:list", "incidents:report", "incidents:colleague_help", "incidents:phone_note", "incidents:step", "incidents:crisis_guide", "incidents:crisis_guide_sheet", "incidents:learning_list", "incidents:register", "incidents:messages", "incidents:plan", "incidents:plan_of", "incidents:plan_version", "incidents:plan_pdf", "incidents:plan_introductions"]
+EVERYONE = [
+    "core:desk",
+    "core:search",
+    "core:menu",
+    "core:contacts",
+    "core:person",
+    "core:unit",
+    "core:site",
+    "core:contingency",
+    "core:guidance",
+    "core:guidance_page",
+    "core:profile",
+    "core:next_of_kin",
+    "incidents:list",
+    "incidents:report",
+    "incidents:colleague_help",
+    "incidents:phone_note",
+    "incidents:step",
+    "incidents:crisis_guide",
+    "incidents:crisis_guide_sheet",
+    "incidents:learning_list",
+    "incidents:register",
+    "incidents:messages",
+    "incidents:plan",
+    "incidents:plan_of",
+    "incidents:plan_version",
+    "incidents:plan_pdf",
+    "incidents:plan_introductions",
+]
 
 # Only by POST: reading them is refused to all, and POST is tried below.
-POST_ONLY = ["core:draft", "core:name_display", "core:theme", "core:confirm_next_of_kin", "core:demo_sign_in", "incidents:save_draft", "incidents:witness_contacted", "incidents:add", "incidents:consent", "incidents:open_citizen", "incidents:take_over", "incidents:take_care", "incidents:return_care", "incidents:tick", "incidents:undo", "incidents:register_person", "incidents:message_read", "incidents:message_person", "incidents:message_withdraw", "incidents:letter_preview", "incidents:letter_print", "incidents:letter_sent", "incidents:letter_filed", "incidents:plan_discard", "incidents:plan_check"]
+POST_ONLY = [
+    "core:draft",
+    "core:name_display",
+    "core:theme",
+    "core:confirm_next_of_kin",
+    "core:demo_sign_in",
+    "incidents:save_draft",
+    "incidents:witness_contacted",
+    "incidents:add",
+    "incidents:consent",
+    "incidents:open_citizen",
+    "incidents:take_over",
+    "incidents:take_care",
+    "incidents:return_care",
+    "incidents:tick",
+    "incidents:undo",
+    "incidents:register_person",
+    "incidents:message_read",
+    "incidents:message_person",
+    "incidents:message_withdraw",
+    "incidents:letter_preview",
+    "incidents:letter_print",
+    "incidents:letter_sent",
+    "incidents:letter_filed",
+    "incidents:plan_discard",
+    "incidents:plan_check",
+]
 
 # Pages of the case: those named get in, the others who may see the case are told no (403), for the rest it isn't there.
 SEES_THE_CASE = "medarbejder kollega leder tr amr hr"
@@ -71,7 +125,7 @@ CASE = {
 
 # Those named get in; those after the bar are told no (403); for all others it isn't there (404).
 HIDDEN = {
-    "incidents:not_relevant": "leder | kollega amr",        # they see the steps
+    "incidents:not_relevant": "leder | kollega amr",  # they see the steps
     "incidents:draft": "medarbejder",
     "incidents:delete_draft": "medarbejder",
     "incidents:phone_note_pdf": "medarbejder kollega leder",
@@ -109,7 +163,7 @@ ROLE = {
 
 
 LISTED = {*OPEN, *EVERYONE, *POST_ONLY, *CASE, *HIDDEN, *ROLE}
-FOR_DEMO = {"core:draft", "core:demo_sign_in"}      # answer in their own way: a draft is kept, the demo lets people in
+FOR_DEMO = {"core:draft", "core:demo_sign_in"}  # answer in their own way: a draft is kept, the demo lets people in
 
 
 def test_every_address_stands_in_one_table():
@@ -152,7 +206,9 @@ def test_another_office_changes_nothing_with_a_foreign_number(situation, name):
         return
     status = situation.ask("andenleder", situation.address(name), "post")
     # Plans are open to all readers (403); somebody else's draft number gets the form back with one's own text (422).
-    assert status in {404, 405, *([403] if ":plan" in name else []), *([422] if name == "incidents:draft" else [])}, status
+    assert status in {404, 405, *([403] if ":plan" in name else []), *([422] if name == "incidents:draft" else [])}, (
+        status
+    )
 
 
 def test_a_number_that_does_not_exist_is_not_found(situation):

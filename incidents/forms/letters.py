@@ -75,8 +75,9 @@ class NewLetterForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, why=None, **kwargs):
+    def __init__(self, *args, kinds, why=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["type"].choices = [(kind.code, str(kind)) for kind in kinds]  # read once by the page
         self.fields["to_several"].optional_word = ""
         self.fields["type"].choice_help = {code: str(reason) for code, reason in (why or {}).items()}
 

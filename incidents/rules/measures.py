@@ -97,9 +97,9 @@ def is_too_long(starts, ends, months):
 
 def shut_out_of(incident):
     """Return the ids of those who must not decide: the affected and the implicated."""
-    ids = set(Incident.implicated.through.objects.filter(incident=incident).values_list("person_id", flat=True))
-    ids |= set(Incident.also_affected.through.objects.filter(incident=incident).values_list("person_id", flat=True))
-    return ids | ({incident.affected_id} if incident.affected_id else set())
+    implicated = Incident.implicated.through.objects.filter(incident=incident).values_list("person_id", flat=True)
+    also_affected = Incident.also_affected.through.objects.filter(incident=incident).values_list("person_id", flat=True)
+    return set(implicated.union(also_affected)) | ({incident.affected_id} if incident.affected_id else set())
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Decider:
         return self.person.name if self.person else _("den næste leder")
 
 
-def ban_decider(incident, settings=None):
+def ban_decider(incident, settings=None, barred=None):
     """Return who decides an access ban, or None when the responsible leader does (setting, or nobody above).
 
     The leader above the one who has taken over, without anybody who is affected or implicated; the deputy while away.
@@ -125,9 +125,7 @@ def ban_decider(incident, settings=None):
     if not settings.flag("ban_needs_leaders_leader"):
         return None
     directory = Directory.near(incident.unit)
-    barred = shut_out_of(incident)
-    if incident.responsible_id:
-        barred.discard(incident.responsible_id)
+    barred = (shut_out_of(incident) if barred is None else barred) - {incident.responsible_id}
     leader = directory.leaders_leader(incident.unit_id, of=incident.responsible, without=barred)
     if leader is None or leader.pk == incident.responsible_id:
         return None
@@ -147,12 +145,12 @@ def ban_decider(incident, settings=None):
     return Decider(reached, leader if reached != leader else None, reasons)
 
 
-def decider_for_affected(incident, settings=None):
+def decider_for_affected(incident, barred=None):
     """Return the name of who decides instead of somebody who is affected (E-42)."""
     if incident.responsible:
         return incident.responsible.name
     directory = Directory.near(incident.unit)
-    barred = shut_out_of(incident)
+    barred = shut_out_of(incident) if barred is None else barred
     link = next(iter(directory.chain(incident.unit_id, without=barred)), None)
     return link.person.name if link else str(_("den næste leder"))
 

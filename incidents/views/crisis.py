@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import audit, calendar, hotlines
-from core.permissions import actions_on, rows
+from core.permissions import rows
 from core.settings_values import Settings
 from core.texts import text
 from core.views.documents import pdf_response
@@ -60,13 +60,19 @@ def crisis_guide_sheet(request):
 @require_http_methods(["GET", "POST"])
 def crisis(request, pk):
     """Lead to help, note the order, then the first talk and the course. The page follows the state."""
-    page = StepPage(request, pk, "incidents.crisis_order", "incidents.order_crisis_help", shows_case=True)
-    help = CrisisHelp.objects.filter(incident=page.incident).select_related("ordered_by").first() or CrisisHelp(
-        incident=page.incident
+    page = StepPage(
+        request,
+        pk,
+        "incidents.crisis_order",
+        "incidents.order_crisis_help",
+        shows_case=True,
+        also=MAY,
+        along=["crisis_help__ordered_by"],
     )
+    help = getattr(page.incident, "crisis_help", None) or CrisisHelp(incident=page.incident)
     if help.state != "not_ordered":
         return _after(page, help)
-    may = actions_on(request.user, page.incident, list(MAY))
+    may = page.incident.may
     cards = hotlines.cards()
     firms = list(dict.fromkeys(card.hotline.firm for card in cards if card.hotline.kind == "acute"))
     form = page.form(
@@ -103,7 +109,7 @@ def _after(page, help):
     """Show and follow what is ordered: first talk, then the course."""
     request, incident = page.request, page.incident
     page.code, page.todo = verbs.FIRST_TALK, steps.find(incident, verbs.FIRST_TALK)
-    may = actions_on(request.user, incident, list(MAY))
+    may = incident.may
     here = redirect("incidents:crisis", pk=incident.pk)
     dated = page.form(FirstTalkForm, initial={"first_talk_at": help.first_talk_at})
     missed = page.form(NotHeldForm, name="missed")

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from core import audit, calendar, drafts
-from core.permissions import require, rows
+from core.permissions import find, require
 from core.states import StepRefused
 from core.texts import error
 from incidents import steps
@@ -22,11 +22,11 @@ from incidents.models import Incident
 WITH_ITS_PEOPLE = ("affected", "site", "unit", "responsible", "care_by", "reporter")
 
 
-def find_incident(request, pk, action):
+def find_incident(request, pk, action, also=(), along=()):
     """Return the incident if the person may do the action on it; 404 when it isn't visible, 403 when it is but not
-    this.
+    this. `also`: actions asked for in the same query (»incident.may«); `along`: rows of its own to read with it.
     """
-    found = rows(request.user, action, Incident.objects.select_related(*WITH_ITS_PEOPLE)).filter(pk=pk).first()
+    found = find(request.user, action, Incident.objects.select_related(*WITH_ITS_PEOPLE, *along), pk, also)
     if found is None:
         require(request.user, action, Incident(pk=pk))
         raise Http404
@@ -46,9 +46,9 @@ def with_draft(request, form_class, key):
 class StepPage:
     """One step of one incident for one request."""
 
-    def __init__(self, request, pk, code, action, *, shows_case=False):
+    def __init__(self, request, pk, code, action, *, shows_case=False, also=(), along=()):
         self.request, self.code, self.action, self.has_draft = request, code, action, False
-        self.incident = find_incident(request, pk, action)
+        self.incident = find_incident(request, pk, action, also, along)
         self.todo = steps.find(self.incident, code)
         if shows_case and request.method == "GET":
             audit.read("incidents.step_opened", self.incident, by=request.user, code=code)

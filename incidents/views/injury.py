@@ -11,7 +11,6 @@ from core.views.documents import pdf_response
 from incidents import documents
 from incidents.actions import injury as verbs
 from incidents.forms.injury import AbsenceForm, InjuryFactsForm, ReceiptForm
-from incidents.models import InjuryReport
 from incidents.rules import deadlines
 from incidents.views.ground import StepPage, find_incident
 
@@ -19,8 +18,8 @@ from incidents.views.ground import StepPage, find_incident
 @require_http_methods(["GET", "POST"])
 def injury(request, pk):
     """Set the first day of absence, note doctor and insurance, and the receipt."""
-    page = StepPage(request, pk, verbs.CODE, "incidents.report_injury", shows_case=True)
-    known = InjuryReport.objects.filter(incident=page.incident).select_related("reported_by").first()
+    page = StepPage(request, pk, verbs.CODE, "incidents.report_injury", shows_case=True, along=["injury__reported_by"])
+    known = getattr(page.incident, "injury", None)
     has_insurance = Settings(page.incident.unit).flag("violence_insurance")
     clock = deadlines.clock_of(page.incident, verbs.CODE)
     absence = page.form(AbsenceForm, name="absence", initial={"day": page.incident.first_absence_on})
@@ -70,21 +69,21 @@ def injury(request, pk):
     )
 
 
-def _sheet(request, pk):
-    incident = find_incident(request, pk, "incidents.report_injury")
-    report = InjuryReport.objects.filter(incident=incident).first()
-    return incident, documents.easy_fields(incident, report, Settings(incident.unit))
+ON_THE_SHEET = ("injury", "police")
+
+
+def _fields(incident):
+    return documents.easy_fields(incident, getattr(incident, "injury", None), Settings(incident.unit))
 
 
 @require_GET
 def easy_sheet(request, pk):
     """Show EASY's fields in EASY's order, each with a copy button; an empty line where the CPR number goes."""
-    incident, groups = _sheet(request, pk)
-    audit.read("incidents.easy_sheet_opened", incident, by=request.user)
-    page = StepPage(request, pk, verbs.CODE, "incidents.report_injury")
+    page = StepPage(request, pk, verbs.CODE, "incidents.report_injury", along=ON_THE_SHEET)
+    audit.read("incidents.easy_sheet_opened", page.incident, by=request.user)
     return page.render(
         "incidents/steps/easy_sheet.html",
-        groups=groups,
+        groups=_fields(page.incident),
         link=ReferenceLink.objects.filter(code="easy").exclude(url="").first(),
     )
 
@@ -92,6 +91,6 @@ def easy_sheet(request, pk):
 @require_GET
 def easy_sheet_pdf(request, pk):
     """Hand out the same sheet on paper."""
-    incident, groups = _sheet(request, pk)
+    incident = find_incident(request, pk, "incidents.report_injury", along=ON_THE_SHEET)
     audit.read("incidents.easy_sheet_printed", incident, by=request.user)
-    return pdf_response(documents.easy_sheet(incident, groups), "ark-til-easy")
+    return pdf_response(documents.easy_sheet(incident, _fields(incident)), "ark-til-easy")

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +20,11 @@ from incidents.views.ground import StepPage
 def learning(request, pk):
     """Write why it could happen, and agree on measures."""
     page = StepPage(request, pk, "incidents.learning", "incidents.write_learning", shows_case=True)
-    known = Learning.objects.filter(incident=page.incident).prefetch_related("measures__owner").first()
+    known = (
+        Learning.objects.filter(incident=page.incident)
+        .prefetch_related(Prefetch("measures", Measure.objects.select_related("owner")))
+        .first()
+    )
     form = page.form(LearningForm, initial={"exposed": known.exposed, "cause": known.cause} if known else {})
     measure = page.form(MeasureForm, name="measure")
     here = redirect("incidents:learning", pk=pk)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import audit, drafts
 from core.models import Person
-from core.permissions import actions_on, require
+from core.permissions import require
 from core.states import StepRefused
 from core.texts import error
 from incidents import steps
@@ -61,10 +61,9 @@ def candidates(letter):
 @require_http_methods(["GET", "POST"])
 def letter(request, pk):
     """Show the builder of a draft to those who write, and the letter itself to everybody else who may see it."""
-    found = find_letter(request, pk)
-    may = actions_on(
-        request.user, found, ["incidents.edit_letter", "incidents.approve_letter", "incidents.send_letter"]
-    )
+    also = ["incidents.edit_letter", "incidents.approve_letter", "incidents.send_letter"]
+    found = find_letter(request, pk, also=also)
+    may = found.may
     writes = (
         "incidents.edit_letter" in may
         and (found.state in WRITING)

@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from core.permissions import require, rows
+from core.permissions import find, require
 from incidents.actions import letters as verbs
 from incidents.models import Letter
 
@@ -24,13 +24,10 @@ def private(response):
     return response
 
 
-def find_letter(request, pk, action="incidents.view_letter"):
+def find_letter(request, pk, action="incidents.view_letter", also=()):
     """Return a letter with all its page needs, if the person may do the action on it; 404 or 403 otherwise."""
-    found = (
-        rows(request.user, action, Letter.objects.select_related(*verbs.RELATED, "sent_by", "filed_by", "previous"))
-        .filter(pk=pk)
-        .first()
-    )
+    letters = Letter.objects.select_related(*verbs.RELATED, "sent_by", "filed_by", "previous")
+    found = find(request.user, action, letters, pk, also)
     if found is None:
         require(request.user, action, Letter(pk=pk))
         raise Http404

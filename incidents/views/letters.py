@@ -24,7 +24,7 @@ from incidents.forms.letters import (
     SentForm,
 )
 from incidents.letters import building, checks
-from incidents.models import Letter, LetterDecision, LetterType, Sanction
+from incidents.models import Letter, LetterType, Sanction
 from incidents.views.ground import find_incident, place_errors, with_draft
 from incidents.views.letter_ground import STATE_KINDS, WRITING, find_letter, private
 
@@ -36,10 +36,11 @@ def letters(request, pk):
 
     The affected says what they think, the leader decides and begins one.
     """
-    incident = find_incident(request, pk, "incidents.view")
+    also = ["incidents.write_letter", "incidents.state_view"]
+    incident = find_incident(request, pk, "incidents.view", also, along=["letter_decision__decided_by"])
     if request.method == "GET":
         audit.read("incidents.step_opened", incident, by=request.user, code="incidents.letter")
-    may = actions_on(request.user, incident, ["incidents.write_letter", "incidents.state_view"])
+    may = incident.may
     found = list(
         Letter.objects.visible_to(request.user)
         .filter(incident=incident)
@@ -48,7 +49,7 @@ def letters(request, pk):
     )
     if not may and not found:
         require(request.user, "incidents.write_letter", incident)
-    decision = LetterDecision.objects.filter(incident=incident).select_related("decided_by").first()
+    decision = getattr(incident, "letter_decision", None)
     pressed = request.POST.get("form", "") if request.method == "POST" else ""
     context = {
         "incident": incident,
@@ -73,6 +74,7 @@ def letters(request, pk):
             ),
             "new_form": NewLetterForm(
                 request.POST if pressed == "new" else None,
+                kinds=kinds,
                 why=why,
                 initial={"type": request.GET.get("type") or next(iter(why), None), "to_several": ""},
             ),

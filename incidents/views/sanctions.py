@@ -70,10 +70,10 @@ def private(response):
 @require_http_methods(["GET", "POST"])
 def sanctions(request, pk):
     """Show what the category suggests, what is proposed and what is decided; take a proposal."""
-    incident = find_incident(request, pk, "incidents.view")
+    incident = find_incident(request, pk, "incidents.view", ACTIONS)
     if request.method == "GET":
         audit.read("incidents.step_opened", incident, by=request.user, code="incidents.sanctions")
-    may = actions_on(request.user, incident, ACTIONS)
+    may = incident.may
     decider = bool(may & {"incidents.decide_sanction", "incidents.decide_ban"})
     visible = (
         Sanction.objects.visible_to(request.user) if decider else Sanction.objects.filter(proposed_by=request.user)
@@ -104,7 +104,7 @@ def sanctions(request, pk):
                 "may": may,
                 "decider": decider,
                 "own_case": own_case,
-                "own_case_words": error("E-42", navn=measures.decider_for_affected(incident, settings))
+                "own_case_words": error("E-42", navn=measures.decider_for_affected(incident, barred=barred))
                 if own_case and request.user.standing.has("leader")
                 else "",
                 "proposed": [(one, STATE_KINDS[one.state]) for one in found if one.state == "proposed"],
@@ -117,7 +117,7 @@ def sanctions(request, pk):
                 ]
                 if decider
                 else [],
-                "ban_decider": measures.ban_decider(incident, settings) if decider else None,
+                "ban_decider": measures.ban_decider(incident, settings, barred=barred) if decider else None,
                 "todo": steps.find(incident, verbs.STEP) if decider else None,
             },
             status=422 if form.is_bound and form.errors else 200,

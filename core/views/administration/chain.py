@@ -1,5 +1,6 @@
 """The leader chain of a workplace, with whom it would reach right now (INC-24)."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,15 +10,17 @@ from core.actions import chain as verbs
 from core.directory import Directory
 from core.forms_administration.roles import ChainStepForm
 from core.models import ChainStep, Unit
-from core.permissions import Forbidden, can, require, who_may
+from core.permissions import Forbidden, find, require, who_may
 from core.views.administration import kit
 
 
 @require_http_methods(["GET", "POST"])
 def chain(request, pk):
     """Show and edit the chain, and who would be called now."""
-    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
-    may = can(request.user, "core.change_chain", unit)
+    unit = find(request.user, "core.view_unit", Unit.objects.all(), pk, ["core.change_chain"])
+    if unit is None:
+        raise Http404
+    may = bool(unit.may)
     form = ChainStepForm(request.POST or None) if may else None
     if request.method == "POST":
         if not may:

@@ -1,5 +1,6 @@
 """Units and sites, with alarms, tests and defibrillators (GEN-01, INC-64, INC-65)."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from core.directory import Directory
 from core.forms_administration.ground import WEEKDAYS
 from core.forms_administration.places import SiteForm, UnitForm
 from core.models import Alarm, AlarmTest, Person, Site, Unit
-from core.permissions import actions_on, may_add, require, require_add, rows
+from core.permissions import find, may_add, require, require_add, rows
 from core.views.administration import kit
 
 UNIT_FIELDS = ("name", "parent", "address", "phone")
@@ -244,8 +245,10 @@ def site_add(request):
 def site(request, pk):
     """Show a site with its alarms, tests, defibrillators and history."""
     kit.require_any(request.user, "core.change_site", "core.change_alarm", "core.test_alarm")
-    found = get_object_or_404(Site.objects.visible_to(request.user).select_related("checked_by"), pk=pk)
-    may = actions_on(request.user, found, ["core.change_site"])
+    found = find(request.user, "core.view_site", Site.objects.select_related("checked_by"), pk, ["core.change_site"])
+    if found is None:
+        raise Http404
+    may = found.may
     testable = set(_rows(request.user, "core.test_alarm", found))
     latest = {}
     for test in AlarmTest.objects.filter(alarm__site=found).select_related("tested_by").order_by("tested_on", "pk"):

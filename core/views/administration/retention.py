@@ -43,16 +43,13 @@ def retention(request):
         {"rule": rule, "period": calendar.Offset.parse(rule.period).words()}
         for rule in RetentionRule.objects.exclude(code__in=engine.KINDS)
     ]
-    holds = (
-        [
-            {"hold": hold, "label": _label(hold)}
-            for hold in LegalHold.objects.filter(lifted_at__isnull=True)
-            .select_related("placed_by")
-            .order_by("-placed_at")
-        ]
+    held = (
+        list(LegalHold.objects.filter(lifted_at__isnull=True).select_related("placed_by").order_by("-placed_at"))
         if may_hold
         else []
     )
+    known = subjects.find_many(hold.subject for hold in held)
+    holds = [{"hold": hold, "label": _label(hold, known.get(hold.subject))} for hold in held]
     page = kit.page_of(request, Tombstone.objects.all(), 20)
     return render(
         request,
@@ -73,10 +70,9 @@ def retention(request):
     )
 
 
-def _label(hold):
+def _label(hold, row):
     """Return neutral words for what is held."""
     known = subjects.SUBJECTS.get(hold.subject_type)
-    row = subjects.find(*hold.subject) if known else None
     return str(known.label(row)) if known and row else f"{hold.subject_type} {hold.subject_id}"
 
 
@@ -141,7 +137,8 @@ def lift(request, pk):
     return kit.confirm(
         request,
         lambda values: verbs.lift_hold(found, by=request.user, reason=values["reason"]),
-        question=_("Vil du ikke længere holde %(what)s tilbage?") % {"what": _label(found)},
+        question=_("Vil du ikke længere holde %(what)s tilbage?")
+        % {"what": _label(found, subjects.find_many([found.subject]).get(found.subject))},
         text=_("Er perioden gået, bliver den slettet inden for en time."),
         label=_("Ophæv"),
         back=reverse("core:retention"),
