@@ -1,0 +1,485 @@
+"""What a machine can hold us to. Each rule is tried on a line that breaks it, so that a rule that can't fail is found."""
+
+import ast
+import re
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+
+from tests.situation import named_addresses
+
+ROOT = Path(settings.ROOT)
+LISTED = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+FILES = [name for name in LISTED if name and (ROOT / name).is_file()]
+OURS = ("core/", "incidents/", "config/", "med/", "onboarding/", "senior/")
+CODE = [name for name in FILES if name.endswith(".py") and name.startswith(OURS) and "/migrations/" not in name]
+TEMPLATES = [name for name in FILES if name.startswith("templates/") and name.endswith((".html", ".txt"))]
+PAGES = [name for name in TEMPLATES if name.endswith(".html")]
+STYLES = [name for name in FILES if name.startswith("static/css/") and name.endswith(".css")]
+
+# Who may write to the database besides the verbs in `actions`, and why.
+WRITERS = {
+    "core/audit.py": "the only writer of the log",
+    "core/outbox.py": "claims and marks mails by conditional updates",
+    "core/digest.py": "gathers and folds waiting mails",
+    "core/reminders.py": "marks reminders as handled",
+    "core/laying.py": "lays reminders for to-dos",
+    "core/todos.py": "the to-do engine that every action goes through",
+    "core/states.py": "the one conditional update of every state",
+    "core/documents.py": "numbers and freezes documents",
+    "core/drafts.py": "keeps what people type",
+    "core/retention.py": "deletes what has been kept long enough",
+    "incidents/retention.py": "deletes what belongs to an incident",
+    "core/reference.py": "loads reference data",
+    "core/management/commands/rotate_keys.py": "re-encrypts with a new key",
+}
+VERBS = [name for name in CODE if "/actions/" in name]
+# Functions beside the verbs that write without somebody's name: the clock's, or a part of a verb that has one.
+NOBODY = {
+    "core/actions/ground.py": "change_fields",  # what several verbs share
+    "core/actions/places.py": "make_unit move_unit",  # used by the verbs and by the import
+    "incidents/actions/alerting.py": "follow",  # the clock's
+    "incidents/actions/crisis.py": "help_of",  # the row of a case, made at the first asking
+    "incidents/actions/injury.py": "report_of",
+    "incidents/actions/police.py": "report_of",
+    "incidents/actions/reporting.py": "keep_draft",  # takes the person who writes
+    "incidents/actions/sanctions/bans.py": "alert_for_ban end_ban_alerts",  # parts of deciding a ban
+}
+DEMO = "config/demo/"  # makes the invented workplace
+
+# Statements written by hand, and why.
+SQL = {
+    "core/views/health.py": "asks whether the database answers, with SELECT 1",
+    "core/management/commands/rotate_keys.py": "takes a lock and reads ciphers as they lie",
+}
+
+# Files longer than the 400 lines at which a room becomes a folder, held at their length. None should be here.
+LONG: dict = {
+    "config/demo/cases.py": 459,
+    "config/demo/open_cases.py": 404,
+    "core/calendar.py": 401,
+    "incidents/letters/building.py": 417,
+    "incidents/permissions.py": 409,
+    "tests/core/test_signin.py": 420,
+}
+LONGEST = 400
+
+
+def read(name):
+    """Return the text of a file."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def tree(source):
+    """Return the syntax tree of a source."""
+    return ast.parse(source)
+
+
+def dotted(node):
+    """Return the names of a chain of attributes and calls, outermost last: Person.objects.filter(…).update."""
+    names = []
+    while True:
+        if isinstance(node, ast.Attribute):
+            names.append(node.attr)
+            node = node.value
+        elif isinstance(node, ast.Call):
+            node = node.func
+        elif isinstance(node, ast.Subscript):
+            node = node.value
+        else:
+            return [*([node.id] if isinstance(node, ast.Name) else []), *reversed(names)]
+
+
+# -- rules on Python: each returns the line numbers that break it ----------------------------------------------------
+MAKING = {"create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "aget_or_create", "acreate"}
+NOT_ROWS = {
+    "verbs",
+    "kin",
+    "book",
+    "picture",
+    "default_storage",
+    "digest",
+    "response",
+    "session",
+    "sanctions",
+    "kinds",
+    "letters",
+    "notes",
+}
+
+
+def writes(source):
+    """Find writes to the database: a verb on a manager or a queryset, or saving and deleting a row."""
+    found = []
+    for node in ast.walk(tree(source)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        verb, chain = node.func.attr, dotted(node.func)
+        plain = len(chain) == 2 and chain[0] in NOT_ROWS or chain[:1] == ["super"] or "session" in chain
+        queryset = (
+            "objects" in chain or "_default_manager" in chain or bool(set(chain[:-1]) & {"filter", "exclude", "all"})
+        )
+        if plain:
+            continue
+        if verb in MAKING or (verb in ("save", "delete") and chain[:1] != ["cache"]) or (verb == "update" and queryset):
+            found.append(node.lineno)
+    return found
+
+
+def own_clock(source):
+    """Find time that doesn't come from core.calendar."""
+    wanted = {
+        ("timezone", "now"),
+        ("date", "today"),
+        ("datetime", "now"),
+        ("datetime", "today"),
+        ("datetime", "utcnow"),
+        ("timezone", "localdate"),
+        ("timezone", "localtime"),
+    }
+    return [
+        node.lineno
+        for node in ast.walk(tree(source))
+        if isinstance(node, ast.Call) and tuple(dotted(node.func)[-2:]) in wanted
+    ]
+
+
+def trusted_markup(source):
+    """Find mark_safe on anything but a literal, csrf_exempt, and forms that take every field."""
+    found = []
+    for node in ast.walk(tree(source)):
+        if (
+            isinstance(node, ast.Call)
+            and dotted(node.func)[-1:] == ["mark_safe"]
+            and not (node.args and isinstance(node.args[0], ast.Constant))
+        ):
+            found.append(node.lineno)
+        if isinstance(node, ast.Name) and node.id in ("csrf_exempt", "SafeString"):
+            found.append(node.lineno)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and node.value.value == "__all__":
+            found.append(node.lineno)
+    return found
+
+
+def own_sql(source):
+    """Find statements written by hand."""
+    names = {"raw", "extra", "cursor", "RawSQL", "execute", "executemany"}
+    return [
+        node.lineno
+        for node in ast.walk(tree(source))
+        if isinstance(node, ast.Call)
+        and (dotted(node.func) or [""])[-1] in names
+        and len(dotted(node.func)) <= 4
+        and dotted(node.func)[0] not in ("files", "self")
+    ]
+
+
+def undocumented(source):
+    """Find public functions without a docstring."""
+    return [
+        node.lineno
+        for node in tree(source).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node)
+    ]
+
+
+def anonymous(source):
+    """Return the names of public functions that write and don't take the one who does it."""
+    found = []
+    for node in tree(source).body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            names = {one.arg for one in [*node.args.args, *node.args.kwonlyargs]}
+            if "by" not in names and writes(ast.unparse(node)):
+                found.append(node.name)
+    return found
+
+
+def guards(source):
+    """Return {function: names of its decorators}."""
+    return {
+        node.name: {(dotted(one.func) if isinstance(one, ast.Call) else dotted(one))[-1] for one in node.decorator_list}
+        for node in tree(source).body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+def broken(rule, names, but=()):
+    """Return »file:line« of everything that breaks a rule."""
+    return [f"{name}:{line}" for name in names if name not in but for line in rule(read(name))]
+
+
+def test_only_actions_and_named_mechanisms_write():
+    others = [name for name in CODE if "/actions/" not in name and not name.startswith(DEMO)]
+    assert broken(writes, others, WRITERS) == []
+    assert [name for name in WRITERS if not writes(read(name))] == []  # a name that isn't needed any more goes
+
+
+def test_time_comes_from_the_calendar_alone():
+    assert broken(own_clock, CODE, ["core/calendar.py"]) == []
+
+
+def test_nothing_typed_becomes_markup_and_no_form_goes_unguarded():
+    assert broken(trusted_markup, CODE) == []
+
+
+def test_statements_are_not_written_by_hand():
+    assert broken(own_sql, CODE, SQL) == []
+
+
+def test_every_verb_says_what_it_does():
+    assert broken(undocumented, VERBS) == []
+
+
+def test_every_verb_takes_the_one_who_does_it():
+    found = {name: anonymous(read(name)) for name in VERBS}
+    assert {name: " ".join(some) for name, some in found.items() if some} == NOBODY
+
+
+def test_every_view_says_which_methods_it_takes():
+    wanted = {"require_GET", "require_POST", "require_safe", "require_http_methods"}
+    unguarded = []
+    for name, pattern in named_addresses().items():
+        view = pattern.callback
+        while hasattr(view, "__wrapped__"):
+            view = view.__wrapped__
+        path = Path(view.__code__.co_filename).relative_to(ROOT)
+        if not guards(read(path))[view.__name__] & wanted:
+            unguarded.append(name)
+    assert unguarded == []
+
+
+def test_no_python_file_grows_beyond_a_room():
+    every = [name for name in FILES if name.endswith(".py") and "/migrations/" not in name]
+    long = {name: len(read(name).splitlines()) for name in every if len(read(name).splitlines()) > LONGEST}
+    assert {name: lines for name, lines in long.items() if lines > LONG.get(name, 0)} == {}
+    assert {name for name in LONG if name not in long} == set()
+
+
+# -- rules on templates and styles ------------------------------------------------------------------------------------
+TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.S)
+BLOCKS = re.compile(
+    r"\{%\s*comment.*?endcomment\s*%\}|\{%\s*blocktranslate.*?endblocktranslate\s*%\}|\{%\s*block\s+\w*(?:class|attrs)\w*\s*%\}.*?endblock\s*\w*\s*%\}",
+    re.S,
+)
+
+
+def unescaped(text):
+    """Find what switches escaping off."""
+    return re.findall(r"\|\s*safe(?:seq)?\b|autoescape\s+off|csrf_exempt", text)
+
+
+class Inline(HTMLParser):
+    """Collect styles, scripts and handlers that stand in the page itself: the CSP refuses them."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.inside = [], ""
+
+    def handle_starttag(self, tag, attrs):
+        names = dict(attrs)
+        self.found += [name for name in names if name == "style" or re.fullmatch(r"on[a-z]{3,}", name)]
+        if tag == "style" or (tag == "script" and "src" not in names):
+            self.found.append(tag)
+
+    handle_startendtag = handle_starttag
+
+
+def inline(text):
+    """Find inline styles, scripts and handlers."""
+    parser = Inline()
+    parser.feed(TAG.sub("x", text))
+    return parser.found
+
+
+class Words(HTMLParser):
+    """Collect the words that people would read and that no translation knows."""
+
+    SPOKEN = ("alt", "title", "placeholder", "aria-label", "aria-description")
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.inside = [], []
+
+    def handle_starttag(self, tag, attrs):
+        if tag in ("script", "style"):
+            self.inside.append(tag)
+        self.found += [value for name, value in attrs if name in self.SPOKEN and value and has_words(value)]
+
+    def handle_endtag(self, tag):
+        if self.inside and self.inside[-1] == tag:
+            self.inside.pop()
+
+    def handle_data(self, data):
+        if not self.inside and has_words(data):
+            self.found.append(data.strip())
+
+
+NO_WORDS = {
+    "PDF",
+    "AMR",
+    "TR",
+    "MED",
+    "HR",
+    "EAN",
+    "CSV",
+    "Excel",
+    "kl",
+    "nr",
+    "x",
+    "XX",
+    "EASY",
+    "CPR",
+    "SMS",
+    "Nej",
+    "Ja",
+    "P-07",
+}
+
+
+def has_words(text):
+    """Tell whether a text holds a word, names of formats and the like left out."""
+    words = re.findall(r"[A-Za-zÆØÅæøå]{2,}", re.sub(r"&[a-z]+;|&#\d+;", " ", text))
+    return any(word not in NO_WORDS for word in words)
+
+
+def untranslated(text):
+    """Find words outside translate and blocktranslate."""
+    parser = Words()
+    parser.feed(TAG.sub(" ", re.sub(r"<(/?)(?=\{)", r"<\1x ", BLOCKS.sub(" ", text))))
+    return parser.found
+
+
+ENGLISH = re.compile(
+    r"\b(Submit|Save|Search|Cancel|Delete|Edit|Close|Back|Next|Previous|Log in|Log out|Logout|Sign in|Sign out|Password|Email|Username|Required|Optional|Yes|No|Error|Warning|Success|Loading)\b"
+)
+
+
+def english(text):
+    """Find English words in what people read."""
+    said = re.findall(r"""\{%\s*(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')""", text)
+    blocks = [
+        TAG.sub(" ", one) for one in re.findall(r"\{%\s*blocktranslate.*?%\}(.*?)\{%\s*endblocktranslate", text, re.S)
+    ]
+    return [one for both in said for one in both if ENGLISH.search(one)] + [
+        one for one in blocks if ENGLISH.search(one)
+    ]
+
+
+def colours(text):
+    """Find colours written as numbers."""
+    without = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    return re.findall(
+        r"(?<![\w&/\"'])#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})\b(?![\w-])|\brgba?\([^)]*\)|\bhsla?\([^)]*\)",
+        without,
+    )
+
+
+def statics(text):
+    """Return the static files that a template names."""
+    return re.findall(r"""\{%\s*static\s+["']([^"'{]+)["']""", text)
+
+
+CPR = re.compile(r"(?<!\d)(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2}[- ]?\d{4}(?!\d)")
+
+
+def cpr_like(text):
+    """Find what could be a CPR number."""
+    return CPR.findall(text)
+
+
+def offences(rule, names):
+    """Return {file: what breaks the rule}."""
+    found = {name: rule(read(name)) for name in names}
+    return {name: what for name, what in found.items() if what}
+
+
+# What crispy-forms has rendered, field by field, is markup already.
+RENDERED = {
+    "templates/bootstrap5/layout/fieldset.html": ["|safe"],
+    "templates/bootstrap5/layout/formactions.html": ["|safe"],
+}
+
+
+def test_templates_escape_everything():
+    assert offences(unescaped, PAGES) == RENDERED
+    assert (
+        offences(lambda text: [one for one in unescaped(text) if "safe" in one], TEMPLATES) == RENDERED
+    )  # a plain mail needs no escaping
+
+
+def test_templates_hold_no_styles_scripts_or_handlers():
+    assert offences(inline, PAGES) == {}
+
+
+def test_every_word_in_a_template_can_be_translated():
+    assert offences(untranslated, PAGES) == {}
+
+
+def test_no_english_is_left_in_a_template():
+    assert offences(english, TEMPLATES) == {}
+
+
+def test_colours_are_tokens():
+    assert (
+        offences(colours, [name for name in [*STYLES, *PAGES] if not name.endswith(("tokens.css", "print.css"))]) == {}
+    )
+
+
+def test_every_static_file_that_a_template_names_is_there():
+    missing = {name: [one for one in statics(read(name)) if not finders.find(one)] for name in TEMPLATES}
+    assert {name: some for name, some in missing.items() if some} == {}
+
+
+def test_no_fixture_holds_what_looks_like_a_cpr_number():
+    assert (
+        offences(
+            cpr_like,
+            [name for name in FILES if name.startswith("fixtures/") and name.endswith((".json", ".csv", ".txt"))],
+        )
+        == {}
+    )
+
+
+# -- each rule is seen to fail ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("rule", "good", "bad"),
+    [
+        (writes, "person.name = 'x'\nseen = {}\nseen.update(a=1)", "Person.objects.create(name='x')"),
+        (writes, "verbs.save(letter, by=me)", "letter.save()"),
+        (writes, "rows.count()", "Person.objects.filter(pk=1).update(name='x')"),
+        (writes, "request.session.save()", "rows(me, 'core.view').filter(pk=1).delete()"),
+        (own_clock, "calendar.now()", "timezone.now()"),
+        (own_clock, "calendar.today()", "datetime.date.today()"),
+        (own_clock, "datetime.combine(day, noon)", "datetime.now(UTC)"),
+        (trusted_markup, "mark_safe('aria-hidden')", "mark_safe(text)"),
+        (trusted_markup, "fields = ['name']", "fields = '__all__'"),
+        (trusted_markup, "@require_POST\ndef view(request): ...", "@csrf_exempt\ndef view(request): ..."),
+        (own_sql, "Person.objects.filter(pk=1)", "Person.objects.raw('select 1')"),
+        (own_sql, "audit.record('x', y, by=z)", "connection.cursor()"),
+        (undocumented, "def tell(row, *, by):\n    'Tell.'", "def tell(row, *, by):\n    pass"),
+        (anonymous, "def tell(row, *, by):\n    row.save()", "def tell(row):\n    row.save()"),
+        (unescaped, "{{ text|linebreaks }} unsafe", "{{ text|safe }}"),
+        (unescaped, "{% autoescape on %}", "{% autoescape off %}"),
+        (inline, "<p class='x'>{% if a %}x{% endif %}</p>", "<p style='color: red'>x</p>"),
+        (inline, "<script src='{% static 'js/app.js' %}' defer></script>", "<script>alert(1)</script>"),
+        (inline, "<a href='/'>x</a>", "<a href='/' onclick='x()'>x</a>"),
+        (untranslated, "<p>{% translate 'Hjælp nu' %}: {{ name }}</p>", "<p>Hjælp nu</p>"),
+        (untranslated, "<p>{% blocktranslate %}Hej {{ name }}{% endblocktranslate %}</p>", "<img alt='Et kort'>"),
+        (english, "{% translate 'Gem' %}", "{% translate 'Save' %}"),
+        (colours, "a { color: var(--ink) } a#add { top: 0 }", "a { color: #b3261e }"),
+        (colours, "<a href='#content'>", "a { background: rgba(0, 0, 0, .5) }"),
+        (cpr_like, '"ean": "5790000123456", "phone": "10 20 30 40", "at": "2027-02-05"', '"note": "010190-1234"'),
+    ],
+)
+def test_each_rule_tells_good_from_bad(rule, good, bad):
+    assert not rule(good)
+    assert rule(bad)
+
+
+def test_a_missing_static_file_and_an_unguarded_view_are_seen():
+    assert statics("{% static 'js/none.js' %}") == ["js/none.js"] and not finders.find("js/none.js")
+    assert guards("@require_GET\ndef a(request): ...\ndef b(request): ...") == {"a": {"require_GET"}, "b": set()}
