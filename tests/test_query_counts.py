@@ -274,4 +274,6 @@ def test_a_page_asks_the_same_few_questions_whatever_the_data(counted, page):
 
 @pytest.mark.django_db
 def test_no_page_is_allowed_more_than_it_needs(counted):
-    assert {page: len(counted[page][1]) for page in OVER} == OVER
+    # A question or two is saved when another page of the same run has filled a process-wide cache.
+    counts = {page: len(counted[page][1]) for page in OVER}
+    assert {page: n for page, n in counts.items() if not OVER[page] - 2 <= n <= OVER[page]} == {}
