@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from PIL import Image
 
-from core import audit, files, pdf
+from core import audit, files, pdf, signin
 from core.actions import attachments
 from core.models import (
     Absence,
@@ -349,6 +349,7 @@ def quick():
 def laid(django_db_setup, django_db_blocker):
     """Lay the situation once for all tests of a module, with everybody signed in."""
     with django_db_blocker.unblock(), taken_back():
+        assert signin.user_logged_in.has_listeners()  # the module listens: it notes when a session began
         assert connection.settings_dict["NAME"].startswith("test_"), "mark the tests with django_db"
         with time_machine.travel(NOW, tick=False):
             made = Situation()
