@@ -22,6 +22,9 @@ COPY bin/healthy.py bin/
 COPY config config
 COPY core core
 COPY incidents incidents
+COPY med med
+COPY onboarding onboarding
+COPY senior senior
 COPY fixtures fixtures
 COPY static static
 COPY templates templates

@@ -51,6 +51,9 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "core",
     "incidents",
+    "med",
+    "onboarding",
+    "senior",
 ]
 MIDDLEWARE = [
     "core.middleware.RequestIdMiddleware",

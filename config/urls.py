@@ -5,6 +5,9 @@ from django.urls import include, path
 urlpatterns = [
     path("account/", include("core.account_urls")),
     path("incidents/", include("incidents.urls")),
+    path("med/", include("med.urls")),
+    path("onboarding/", include("onboarding.urls")),
+    path("senior/", include("senior.urls")),
     path("", include("core.urls")),
 ]
 

@@ -1,4 +1,4 @@
-"""Introductions: checklist, schedule and mentor meetings from one start date. Not built yet; incidents came first.
+"""Introductions: checklist, schedule and mentor meetings from one start date.
 
 Danish words: introduktionsforløb (course), huskeliste (checklist), introduktionsskema (schedule), mentor, statusmøde.
 """

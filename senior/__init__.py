@@ -1,4 +1,4 @@
-"""Senior talks and agreements, offered to everyone in time. Not built yet; incidents came first.
+"""Senior talks and agreements, offered to everyone in time.
 
 Danish words: seniorsamtale (talk), senioraftale (agreement), seniordage, seniorbonus. Basis: the framework agreement on
 senior policy; every age, day and percentage is dated reference data.

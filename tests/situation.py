@@ -60,6 +60,7 @@ from incidents.models import (
 from tests.cast import NOW, START, Cast
 
 SOON = NOW.date().replace(month=5)
+OURS = ("core", "incidents", "med", "onboarding", "senior")
 
 
 def make_incident(cast, **values):
@@ -91,7 +92,7 @@ def named_addresses():
     def walk(patterns, namespace):
         for pattern in patterns:
             if hasattr(pattern, "url_patterns"):
-                if pattern.app_name in ("core", "incidents"):
+                if pattern.app_name in OURS:
                     walk(pattern.url_patterns, f"{pattern.namespace}:")
             elif namespace and pattern.name:
                 found[namespace + pattern.name] = pattern

@@ -162,7 +162,8 @@ def named(situation, words):
 
 
 def test_every_action_stands_in_a_table():
-    assert set(permissions.TABLE) == set(TABLE) | set(INCIDENT)
+    ours = {action for action in permissions.TABLE if action.startswith(("core.", "incidents."))}
+    assert ours == set(TABLE) | set(INCIDENT)
     assert set(TABLE) & set(INCIDENT) == set()
 
 

@@ -1,0 +1,10 @@
+"""Start-up: register what the rest of the house asks med for."""
+
+from django.apps import AppConfig
+
+
+class MedConfig(AppConfig):
+    """LokalMED and TRIO."""
+
+    name = "med"
+    verbose_name = "MED og TRIO"

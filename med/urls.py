@@ -1,0 +1,4 @@
+"""The addresses of med."""
+
+app_name = "med"
+urlpatterns: list = []

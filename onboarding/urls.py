@@ -1,0 +1,4 @@
+"""The addresses of onboarding."""
+
+app_name = "onboarding"
+urlpatterns: list = []

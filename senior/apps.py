@@ -1,0 +1,10 @@
+"""Start-up: register what the rest of the house asks senior for."""
+
+from django.apps import AppConfig
+
+
+class SeniorConfig(AppConfig):
+    """Senior talks and agreements."""
+
+    name = "senior"
+    verbose_name = "Senior"

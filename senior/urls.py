@@ -1,0 +1,4 @@
+"""The addresses of senior."""
+
+app_name = "senior"
+urlpatterns: list = []
