@@ -2,27 +2,22 @@
 
 from datetime import timedelta
 
-from django.db import transaction
-
-from config.demo import history, open_cases
+from config.demo import open_cases
 from config.demo.cases import Case
 from config.demo.people import read
 from core import calendar
 from incidents.actions import sanctions
-from incidents.models import Incident, Sanction
+from incidents.models import Sanction
 
 
-@transaction.atomic
-def load(staff):
-    """Live through the closed incidents, then the open ones; return how many there are."""
+def fill(staff):
+    """Return the events of the closed incidents and the open ones."""
     rows = read("incidents")
     events = []
     for row in rows["cases"]:
         events += _course(Case(staff, row, rows["stories"][row["story"]]))
-    events += [(moment, _lapse) for moment in _months()] + [(moment, history.daily) for moment in history.mornings()]
-    events += open_cases.events(staff, rows["stories"])
-    history.live(events)
-    return Incident.objects.count()
+    events += [(moment, _lapse) for moment in _months()]
+    return events + open_cases.events(staff, rows["stories"])
 
 
 def _months():

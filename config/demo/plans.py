@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.db import transaction
-
 from config.demo.people import read
 from core import calendar
 from core.models import Person
@@ -14,9 +12,8 @@ from incidents.models.plan import Point
 MORNING = calendar.parse_time("9.40")
 
 
-@transaction.atomic
-def load(staff):
-    """Write and publish the plans as they were at the time, then introduce those who have started."""
+def fill(staff):
+    """Write and publish the plans as they were at the time, then introduce those who have started; no events."""
     for row in read("plans"):
         unit, owner = staff.units[row["unit"]], staff[row["owner"]]
         made = None
@@ -29,6 +26,7 @@ def load(staff):
                     made, by=by, edit=draft.edit, what_changed=version["what_changed"], was_reviewed=version["reviewed"]
                 )
     _introduce(staff)
+    return []
 
 
 def _morning(days):
