@@ -8,14 +8,15 @@ import signal
 import socket
 import time
 from collections import Counter
-from datetime import timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.conf import settings
 from django.db import connections
 
 from core import outbox, tasks
 from core.models import Mail
+from tests.core import sender_process
 from tests.core.workplace import SUBJECT, Workplace, notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,11 +53,6 @@ def sink(settings):
     controller.stop()
 
 
-@pytest.fixture
-def short_lease(monkeypatch):
-    monkeypatch.setattr(outbox, "LEASE", timedelta(milliseconds=400))
-
-
 def write(count, **values):
     """Write mails and let the broker forget every one of them."""
     notice("N-98", body="Åbn den.")
@@ -66,17 +62,13 @@ def write(count, **values):
     )
 
 
-def work():
-    """Send until nothing waits, as a worker does."""
-    while Mail.objects.filter(state__in=["queued", "retrying", "sending"]).exists():
-        outbox.deliver_waiting(limit=20)
-        time.sleep(0.01)
-
-
 def start_worker():
     """Start a sender in a process of its own."""
-    connections.close_all()  # a forked process must not share a connection
-    worker = multiprocessing.get_context("fork").Process(target=work)
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.core.sender_process"])
+    worker = context.Process(
+        target=sender_process.work, args=(connections["default"].settings_dict["NAME"], settings.EMAIL_PORT)
+    )
     worker.start()
     return worker
 
@@ -89,7 +81,7 @@ def wait_until(holds, seconds=60):
         time.sleep(0.002)
 
 
-def test_senders_killed_ten_times_lose_nothing_and_double_only_recognisably(sink, short_lease):
+def test_senders_killed_ten_times_lose_nothing_and_double_only_recognisably(sink):
     write(MAILS)
     dice = random.Random(7)
     for kill in range(KILLS):
@@ -111,7 +103,7 @@ def test_senders_killed_ten_times_lose_nothing_and_double_only_recognisably(sink
     assert sum(times.values()) - MAILS <= KILLS  # at most one per kill, with the same Message-ID
 
 
-def test_two_senders_one_of_them_killed_share_the_work(sink, short_lease):
+def test_two_senders_one_of_them_killed_share_the_work(sink):
     write(60)
     first, second = start_worker(), start_worker()
     wait_until(lambda: len(sink.taken) > 10)
@@ -123,7 +115,7 @@ def test_two_senders_one_of_them_killed_share_the_work(sink, short_lease):
     assert set(Mail.objects.values_list("state", flat=True)) == {"sent"}
 
 
-def test_where_a_double_is_worse_the_killed_senders_mail_stops_for_a_person(sink, short_lease):
+def test_where_a_double_is_worse_the_killed_senders_mail_stops_for_a_person(sink):
     write(20, park=True)
     worker = start_worker()
     wait_until(lambda: len(sink.taken) > 3)
@@ -146,6 +138,4 @@ def test_a_broker_that_forgets_everything_costs_a_minute_and_no_mail(sink, monke
 
 
 def _domain():
-    from django.conf import settings
-
     return settings.MAIL_DOMAIN
