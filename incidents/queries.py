@@ -54,6 +54,68 @@ class StaffMessageQuerySet(VisibleQuerySet):
         return self.filter(starts_on__lte=on, ends_on__gte=on, withdrawn_at__isnull=True)
 
 
+class StrainLogQuerySet(VisibleQuerySet):
+    """Days of strain."""
+
+    view_action = "incidents.view_strain"
+
+
+class StatementQuerySet(VisibleQuerySet):
+    """Statements of colleagues."""
+
+    view_action = "incidents.view_statement"
+
+
+class NamingQuerySet(VisibleQuerySet):
+    """Where employees are named in public."""
+
+    view_action = "incidents.view_naming"
+
+
+class MediaCaseQuerySet(VisibleQuerySet):
+    """Matters that the press may ask about."""
+
+    view_action = "incidents.view_media_case"
+
+    def open(self):
+        """Return those that aren't over."""
+        return self.exclude(state="closed")
+
+
+class WalkRoundQuerySet(VisibleQuerySet):
+    """Walk-rounds."""
+
+    view_action = "incidents.view_walk_round"
+
+
+class NearMissQuerySet(VisibleQuerySet):
+    """Near misses."""
+
+    view_action = "incidents.view_near_miss"
+
+
+class PreventionCourseQuerySet(VisibleQuerySet):
+    """Courses."""
+
+    view_action = "incidents.view_course"
+
+
+class LoneWorkQuerySet(VisibleQuerySet):
+    """Lone work."""
+
+    view_action = "incidents.view_lone_work"
+
+    def waiting(self):
+        """Return what nobody has come back from."""
+        return self.filter(state__in=["planned", "raised"])
+
+
+class ConcernQuerySet(VisibleQuerySet):
+    """Worries about the tone of a team."""
+
+    view_action = "incidents.view_concern"
+
+
 def related(path, condition):
     """Return the condition on an incident as one on a row that belongs to it."""
     if condition is None or isinstance(condition, str):

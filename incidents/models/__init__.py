@@ -1,10 +1,23 @@
-"""What is true of an incident. Split by noun: the incident, its notes, the response, sanctions, letters, reports, plan."""
+"""What is true of an incident. Split by noun: the incident, its notes, the response, sanctions, letters, reports, plan,
+and beside the case: strain, statements, what is public, prevention.
+"""
 
 from incidents.models.incident import Addendum, Alert, CategoryDecision, Incident, Witness
 from incidents.models.letters import Letter, LetterBlock, LetterDecision, LetterField, LetterType
 from incidents.models.messages import MessageReading, StaffMessage
 from incidents.models.notes import PersonDescription, PhoneNote
-from incidents.models.plan import ContingencyPlan, PlanIntroduction, PlanVersion
+from incidents.models.plan import ContingencyPlan, PlanFavourite, PlanIntroduction, PlanVersion
+from incidents.models.prevention import (
+    AgendaProposal,
+    Concern,
+    LoneWork,
+    NearMiss,
+    PreventionCourse,
+    WalkAnswer,
+    WalkPoint,
+    WalkRound,
+)
+from incidents.models.public import Compensation, ComplaintCount, MediaCase, MediaEntry, MediaPromise, Naming
 from incidents.models.reports import EventReport, JournalNote, Learning, Measure
 from incidents.models.response import (
     Briefing,
@@ -19,13 +32,19 @@ from incidents.models.response import (
     Talk,
 )
 from incidents.models.sanctions import Sanction
+from incidents.models.statements import Statement, StatementAddition
 from incidents.models.steps import StepTemplate
+from incidents.models.strain import StrainAnswer, StrainEpisode, StrainLog
 
 __all__ = [
     "Addendum",
+    "AgendaProposal",
     "Alert",
     "Briefing",
     "CategoryDecision",
+    "Compensation",
+    "ComplaintCount",
+    "Concern",
     "ContingencyPlan",
     "CrisisHelp",
     "DepartmentCall",
@@ -40,19 +59,35 @@ __all__ = [
     "LetterDecision",
     "LetterField",
     "LetterType",
+    "LoneWork",
     "Measure",
+    "MediaCase",
+    "MediaEntry",
+    "MediaPromise",
     "MessageReading",
+    "Naming",
+    "NearMiss",
     "PersonDescription",
     "PhoneNote",
+    "PlanFavourite",
     "PlanIntroduction",
     "PlanVersion",
     "PoliceReport",
+    "PreventionCourse",
     "ReturnInitiative",
     "SafetynetEntry",
     "Sanction",
     "Session",
     "StaffMessage",
+    "Statement",
+    "StatementAddition",
     "StepTemplate",
+    "StrainAnswer",
+    "StrainEpisode",
+    "StrainLog",
     "Talk",
+    "WalkAnswer",
+    "WalkPoint",
+    "WalkRound",
     "Witness",
 ]

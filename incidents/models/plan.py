@@ -70,3 +70,10 @@ class PlanIntroduction(models.Model):
     def missing(self):
         """Return the points that have not been shown yet, in their order."""
         return [point for point in Point if point.value not in self.points]
+
+
+class PlanFavourite(models.Model):
+    """That somebody wants this plan first (INC-69)."""
+
+    plan = models.ForeignKey(ContingencyPlan, on_delete=models.CASCADE, related_name="favourites")
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="favourite_plan")

@@ -1,5 +1,6 @@
 """What is written down in the end: the joint report, the note for the citizen's journal, the learning (INC-56, 57, 63)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +48,8 @@ class Learning(models.Model):
 
     incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="learning")
     exposed = models.CharField(_("hvem er udsat"), max_length=200, blank=True)
+    course = EncryptedTextField(_("hvad skete der, trin for trin"), max_length=6000, blank=True)  # stays with the case
+    causes = ArrayField(models.CharField(max_length=16), default=list, blank=True, verbose_name=_("årsager"))
     cause = models.TextField(_("hvorfor kunne det ske"), max_length=4000, blank=True)
     written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
