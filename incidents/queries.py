@@ -107,7 +107,7 @@ class LoneWorkQuerySet(VisibleQuerySet):
 
     def waiting(self):
         """Return what nobody has come back from."""
-        return self.filter(state__in=["planned", "raised"])
+        return self.filter(state="planned")
 
 
 class ConcernQuerySet(VisibleQuerySet):

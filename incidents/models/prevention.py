@@ -125,7 +125,6 @@ class LoneState(models.TextChoices):
     """How far a planned piece of lone work is."""
 
     PLANNED = "planned", _("Planlagt")
-    RAISED = "raised", _("Ikke meldt tilbage")
     BACK = "back", _("Meldt tilbage")
     CANCELLED = "cancelled", _("Aflyst")
 
@@ -145,7 +144,6 @@ class LoneWork(models.Model):
     check_in_at = models.DateTimeField(_("meld tilbage senest"))
     state = models.CharField(max_length=10, choices=LoneState.choices, default=LoneState.PLANNED)
     back_at = models.DateTimeField(null=True)
-    raised_at = models.DateTimeField(null=True)
     watched_at = models.DateTimeField(null=True)  # the watcher has taken it on
     outcome = models.CharField(_("hvad skete der"), max_length=300, blank=True)
     made_at = models.DateTimeField()
