@@ -76,9 +76,13 @@ def of(person, limit=200):
 
 
 def _first(today):
-    """Return what to begin with: something that opened these days and is due now comes before what has long been late."""
+    """Return what to begin with: a clock of minutes, then what opened these days, then what has long been late."""
     fresh = calendar.now() - timedelta(days=3)
-    return min(today, key=lambda todo: (todo.opened_at < fresh, todo.due_at), default=None)
+
+    def urgency(todo):
+        return todo.due_at - todo.opened_at > timedelta(hours=1), todo.opened_at < fresh, todo.due_at
+
+    return min(today, key=urgency, default=None)
 
 
 def upcoming_for(person, until):

@@ -1,0 +1,46 @@
+"""Min side: what waits for a person, in the order in which to begin."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from core import desk, todos
+from tests.core.workplace import MONDAY, SUBJECT, Workplace
+
+pytestmark = pytest.mark.django_db
+
+
+def waits(place, title, opened, due):
+    """Open a to-do for the leader some time ago."""
+    with time_machine.travel(MONDAY - opened, tick=False):
+        todos.open_todo(
+            SUBJECT, f"core.{title}", title=title, by=place.leader, owner=place.leader, due_at=MONDAY + due
+        )
+
+
+def test_a_clock_of_minutes_comes_before_what_has_long_been_late():
+    place = Workplace()
+    waits(place, "late", timedelta(days=9), timedelta(days=-2))
+    waits(place, "yesterday", timedelta(days=1), timedelta(hours=-1))
+    with time_machine.travel(MONDAY, tick=False):
+        assert desk.of(place.leader).next.title == "yesterday"
+    waits(place, "answer", timedelta(minutes=5), timedelta(minutes=10))
+    with time_machine.travel(MONDAY, tick=False):
+        found = desk.of(place.leader)
+    assert found.next.title == "answer"
+    assert found.count == 3
+
+
+def test_without_anything_today_the_nearest_comes_first():
+    place = Workplace()
+    waits(place, "later", timedelta(days=1), timedelta(days=20))
+    waits(place, "soon", timedelta(days=1), timedelta(days=3))
+    with time_machine.travel(MONDAY, tick=False):
+        assert desk.of(place.leader).next.title == "soon"
+
+
+def test_an_empty_desk_has_nothing_to_begin_with():
+    with time_machine.travel(MONDAY, tick=False):
+        found = desk.of(Workplace().leader)
+    assert found.next is None and found.groups == []
