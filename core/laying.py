@@ -6,7 +6,7 @@ Everything here works on many to-dos in a fixed number of queries. A moment that
 from collections import defaultdict
 
 from core import calendar
-from core.models import Reminder, ReminderRule
+from core.models import Reminder, ReminderRule, Todo
 
 
 def lay(todos, now, *, rule=None, handled=None, anew=False):
@@ -49,16 +49,77 @@ def lay_again(todos, now, *, rule=None, anew=False):
     rows = Reminder.objects.filter(todo__in=ids)
     if rule:
         rows = rows.filter(rule=rule)
-    rows.filter(handled_at__isnull=True).delete()
+    last = _last_levels(todos, now)
+    ours = [row.pk for row in rows.filter(handled_at__isnull=True).select_related("todo") if _is_laid(row, last)]
+    Reminder.objects.filter(pk__in=ours).delete()
     handled = defaultdict(set)
     for todo_id, code, level, notice in rows.values_list("todo_id", "rule", "level", "notice"):
         handled[todo_id].add((code, level, notice))
     lay(todos, now, rule=rule, handled=handled, anew=anew)
 
 
-def call_off(todo_ids):
-    """Let nothing more remind of these to-dos; the rows stay, to be asked about."""
-    Reminder.objects.filter(todo__in=todo_ids, is_pending=True).update(is_pending=False)
+def carry_on(reminders, now):
+    """Lay one more level after each of the reminders, which their rule has no further level for (three queries).
+
+    It lies as far off as the rule's last two levels lie apart; who is told by the last one is told by the next. Where
+    the rule has been switched off meanwhile nothing is laid.
+    """
+    ids = {reminder.todo_id for reminder in reminders}
+    todos = {todo.pk: todo for todo in Todo.objects.filter(pk__in=ids).select_related("unit", "site")}
+    rules = _rules({todo.code for todo in todos.values()}, now, None)
+    rows = []
+    for reminder in reminders:
+        todo = todos[reminder.todo_id]
+        levels = {
+            rule.level: rule
+            for rule in applying(todo, rules.get(todo.code, ()))
+            if rule.code == reminder.rule and rule.level and rule.level <= reminder.level
+        }
+        if not levels:
+            continue
+        last = levels[max(levels)]
+        hours = calendar.OpeningHours(todo.site.opening_hours if todo.site else None)
+        rows.append(
+            Reminder(
+                todo=todo,
+                rule=last.code,
+                level=reminder.level + 1,
+                at=_apart(levels).apply(reminder.at, hours),
+                receivers=last.receivers,
+                notice=last.notice,
+                speed=last.speed,
+            )
+        )
+    Reminder.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _apart(levels):
+    """Return how far the last two of {level: rule} lie apart, or the first offset where they can't be compared."""
+    offsets = [calendar.Offset.parse(levels[level].offset) for level in sorted(levels)]
+    if len(offsets) > 1 and offsets[-1].unit == offsets[-2].unit and offsets[-1].count > offsets[-2].count:
+        return calendar.Offset(offsets[-1].count - offsets[-2].count, offsets[-1].unit)
+    return offsets[0]
+
+
+def _last_levels(todos, now):
+    """Return {(to-do code, rule): the highest level that the rules have}."""
+    last: dict[tuple, int] = {}
+    for code, rules in _rules({todo.code for todo in todos}, now, None).items():
+        for rule in rules:
+            last[code, rule.code] = max(rule.level, last.get((code, rule.code), 0))
+    return last
+
+
+def _is_laid(reminder, last):
+    """Tell whether `lay` made the reminder; one of a higher level than the rule has was carried on and stays."""
+    known = last.get((reminder.todo.code, reminder.rule))
+    return known is None or reminder.level <= known
+
+
+def call_off(todo_ids, *, rule=None):
+    """Let nothing more remind of these to-dos, or one rule no more; the rows stay, to be asked about."""
+    rows = Reminder.objects.filter(todo__in=todo_ids, is_pending=True)
+    (rows.filter(rule=rule) if rule else rows).update(is_pending=False)
 
 
 def _rules(codes, now, rule):

@@ -204,11 +204,16 @@ def resolve(batch, snapshot):
     """Return who gets each reminder of the batch: [(reminder, todo)] → Resolved.
 
     Nobody who is shut out from the subject or doesn't work here is among them. Where that leaves nobody, the receivers
-    of the rule's next level get the reminder, and after them the leaders upwards.
+    of the rule's next level get the reminder, and after them the leaders upwards. A receiver that finds nobody because
+    nobody is left to tell says so with `reminder.is_moot = True`, and nobody is sought instead.
     """
     out = _shut_out(batch)
     answer = Resolved(_ask(batch, {reminder.pk: reminder.receivers for reminder, _todo in batch}, out, snapshot))
-    empty = [(reminder, todo) for reminder, todo in batch if reminder.receivers and not answer.people[reminder.pk]]
+    empty = [
+        (reminder, todo)
+        for reminder, todo in batch
+        if reminder.receivers and not answer.people[reminder.pk] and not getattr(reminder, "is_moot", False)
+    ]
     if empty:
         answer.missing = empty
         answer.people |= _ask(empty, _next_level(empty), out, snapshot)

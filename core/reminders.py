@@ -15,6 +15,7 @@ from django.db.models.functions import Greatest
 from core import audit, calendar, laying, notices, outbox
 from core.bulk import uncollected
 from core.models import Person, Reminder, Todo
+from core.models.mail import Speed
 from core.receivers import Snapshot, resolve
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,29 @@ def plan(batch, at):
         for person in answer.people[reminder.pk]
     ]
     return planned, answer.missing
+
+
+def one_each(planned):
+    """Return the planned reminders that become a mail: of those that would tell one person of one subject at once and
+    at the same moment only the one that asks most of them. The daily mail is a list already, so its lines stay.
+    """
+    best: dict[tuple, Planned] = {}
+    for one in planned:
+        urgent = one.reminder.speed == Speed.NOW
+        key = (one.todo.subject, one.person.pk, one.reminder.at) if urgent else (one.key,)
+        if key not in best or _asks(one) > _asks(best[key]):
+            best[key] = one
+    return list(best.values())
+
+
+def _asks(one):
+    """Return how much a reminder asks of the person: to do something comes before to know; what is due first is first."""
+    due = one.todo.due_at
+    return (
+        one.reminder.notice not in notices.ASKS_NOTHING,
+        one.reminder.level,
+        -due.timestamp() if due else float("-inf"),
+    )
 
 
 def sweep(at=None, batch=20_000):
@@ -101,7 +125,9 @@ def _sweep_batch(at, batch, waiting=None):
     own_words: dict[tuple, dict] = {}
     for function in FOLLOWERS:
         own_words |= function(planned, at)
-    outbox.enqueue_many([_mail(one, at, own_words.get((one.reminder.pk, one.person.pk), {})) for one in planned], at=at)
+    outbox.enqueue_many(
+        [_mail(one, at, own_words.get((one.reminder.pk, one.person.pk), {})) for one in one_each(planned)], at=at
+    )
     Reminder.objects.filter(pk__in=[reminder.pk for reminder in due]).update(is_pending=False, handled_at=at)
     raised = {reminder.todo_id for reminder in due if reminder.level > reminder.todo.level}
     if raised:
@@ -171,7 +197,7 @@ def explain(at):
             "notice": one.reminder.notice,
             "escalation": one.reminder.level,
         }
-        for one in planned
+        for one in one_each(planned)
     ]
 
 

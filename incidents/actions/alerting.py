@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from django.db.models import Q
 
-from core import audit, calendar, reminders
+from core import audit, calendar, laying, reminders
 from core.directory import Directory
 from core.models import Reminder, Role
 from core.receivers import Snapshot, receiver
@@ -19,6 +19,7 @@ from incidents.models.incident import AlertKind
 
 logger = logging.getLogger(__name__)
 REPRESENTATIVES = ("hr", "safety_rep", "union_rep")
+CHAIN_ENDED = "N-51"  # to all who were told: nobody has taken over, and there is nobody else to tell
 
 
 # -- who -----------------------------------------------------------------------------------------------------------
@@ -130,7 +131,9 @@ def _answer_by(todo, at):
 def chain(batch, snapshot):
     """Return the next link that has not been told, for each reminder; a row of them gets a row of links. Three queries.
 
-    Only works out who. `follow` writes down that they were told, in the transaction that writes the mail.
+    Only works out who. `follow` writes down that they were told, in the transaction that writes the mail. When nobody
+    of the chain is left, the reminder goes once to all of them and to AMR (N-51), and the ones after it to nobody: what
+    is overdue is passed on and not repeated (R-01, GEN-06).
     """
     ids = {todo.subject_id for _reminder, todo in batch if todo.subject_type == "incidents.incident"}
     incidents = {
@@ -144,24 +147,26 @@ def chain(batch, snapshot):
         "incident_id", "person_id"
     ):
         told[incident_id].add(person_id)
-    answer = {}
+    answer, ended = {}, set()
     for reminder, todo in sorted(batch, key=lambda pair: (pair[0].level, pair[0].at)):
         incident = incidents.get(todo.subject_id)
         if incident is None:
             continue
         without = out[incident.pk] | {incident.affected_id, incident.responsible_id}
-        link = next(
-            (
-                found
-                for found in snapshot.directory.chain(incident.unit_id, without=without)
-                if found.person.pk not in told[incident.pk]
-            ),
-            None,
-        )
-        answer[reminder.pk] = [link.person] if link else []
+        found = snapshot.directory.chain(incident.unit_id, without=without)
+        link = next((one for one in found if one.person.pk not in told[incident.pk]), None)
         if link:
             told[incident.pk].add(link.person.pk)
             reminder.links = {link.person.pk: link}
+            answer[reminder.pk] = [link.person]
+        elif todo.code != steps.TAKE_OVER:
+            answer[reminder.pk] = []
+        elif todo.pk in ended:
+            reminder.is_moot = True
+        else:
+            ended.add(todo.pk)
+            reminder.ends_chain, reminder.notice = True, CHAIN_ENDED
+            answer[reminder.pk] = [one.person for one in found] + snapshot.holders("safety_rep", todo)
     return answer
 
 
@@ -174,6 +179,7 @@ def follow(planned, at):
     if not ours:
         return {}
     alerts, words, escalated = [], {}, []
+    ended = _go_on(ours, at)
     answer_by = _next_moments([one.todo.pk for one in ours if one.todo.code == steps.TAKE_OVER], at)
     for one in ours:
         link = getattr(one.reminder, "links", {}).get(one.person.pk)
@@ -184,8 +190,6 @@ def follow(planned, at):
         words[one.reminder.pk, one.person.pk] = {"frist": until}
         if link:
             alerts.append(_chain_alert(one.todo.subject_id, link, at, until))
-        else:
-            logger.error("No link of the chain is left for incident %s.", one.todo.subject_id)
     alerts += _escalations(escalated, at)
     Alert.objects.bulk_create(alerts, ignore_conflicts=True)
     audit.record_many(
@@ -198,8 +202,34 @@ def follow(planned, at):
             }
             for alert in alerts
         ]
+        + [
+            {"action": "incidents.chain_ended", "subject": ("incidents.incident", pk), "by": None, "details": {}}
+            for pk in ended
+        ]
     )
     return words
+
+
+def _go_on(planned, at):
+    """Let R-01 go on to the next link where the rule has no further level, and stop where nobody is left.
+
+    Return the ids of the incidents whose chain ended.
+    """
+    last: dict[int, Reminder] = {}
+    for one in planned:
+        if one.todo.code == steps.TAKE_OVER and one.reminder.level >= last.get(one.todo.pk, one.reminder).level:
+            last[one.todo.pk] = one.reminder
+    ended = {one.todo.pk: one.todo.subject_id for one in planned if getattr(one.reminder, "ends_chain", False)}
+    laying.call_off(ended, rule="R-01")
+    for pk in ended.values():
+        logger.error("No link of the chain is left for incident %s.", pk)
+    ahead = set(
+        Reminder.objects.filter(todo__in=last, rule="R-01", level__gt=0, is_pending=True, at__gt=at).values_list(
+            "todo_id", flat=True
+        )
+    )
+    laying.carry_on([row for todo_id, row in last.items() if todo_id not in ended and todo_id not in ahead], at)
+    return list(ended.values())
 
 
 def _next_moments(todo_ids, at):

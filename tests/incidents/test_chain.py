@@ -1,18 +1,19 @@
 """Who is told, in which order, and what the clock does when nobody answers (INC-24, INC-25; R-01, R-02)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core import outbox, reminders
-from core.models import Mail, Person, Reminder
+from core import outbox, reminders, todos
+from core.models import AuditEntry, ChainStep, Mail, Person, Reminder
 from core.permissions import can
 from incidents import steps
 from incidents.actions import taking_over
 from incidents.models import Alert
+from tests.cast import ZONE
 from tests.incidents.reported import NOW, Cast, at_minute, send
 
 
@@ -44,7 +45,7 @@ def test_at_once_the_leader_amr_and_tr_are_told_and_the_reporter_gets_a_receipt(
     assert (
         mails("N-01") == ["leder"]
         and mails("N-03") == ["amr"]
-        and mails("N-04") == ["amr", "tr"]
+        and mails("N-04") == ["tr"]  # AMR has been asked for more at the same moment
         and mails("N-20") == ["medarbejder"]
     )
     alert = incident.alerts.get(kind="chain")
@@ -88,6 +89,73 @@ def test_each_link_gets_its_own_deadline(cast):
     alert = incident.alerts.get(person=cast.stedfortraeder)
     assert alert.answer_by == at_minute(30)
     assert "kl. 14.35" in Mail.objects.get(notice="N-02").context["frist"]
+
+
+def longer(cast, *names):
+    """Let the office's chain go on with these people."""
+    for order, name in enumerate(names, 2):
+        ChainStep.objects.create(unit=cast.office, order=order, person=cast[name], label=f"led {order}")
+
+
+def test_a_chain_longer_than_the_rules_levels_is_told_to_its_last_link(cast):
+    longer(cast, "mentor", "referent", "sfk")
+    incident = send(cast)
+    for minutes in range(15, 600, 15):
+        sweep(minutes)
+    assert told(incident) == ["leder", "stedfortraeder", "mentor", "referent", "sfk", "chef", "direktoer"]
+    moments = [alert.told_at for alert in incident.alerts.filter(kind="chain").order_by("told_at")]
+    assert moments == [at_minute(minutes) for minutes in range(0, 105, 15)]
+    assert len(mails("N-02")) == 6
+
+
+def test_the_fifth_link_of_a_category_c_waits_for_opening_hours(cast):
+    longer(cast, "mentor", "referent", "sfk")
+    incident = send(cast, kinds=["digital"], place="digital")  # Friday 14.05; open 9–15
+    for day in range(1, 15):
+        sweep(60 * 24 * day)
+        sweep(60 * 24 * day + 1)
+    moment = Reminder.objects.get(rule="R-01", level=5).at
+    assert moment == datetime(2027, 2, 11, 10, 5, tzinfo=ZONE)  # 20 open hours later
+    assert incident.alerts.get(person=cast.chef).told_at == at_minute(60 * 24 * 6)
+
+
+def test_when_nobody_is_left_all_are_told_so_once_and_the_nearest_leader_gets_no_row_of_mails(cast):
+    incident = send(cast)
+    for minutes in range(15, 1000, 15):
+        sweep(minutes)
+    assert mails("N-51") == ["amr", "chef", "direktoer", "leder", "stedfortraeder"]
+    assert mails("N-02") == ["chef", "direktoer", "stedfortraeder"]
+    assert AuditEntry.objects.filter(action="incidents.chain_ended", subject_id=incident.pk).count() == 1
+    assert not Reminder.objects.filter(rule="R-01", is_pending=True).exists()
+
+
+def test_after_an_outage_the_end_of_the_chain_is_told_once_too(cast):
+    send(cast)
+    sweep(60 * 24 * 2)
+    sweep(60 * 24 * 2 + 1)
+    sweep(60 * 24 * 3)
+    assert mails("N-51") == ["amr", "chef", "direktoer", "leder", "stedfortraeder"]
+
+
+def test_a_chain_of_one_ends_where_the_second_would_have_been_told(cast):
+    Person.objects.filter(pk__in=[cast.stedfortraeder.pk, cast.chef.pk, cast.direktoer.pk]).update(is_active=False)
+    send(cast)
+    sweep(14)
+    assert mails("N-51") == []
+    sweep(15)
+    sweep(30)
+    assert mails("N-51") == ["amr", "leder"] and mails("N-02") == []
+
+
+def test_a_rule_that_is_changed_meanwhile_forgets_no_later_link(cast):
+    longer(cast, "mentor", "referent", "sfk")
+    incident = send(cast)
+    for minutes in (15, 30, 45, 60):
+        sweep(minutes)
+    with time_machine.travel(at_minute(61), tick=False):
+        todos.relay("R-01", by=cast["admin"])
+    sweep(75)
+    assert told(incident)[-1] == "chef"
 
 
 def test_after_an_outage_every_link_is_told_and_nothing_twice(cast):
