@@ -377,16 +377,6 @@ def _data(segments):
     return [{"text": part.text, "field": part.field, "missing": part.missing} for part in segments]
 
 
-def suggestions(types, incident):
-    """Return {type code: why} of the letter types that suit the incident's category."""
-    category = incident.working_category
-    return {
-        kind.code: _("Hændelsen er i kategori %(category)s. Der bruges brevet ofte.") % {"category": category}
-        for kind in types
-        if category in kind.use_for
-    }
-
-
 def matching_sanction(kind, sanctions, *, decided=DECIDED):
     """Return the newest sanction that a letter of the type can be about, or None.
 

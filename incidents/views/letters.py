@@ -24,6 +24,7 @@ from incidents.forms.letters import (
     SentForm,
 )
 from incidents.letters import building, checks
+from incidents.letters.suggestions import suggestions
 from incidents.models import Letter, LetterType, Sanction
 from incidents.views.ground import find_incident, place_errors, with_draft
 from incidents.views.letter_ground import STATE_KINDS, WRITING, find_letter, private
@@ -66,7 +67,7 @@ def letters(request, pk):
         if decision and decision.send is not None:
             kept["send"] = "yes" if decision.send else "no"
         kinds = list(LetterType.objects.all())
-        why = building.suggestions(kinds, incident)
+        why = suggestions(kinds, incident, list(incident.sanctions.order_by("-pk")))
         context |= {
             "decide_form": LetterDecisionForm(
                 request.POST if pressed == "decide" else None,

@@ -11,7 +11,8 @@ import time_machine
 from core import pdf
 from incidents.actions import letters as verbs
 from incidents.letters import building, checks, filling
-from incidents.models import LetterBlock, LetterField, LetterType
+from incidents.letters.suggestions import suggestions
+from incidents.models import LetterBlock, LetterField, LetterType, Sanction
 from tests import pdfs
 from tests.incidents.lettercases import MONDAY, LetterCase
 
@@ -207,9 +208,24 @@ def test_the_copy_line_stands_last_and_only_when_there_is_one(case):
     assert building.Composition(case.letter("unacceptable", kopi_til="borgerens partsrepræsentant")).document()["copy"]
 
 
-def test_types_are_suggested_by_category_with_a_reason(case):
-    why = building.suggestions(LetterType.objects.all(), case.incident)
-    assert "threats" in why and "unacceptable" not in why and "kategori A" in why["threats"]
+def test_the_letter_that_fits_what_happened_is_suggested_first_with_a_reason(case):
+    types = LetterType.objects.all()
+    why = suggestions(types, case.incident, [])
+    assert list(why)[0] == "threats" and "trussel" in why["threats"]
+    assert "unacceptable" not in why  # a threat is category A
+    case.incident.kinds, case.incident.category = ["loud"], "B"
+    assert list(suggestions(types, case.incident, []))[0] == "unacceptable"
+    case.incident.kinds, case.incident.channel, case.incident.category = ["digital"], "email", "C"
+    assert list(suggestions(types, case.incident, []))[0] == "offensive_communication"
+
+
+def test_a_letter_about_a_measure_is_suggested_once_the_measure_is_there(case):
+    types = LetterType.objects.all()
+    assert not {"access_ban", "ban_hearing", "end_of_restriction"} & set(suggestions(types, case.incident, []))
+    proposed = Sanction(incident=case.incident, measure="access_ban", state="proposed", pk=1)
+    assert list(suggestions(types, case.incident, [proposed]))[0] == "ban_hearing"
+    proposed.state = "approved"
+    assert list(suggestions(types, case.incident, [proposed]))[0] == "access_ban"
 
 
 # -- placeholders ---------------------------------------------------------------------------------------------------
