@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core import fields
+from core import audit, fields
 from core.permissions import Forbidden, who_may
 from core.texts import text
 from incidents import case as cases
 from incidents import steps
 from incidents.forms.ground import NotRelevantForm
+from incidents.views.parts import page_of
 
 # Steps that are done by writing a line: kind → (question, label, whether it may stay empty)
 QUESTIONS = {
@@ -106,12 +107,12 @@ def step(request, pk, kind):
 
 @require_POST
 def tick(request, pk, code):
-    """Mark a simple step done, with a note if there is one."""
+    """Mark a simple step done, with a note if there is one; a note that can't be kept comes back with the reason."""
     case, todo = _find(request, pk, code)
     form = NoteForm(request.POST, label="", required=False)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["note"]))
-        return redirect(_back(pk, todo))
+        code = todo.code.removeprefix("incidents.")
+        return _case(request, pk, code, bound={"code": code, "form": form}, status=422)
     return _done(request, case, todo, form.cleaned_data["note"])
 
 
@@ -124,7 +125,28 @@ def undo(request, pk, code):
             messages.success(request, _("Fortrudt. Skridtet venter igen."))
     except ValidationError as problem:
         messages.warning(request, " ".join(problem.messages))
+    return _after(request, pk, todo)
+
+
+def _after(request, pk, todo):
+    """Answer a tick: with the parts of the page that it changes, or without script with the way to the row."""
+    if request.htmx:
+        return _case(request, pk, todo.code.removeprefix("incidents."))
     return redirect(_back(pk, todo))
+
+
+def _case(request, pk, code, *, bound=None, status=200):
+    """Show the case as it is now, whole or in parts, led to one of its steps."""
+    case = cases.gather(request.user, pk)
+    audit.read("incidents.opened", case.incident, by=request.user)
+    page = page_of(case)
+    page |= {
+        "focus": "" if bound else code,
+        "bound": bound,
+        "later_open": code in {row["code"] for row in page["later"]},
+    }
+    name = "incidents/_ticked.html" if request.htmx else "incidents/incident.html"
+    return render(request, name, page, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,7 +179,7 @@ def _done(request, case, todo, note):
         )
     else:
         messages.info(request, _("Skridtet venter ikke længere. Her er hændelsen, som den er nu."))
-    return redirect(_back(case.incident.pk, todo))
+    return _after(request, case.incident.pk, todo)
 
 
 def _skipped(request, case, todo, form):

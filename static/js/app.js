@@ -250,7 +250,8 @@
 
   /* ---------- htmx ---------- */
   document.addEventListener("htmx:after:swap", (event) => {
-    const part = event.detail?.ctx?.target ?? event.target;
+    const target = event.detail?.ctx?.target ?? event.target;
+    const part = target?.isConnected === false && target.id ? document.getElementById(target.id) : target;  // a part that replaced itself
     start(part instanceof Element && part.isConnected ? part : document);
   });
   document.addEventListener("htmx:before:swap", (event) => {   // a page of its own (sign-in) never lands inside another

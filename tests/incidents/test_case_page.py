@@ -171,6 +171,28 @@ def test_a_simple_step_is_ticked_with_a_note_and_undone(cast, incident):
     assert steps.find(incident, "incidents.follow_up").state == "open"
 
 
+def test_with_script_a_tick_brings_the_parts_of_the_page_that_it_changes_and_no_more(cast, incident):
+    client = browser(cast["leder"])
+    answered = client.post(f"/incidents/{incident.pk}/tick/follow_up/", {"note": ""}, headers={"HX-Request": "true"})
+    page = answered.content.decode()
+    assert answered.status_code == 200 and "<html" not in page and "er markeret udført" in page
+    assert page.count("hx-swap-oob") == 3 and 'id="case-steps"' in page
+    assert 'id="step-follow_up" tabindex="-1" data-focus' in page
+    answered = client.post(f"/incidents/{incident.pk}/undo/follow_up/", headers={"HX-Request": "true"})
+    assert "Skridtet venter igen" in answered.content.decode()
+    assert steps.find(incident, "incidents.follow_up").state == "open"
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_a_note_that_cannot_be_kept_comes_back_with_the_reason(cast, incident, headers):
+    note = "Nummeret er 010190-1234."
+    answered = browser(cast["leder"]).post(f"/incidents/{incident.pk}/tick/follow_up/", {"note": note}, headers=headers)
+    page = answered.content.decode()
+    assert answered.status_code == 422 and note in page and 'id="error-follow_up"' in page
+    assert ("<html" in page) == (not headers)
+    assert steps.find(incident, "incidents.follow_up").state == "open"
+
+
 def test_a_step_with_a_line_of_its_own_asks_for_it(cast, incident):
     client, path = browser(cast["leder"]), f"/incidents/{incident.pk}/steps/company/"
     assert client.post(path, {"form": "note", "note": ""}).status_code == 422
