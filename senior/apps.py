@@ -8,3 +8,7 @@ class SeniorConfig(AppConfig):
 
     name = "senior"
     verbose_name = "Senior"
+
+    def ready(self):
+        """Load the permission lines and registrations."""
+        from senior import permissions, reference, registrations  # noqa: F401

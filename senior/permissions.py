@@ -1,0 +1,1 @@
+"""Senior's lines of the permission table: filled below."""
