@@ -118,43 +118,25 @@ def require_add(person, action):
 
 def actions_on(person, obj, actions):
     """Return those of `actions` the person may do on the row, in one query: for a page with many buttons."""
-    if not person.may_sign_in:
-        return set()
+    from core.rights import Rights
+
     query = type(obj)._default_manager.filter(pk=obj.pk)
-    for line in SHUT_OUT[type(obj)]:
-        query = query.exclude(line.where(person))
-    found = (
-        with_actions(person, query, actions).values(*(f"may_{number}" for number in range(len(actions)))).first() or {}
-    )
-    return {action for number, action in enumerate(actions) if found.get(f"may_{number}")}
+    rights = Rights(person, query, actions)
+    row = rights.read(query.only("pk", *rights.fields)).first()
+    return rights.on(row) if row is not None else set()
 
 
 def find(person, action, queryset, pk, also=()):
     """Return the row if the person may do the action on it, else None. `row.may` holds those of `also` allowed too."""
-    found = with_actions(person, rows(person, action, queryset.filter(pk=pk)), also).first()
-    if found is not None:
-        found.may = {one for number, one in enumerate(also) if getattr(found, f"may_{number}")}
-    return found
+    from core.rights import Rights
 
-
-def with_actions(person, queryset, actions):
-    """Annotate each row with `may_0`, `may_1`, … : whether the person may do that action on it. Shut-outs are the caller's."""
-    from django.db.models import BooleanField, Case, Value, When
-
-    annotations: dict = {}
-    for number, action in enumerate(actions):
-        conditions = [_condition(line, person) for line in TABLE[action]]
-        if EVERY_ROW in [c for c in conditions if isinstance(c, str)]:
-            annotations[f"may_{number}"] = Value(True, output_field=BooleanField())
-            continue
-        total = NO_ROW
-        for condition in conditions:
-            total = condition if total is NO_ROW else total | condition
-        inner = queryset.model._default_manager.filter(total).values("pk")
-        annotations[f"may_{number}"] = Case(
-            When(pk__in=inner, then=Value(True)), default=Value(False), output_field=BooleanField()
-        )
-    return queryset.annotate(**annotations)
+    rights = Rights(person, queryset, (action, *also))
+    found = rights.read(queryset.filter(pk=pk)).first()
+    if found is None:
+        return None
+    may = rights.on(found)
+    found.may = may & set(also)
+    return found if action in may else None
 
 
 def require(person, action, obj):

@@ -32,6 +32,7 @@ class Standing:
         self.person = person
         self.on = on or calendar.today()
         self._care: tuple[set[int], set[int]] | None = None
+        self._once: dict = {}
 
     @staticmethod
     def arrays(pk, on):
@@ -73,6 +74,12 @@ class Standing:
 
         arrays = self.arrays(self.person.pk, self.on)
         self.fill(*(Person.objects.filter(pk=self.person.pk).values_list(*arrays.values()).first() or ([], [])))
+
+    def once(self, name, make):
+        """Return what `make` gives, made once for this person in this request: conditions that several rules share."""
+        if name not in self._once:
+            self._once[name] = make()
+        return self._once[name]
 
     @property
     def roles(self):

@@ -16,7 +16,7 @@ from django.http import Http404
 
 from core import calendar, crypto
 from core.models import Attachment, AuditEntry, Document, ReferenceLink, Todo
-from core.permissions import rows, with_actions
+from core.permissions import find
 from incidents import steps
 from incidents.models import (
     Addendum,
@@ -271,15 +271,10 @@ def _parts():
 
 def gather(person, pk):
     """Return the Case of an incident that the person may see; Http404 otherwise. Two queries."""
-    queryset = rows(
-        person,
-        "incidents.view",
-        Incident.objects.select_related("affected", "reporter", "unit", "site", "responsible", "care_by"),
-    )
-    incident = with_actions(person, queryset, ACTIONS).annotate(**_parts()).filter(pk=pk).first()
+    incidents = Incident.objects.select_related("affected", "reporter", "unit", "site", "responsible", "care_by")
+    incident = find(person, "incidents.view", incidents.annotate(**_parts()), pk, ACTIONS)
     if incident is None:
         raise Http404
-    may = {action for number, action in enumerate(ACTIONS) if getattr(incident, f"may_{number}")}
     for name in _parts():
         setattr(incident, name, [_row(values) for values in getattr(incident, name)])
     todos = {}
@@ -290,7 +285,7 @@ def gather(person, pk):
         .order_by("round")
     ):
         todos[todo.code] = todo
-    return Case(incident, person, may, todos)
+    return Case(incident, person, incident.may, todos)
 
 
 MOMENTS = ("at", "about", "answer_by", "ended", "contacted")

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.models import Site
-from core.permissions import rows, with_actions
+from core.permissions import rows
+from core.rights import Rights
 from core.search import every_word
 from core.texts import error
 from incidents import words
@@ -17,7 +18,8 @@ from incidents.choices import OPEN_STATES, Category
 from incidents.models import Alert, Incident
 from incidents.views.parts import STATE_KIND
 
-RIGHTS = ("incidents.read_story", "incidents.read_own_words", "incidents.read_injury")
+KNOWS = ("incidents.read_story", "incidents.read_own_words")
+RIGHTS = (*KNOWS, "incidents.read_injury")
 SORTS = {"submitted_at", "occurred_at", "state", "site__name", "number"}
 PER_PAGE = 25
 
@@ -52,12 +54,14 @@ def incident_list(request):
             found = found.filter(site=int(site))
     sort = request.GET.get("sort", "-submitted_at")
     sort = sort if sort.lstrip("-") in SORTS else "-submitted_at"
-    found = with_actions(person, found, RIGHTS).select_related("site", "affected", "responsible").order_by(sort, "-pk")
-    page = Paginator(found, PER_PAGE if not text else 100).get_page(request.GET.get("page"))
+    found = found.select_related("site", "affected", "responsible").order_by(sort, "-pk")
+    rights = Rights(person, found, RIGHTS)
+    page = Paginator(rights.read(found), PER_PAGE if not text else 100).get_page(request.GET.get("page"))
     for row in page:
-        row.knows = row.may_0 or row.may_1
+        may = rights.on(row)
+        row.knows = not may.isdisjoint(KNOWS)
         row.title = words.title_of(row) if row.knows else words.neutral_title(row)
-        row.names_affected = row.knows or row.may_2
+        row.names_affected = row.knows or "incidents.read_injury" in may
         row.state_kind = STATE_KIND[row.state]
     drafts = (
         list(Incident.objects.filter(reporter=person, state="draft").order_by("-pk")[:10])
