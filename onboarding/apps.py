@@ -8,3 +8,8 @@ class OnboardingConfig(AppConfig):
 
     name = "onboarding"
     verbose_name = "Introduktion"
+
+    def ready(self):
+        """Load the permission lines and registrations."""
+        from onboarding import reference  # noqa: F401
+        from onboarding.rules import asking  # noqa: F401

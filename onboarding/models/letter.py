@@ -1,0 +1,47 @@
+"""The welcome letter and the way in before the first day (ONB-06)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.crypto import EncryptedTextField
+from core.models import Document, Mail, Person
+from onboarding.choices import LetterState
+from onboarding.models.course import Course
+
+
+class Welcome(models.Model):
+    """The letter to a newcomer. The private address is encrypted and taken away when the newcomer has begun."""
+
+    course = models.OneToOneField(Course, on_delete=models.CASCADE, related_name="welcome")
+    private_address = EncryptedTextField(_("privat mail"), max_length=254, blank=True)
+    address_removed_at = models.DateTimeField(null=True)
+    meets_at = models.TimeField(_("mødetid"))
+    meeting_place = models.CharField(_("hvor tager vi imod dig"), max_length=120, blank=True)
+    bring = models.CharField(_("medbring"), max_length=200, blank=True)
+    greeting = EncryptedTextField(_("en personlig hilsen"), max_length=2000, blank=True)
+    state = models.CharField(max_length=10, choices=LetterState.choices, default=LetterState.DRAFT)
+    sends_on = models.DateField(_("sendes"))
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    sent_at = models.DateTimeField(null=True)
+    sent_version = models.PositiveIntegerField(default=0)  # of the schedule
+    times_sent = models.PositiveSmallIntegerField(default=0)
+    document = models.ForeignKey(Document, on_delete=models.SET_NULL, null=True, related_name="+")
+    mail = models.ForeignKey(Mail, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    @property
+    def is_stale(self):
+        """Tell whether the plan has changed since the letter went."""
+        return bool(self.sent_at) and self.sent_version < self.course.schedule_version
+
+
+class WayIn(models.Model):
+    """A link to the pages before start: random, kept only as a hash, opened once, then bound to that browser."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="ways_in")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    session_hash = models.CharField(max_length=64, blank=True)
+    revoked_at = models.DateTimeField(null=True)

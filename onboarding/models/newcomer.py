@@ -1,0 +1,146 @@
+"""What belongs to the newcomer: goals, questions, knowledge persons, aids, cases, what they bring (ONB-10, -17, -24, -26–28)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.crypto import EncryptedTextField
+from core.models import Person
+from onboarding import words
+from onboarding.choices import Method, Need
+from onboarding.models.course import Course
+from onboarding.queries import OfCourseQuerySet
+
+RATINGS = [(1, _("Ikke begyndt")), (2, _("Med hjælp")), (3, _("Næsten selv")), (4, _("Kan selv"))]
+
+
+class Goal(models.Model):
+    """One learning goal with a method, a day and two views of how far it is."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="goals")
+    code = models.CharField(max_length=40, blank=True)
+    title = models.CharField(_("mål"), max_length=200)
+    knowledge = models.CharField(_("det skal jeg vide noget om"), max_length=300, blank=True)
+    need = models.CharField(_("slags"), max_length=16, choices=Need.choices)
+    method = models.CharField(_("måde at lære på"), max_length=16, choices=Method.choices, default=Method.INSTRUCTION)
+    with_whom = models.CharField(_("sammen med"), max_length=120, blank=True)
+    due_on = models.DateField(_("hvornår"), null=True, blank=True)
+    own_rating = models.PositiveSmallIntegerField(_("min vurdering"), null=True, blank=True, choices=RATINGS)
+    mentor_rating = models.PositiveSmallIntegerField(_("mentors vurdering"), null=True, blank=True, choices=RATINGS)
+    rated_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+
+    objects = OfCourseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+
+
+class Question(models.Model):
+    """A question of the newcomer's, asked to contact person and mentor. No question is too small."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="questions")
+    text = EncryptedTextField(_("spørgsmål"), max_length=1000)
+    bank_code = models.CharField(max_length=40, blank=True)
+    need = models.CharField(_("slags"), max_length=16, choices=Need.choices, blank=True)
+    asked_at = models.DateTimeField()
+    answer = EncryptedTextField(_("svar"), max_length=4000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)  # the newcomer says that it is answered
+
+    objects = OfCourseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["closed_at", "-asked_at"]
+
+
+class Topic(models.Model):
+    """One topic of the knowledge-person checklist: who knows about it, and whether it has been introduced."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="topics")
+    number = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=40, blank=True)
+    category = models.CharField(max_length=16, choices=list(words.CATEGORIES.items()))
+    title = models.CharField(_("emne"), max_length=120)
+    person = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("vidensperson")
+    )
+    remark = models.CharField(_("bemærkninger"), max_length=200, blank=True)
+    introduced_at = models.DateTimeField(null=True)
+    introduced_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = OfCourseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["course", "number"], name="topic_once")]
+
+
+class Aid(models.Model):
+    """One thing in the aids folder: a link, or what it is and where it lies."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="aids")
+    title = models.CharField(_("titel"), max_length=120)
+    url = models.URLField(_("link"), blank=True)
+    where = models.CharField(_("hvor ligger det"), max_length=200, blank=True)
+    before_start = models.BooleanField(_("kan ses inden start"), default=False)
+
+    objects = OfCourseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class CaseLoad(models.Model):
+    """What was agreed about the number of cases in a month, and whether they are handled alone (ONB-24)."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="loads")
+    month = models.PositiveSmallIntegerField(_("måned"))
+    cases = models.PositiveSmallIntegerField(_("antal sager"))
+    kind = models.CharField(_("hvilke"), max_length=120, blank=True)
+    support = models.CharField(
+        _("hvordan"), max_length=12, choices=[("with_support", _("Med støtte")), ("alone", _("Alene"))]
+    )
+
+    objects = OfCourseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["month"]
+        constraints = [models.UniqueConstraint(fields=["course", "month"], name="load_once")]
+
+
+class Contribution(models.Model):
+    """What the newcomer brings: a presentation at a team meeting (ONB-28)."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="contributions")
+    topic = models.CharField(_("emne"), max_length=200)
+    meeting = models.CharField(_("møde"), max_length=120, blank=True)
+    day = models.DateField(_("dato"), null=True, blank=True)
+
+    objects = OfCourseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["day", "pk"]
+
+
+class Competence(models.Model):
+    """Who knows what, and helps with it (ONB-10, GEN-70). Looked at again once a year."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="competences", verbose_name=_("person"))
+    topic = models.CharField(_("emne"), max_length=120)
+    category = models.CharField(_("område"), max_length=16, choices=list(words.CATEGORIES.items()))
+    level = models.CharField(
+        _("hvor godt"),
+        max_length=8,
+        choices=[("knows", _("Kender til det")), ("uses", _("Bruger det tit")), ("teaches", _("Kan lære andre det"))],
+    )
+    helps = models.BooleanField(_("hjælper gerne"), default=True)
+    substitute = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("afløser")
+    )
+    how = models.CharField(_("sådan får du fat i mig"), max_length=120, blank=True)
+    confirmed_on = models.DateField(_("bekræftet"))
+
+    class Meta:
+        ordering = ["category", "topic", "person__name"]
+        constraints = [models.UniqueConstraint(fields=["person", "topic"], name="competence_once")]
