@@ -1,5 +1,6 @@
-/* letter.js – the letter builder: a link to a place inside a closed block opens it, and a choice that rewrites the blocks
-   (du or I, which sanction, which ending) saves and shows the letter anew. The builder works without it. */
+/* letter.js – the letter builder: a link to a place inside a closed block opens it, a choice that rewrites the blocks (du or
+   I, which sanction, which ending) saves and shows the letter anew, and the preview keeps still while somebody presses.
+   The builder works without it. */
 (() => {
   "use strict";
   const form = document.querySelector("form[data-letter]");
@@ -22,6 +23,36 @@
   if (location.hash.length > 1) open(location.hash.slice(1));
 
   form.addEventListener("change", (event) => {
-    if (event.target.closest("[data-rewrites]")) form.requestSubmit(form.querySelector("[data-show]"));
+    if (event.target.closest?.("[data-rewrites]")) form.requestSubmit(form.querySelector("[data-show]"));
   });
+
+  /* The preview and the checks follow what is typed, and say by aria-busy when they have not caught up. They don't change
+     between press and release, nor once the letter is sent: a list that grows moves the button away from under the finger,
+     and the press is lost. What came meanwhile is asked for again. */
+  const preview = document.getElementById("preview");
+  let typed = 0, shown = 0, pressed = false, missed = false;
+  const follow = (name, act) => document.addEventListener(name, (event) => {
+    const ctx = event.detail?.ctx;
+    if (ctx?.sourceElement === preview) act(ctx, event);
+  });
+  const changed = () => { typed += 1; preview.setAttribute("aria-busy", "true"); };
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  follow("htmx:config:request", (ctx) => { ctx.typed = typed; });
+  follow("htmx:before:request", (ctx, event) => { if (form.dataset.sending || ctx.typed === shown) event.preventDefault(); });
+  follow("htmx:before:swap", (ctx, event) => {
+    if (!pressed && !form.dataset.sending) return;
+    event.preventDefault();
+    missed = true;
+  });
+  follow("htmx:after:swap", (ctx) => { shown = ctx.typed; missed = false; });
+  follow("htmx:finally:request", (ctx) => { if (ctx.typed === typed && !missed) preview.removeAttribute("aria-busy"); });
+  const released = () => setTimeout(() => {            // after the click that a release may be
+    pressed = false;
+    if (!missed || form.dataset.sending) return;
+    missed = false;
+    form.dispatchEvent(new Event("change"));
+  });
+  document.addEventListener("pointerdown", () => { pressed = true; });
+  for (const name of ["pointerup", "pointercancel", "contextmenu"]) document.addEventListener(name, released);
 })();

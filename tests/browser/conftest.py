@@ -6,15 +6,19 @@ def test_front_page_shows_what_waits(open_page, cast):
 """
 
 import os
+import threading
+import time
 from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 
 from tests.cast import NOW, Cast
 
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+PATIENCE = 45_000  # milliseconds; a machine that is busy with other tests is slow, and nothing here waits in vain
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -47,8 +51,41 @@ def browser():
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+class Traffic:
+    """Know whether the server is answering somebody."""
+
+    def __init__(self):
+        self.lock, self.running, self.last = threading.Lock(), 0, 0.0
+        request_started.connect(self.started)
+        request_finished.connect(self.finished)
+
+    def started(self, **kwargs):
+        """Count a request in."""
+        with self.lock:
+            self.running, self.last = self.running + 1, time.monotonic()
+
+    def finished(self, **kwargs):
+        """Count a request out."""
+        with self.lock:
+            self.running, self.last = self.running - 1, time.monotonic()
+
+    def wait_for_rest(self, quiet=0.15, patience=20):
+        """Return when nothing has run for a moment: a page that closes may still save what was typed."""
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            if self.running <= 0 and time.monotonic() - self.last > quiet:
+                return
+            time.sleep(0.02)
+
+
+@pytest.fixture(scope="session")
+def traffic():
+    """Return what is known about the server's requests."""
+    return Traffic()
+
+
 @pytest.fixture
-def open_page(browser, live_server):
+def open_page(browser, live_server, traffic):
     """Return a function that opens a path as a person at a size.
 
     `expect` names status codes of 400 and above that the test means to see; every other one, every console error,
@@ -67,7 +104,7 @@ def open_page(browser, live_server):
             is_mobile=size == "phone",
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         watch(page, faults, expect)
@@ -79,6 +116,7 @@ def open_page(browser, live_server):
     yield opener
     for context in contexts:
         context.close()
+    traffic.wait_for_rest()  # a save on its way would write into the next test
     assert not faults, "The browser complained:\n" + "\n".join(faults)
 
 

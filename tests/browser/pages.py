@@ -44,6 +44,11 @@ def see(page, words):
         ) from late
 
 
+def settled(page):
+    """Wait until the letter's preview and checks show what is typed, so that nothing moves any more."""
+    page.locator("#preview:not([aria-busy])").wait_for()
+
+
 def open_around(field):
     """Open the closed blocks around a field."""
     field.evaluate(

@@ -8,7 +8,7 @@ from incidents import steps
 from incidents.actions import category, taking_over
 from incidents.models import Incident, Letter
 from tests.browser.accessibility import assert_accessible
-from tests.browser.pages import button, choose, fill, open_around, see
+from tests.browser.pages import button, choose, fill, open_around, see, settled
 from tests.cast import NOW
 from tests.incidents.reported import STORY, send
 from tests.pdfs import assert_archival, text_of
@@ -196,6 +196,7 @@ def write_letter(page, incident):
     page.locator("#checks", has_text="Alt er på plads").or_(
         page.locator("#checks", has_text="Du bestemmer selv")
     ).wait_for()
+    settled(page)
     assert_accessible(page)
     button(page, "Godkend brev").click()
     see(page, "Vil du godkende brevet?")
