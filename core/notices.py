@@ -46,7 +46,7 @@ PLACEHOLDER = re.compile(r"\{([a-zæøå_0-9]+)\}|%\((n)\)s")
 COUNTED = re.compile(r"[^.\n]*%\(n\)s[^.\n]*\.\s?")
 
 # Written to somebody as themselves: a deputy never gets them instead.
-PERSONAL = frozenset({"N-09", "N-20", "N-21", "N-22", "N-24", "N-34", "N-41"})
+PERSONAL = frozenset({"N-09", "N-20", "N-21", "N-22", "N-24", "N-34", "N-41", "I-01", "I-03", "I-07"})
 # Only let know: whoever is asked to act by another one at the same moment doesn't get these too.
 ASKS_NOTHING = frozenset({"N-04"})
 DIGEST = "DIGEST"

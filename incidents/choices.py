@@ -140,3 +140,44 @@ class YesNoUnknown(models.TextChoices):
     YES = "yes", _("Ja")
     NO = "no", _("Nej")
     UNKNOWN = "", _("Ikke oplyst")
+
+
+class Circumstance(models.TextChoices):
+    """INC-11: what the citizen lives with."""
+
+    GRIEF = "grief", _("Mistrivsel, sorg eller krise")
+    NEGLECT = "neglect", _("Omsorgssvigt")
+    ILLNESS = "illness", _("Sygdom, skade eller funktionsnedsættelse")
+    MONEY = "money", _("Økonomiske eller sociale problemer")
+    ABUSE = "abuse", _("Misbrug eller kriminalitet")
+
+
+class Behaviour(models.TextChoices):
+    """INC-11: what the citizen does."""
+
+    OUTWARD = "outward", _("Udadreagerende eller grænseoverskridende")
+    REBUKE = "rebuke", _("Irettesættelser, utilfredshed eller anklager")
+    PULLING = "pulling", _("Manipulerende eller appellerende")
+    UNPREDICTABLE = "unpredictable", _("Uforudsigelig")
+    SELF_HARM = "self_harm", _("Selvskade eller trusler om det")
+    ATTENTION = "attention", _("Opmærksomhedskrævende, mange afbrydelser")
+    HELPLESS = "helpless", _("Hjælpeløshed, tavshed, gråd eller afvisning")
+
+
+class Task(models.TextChoices):
+    """INC-11: what the work asks for."""
+
+    MOTIVATE = "motivate", _("Motivere, støtte eller hjælpe")
+    DECIDE = "decide", _("Beslutninger med store konsekvenser")
+    TREAT = "treat", _("Pleje, behandling eller udredning")
+    CONTROL = "control", _("Kontrollere, sætte grænser eller stille krav")
+    COMPLAINTS = "complaints", _("Klager, vrede og frustration")
+    RELATIVES = "relatives", _("Samarbejde med pårørende")
+
+
+DEMAND_GROUPS = (
+    (_("Borgerens situation"), Circumstance.choices),
+    (_("Borgerens adfærd"), Behaviour.choices),
+    (_("Din opgave"), Task.choices),
+)
+DEMANDS = {code: label for _group, pairs in DEMAND_GROUPS for code, label in pairs}

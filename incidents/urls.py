@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from incidents.addresses import BESIDE
 from incidents.views import (
     briefing,
     calls,
@@ -147,4 +148,5 @@ urlpatterns = [
     path("letters/<int:pk>/filed/", letter_pages.letter_filed, name="letter_filed"),
     path("letters/<int:pk>/new-version/", letter_pages.letter_new_version, name="letter_new_version"),
     path("letters/<int:pk>/delete/", letter_pages.letter_delete, name="letter_delete"),
+    *BESIDE,
 ]

@@ -19,7 +19,7 @@ from incidents.actions import notes as verbs
 from incidents.actions import reporting
 from incidents.forms.notes import DescriptionForm, PhoneNoteForm
 from incidents.forms.witness import WitnessForm
-from incidents.models import Incident, PersonDescription, PhoneNote, Witness
+from incidents.models import Incident, PersonDescription, PhoneNote, Statement, Witness
 from incidents.views.ground import find_incident, with_draft
 
 
@@ -156,6 +156,11 @@ def witnesses(request, pk):
             "witnesses": known.select_related("contacted_by"),
             "todo": steps.find(incident, "incidents.witnesses") if may_finish else None,
             "may_contact": may_finish,
+            "may_ask": can(request.user, "incidents.manage", incident),
+            "statements": Statement.objects.visible_to(request.user)
+            .filter(incident=incident)
+            .exclude(person=request.user)
+            .select_related("person"),
         },
         status=422 if form.errors else 200,
     )

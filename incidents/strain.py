@@ -1,0 +1,73 @@
+"""The numbers of strain: for a team by quarter, without names, and only from those who let their days count."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from statistics import median
+
+from incidents.choices import DEMANDS
+from incidents.models import StrainLog
+
+HIGH = 7  # from here on a day counts as a heavy one
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """One team's quarter. Everything is None where fewer people than the limit stand behind it."""
+
+    year: int
+    quarter: int
+    days: int | None
+    middle: int | None
+    heavy: int | None
+
+
+def quarter_of(day):
+    """Return (year, quarter)."""
+    return day.year, (day.month + 2) // 3
+
+
+def of_unit(unit, since, limit):
+    """Return ([Quarter], [(demand, days)]) of a unit and everything below it; one query.
+
+    A number is shown when at least `limit` people stand behind it, so that no day can be led back to somebody.
+    """
+    logs = StrainLog.objects.filter(unit__path__startswith=unit.path, counts_in_team=True, day__gte=since)
+    by_quarter, by_demand = defaultdict(list), defaultdict(set)
+    for log in logs.prefetch_related("episodes"):
+        by_quarter[quarter_of(log.day)].append(log)
+        for code in {code for episode in log.episodes.all() for code in episode.demands}:
+            by_demand[code].add((log.person_id, log.pk))
+    quarters = []
+    for (year, quarter), found in sorted(by_quarter.items()):
+        enough = len({log.person_id for log in found}) >= limit
+        heavy = [log for log in found if log.strain >= HIGH]
+        heavy_enough = len({log.person_id for log in heavy}) >= limit or not heavy
+        quarters.append(
+            Quarter(
+                year,
+                quarter,
+                len(found) if enough else None,
+                round(median(log.strain for log in found)) if enough else None,
+                len(heavy) if enough and heavy_enough else None,
+            )
+        )
+    demands = [
+        (str(label), len(by_demand[code]))
+        for code, label in DEMANDS.items()
+        if len({person for person, _log in by_demand[code]}) >= limit
+    ]
+    return quarters, sorted(demands, key=lambda pair: -pair[1])
+
+
+def topics_of(units, since, limit):
+    """Return {unit id: (days, middle)} of the running numbers of units that have enough people behind them; one query."""
+    found = defaultdict(list)
+    for unit_id, person_id, strain in StrainLog.objects.filter(
+        unit__in=units, counts_in_team=True, day__gte=since
+    ).values_list("unit_id", "person_id", "strain"):
+        found[unit_id].append((person_id, strain))
+    return {
+        unit_id: (len(rows), round(median(strain for _person, strain in rows)))
+        for unit_id, rows in found.items()
+        if len({person for person, _strain in rows}) >= limit
+    }
