@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, resolve_url
 
 from core import calendar, drafts
 from core.logs import request_id
+from core.views import errors
 
 SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
 
@@ -86,6 +87,19 @@ class KeepTypedTextMiddleware:
             response["X-Login"] = address
             return response
         return redirect(address) if posted or "ended" in asked else None
+
+
+class NotAllowedMiddleware:
+    """Give »method not allowed«, which Django answers with an empty page, a page of its own."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return errors.not_allowed(request, [name.strip() for name in response["Allow"].split(",")])
+        return response
 
 
 class PrivatePagesMiddleware:

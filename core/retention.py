@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.http import Http404
 
 from core import audit, calendar, subjects
-from core.models import Draft, LegalHold, Mail, NextOfKin, Person, RetentionRule, Tombstone
+from core.models import AuditEntry, Draft, LegalHold, Mail, NextOfKin, Person, RetentionRule, Tombstone
 from core.models.mail import MailState
 from core.subjects import key_of
 
@@ -193,6 +194,35 @@ def _erase_each(one, due, at):
         except Exception:
             logger.exception("A record of the kind %s could not be erased.", one.code)
     return count
+
+
+# -- what is left to say -------------------------------------------------------------------------------------------
+class Erased(Http404):
+    """A record that this person once opened is gone, because it may no longer be kept. `on`: the day it went."""
+
+    def __init__(self, on):
+        super().__init__()
+        self.on = on
+
+
+def missing(person, subject, *, closed_by=""):
+    """Return what a page raises for a record that isn't there for the person: Erased or a plain Http404.
+
+    The record's rights went with it. The log still knows whom it was open to: whoever opened or did something in it may
+    learn that it is gone and since when. For everybody else it reads as if it had never been, and so it does for those
+    whom the action `closed_by` shut out (its detail `person`).
+    """
+    subject_type, subject_id = key_of(subject)
+    about = {"subject_type": subject_type, "subject_id": subject_id}
+    stone = Tombstone.objects.filter(**about).only("erased_at").first()
+    if stone is None:
+        return Http404()
+    log = AuditEntry.objects.filter(**about)
+    if not log.filter(actor=person).exists():
+        return Http404()
+    if closed_by and log.filter(action=closed_by, details__person=person.pk).exists():
+        return Http404()
+    return Erased(calendar.local_date(stone.erased_at))
 
 
 # -- what core itself keeps ----------------------------------------------------------------------------------------

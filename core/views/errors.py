@@ -67,8 +67,20 @@ def permission_denied(request, exception=None):
 
 
 def page_not_found(request, exception=None):
-    """Say that the page isn't there, or isn't there for this person: the two can't be told apart."""
+    """Say that the page isn't there, or isn't there for this person: the two can't be told apart.
+
+    Somebody who knew the record may learn that it is gone (core.retention.missing).
+    """
+    if hasattr(exception, "on"):
+        return deleted(request, exception.on)
     return _page(request, "404.html", 404)
+
+
+def not_allowed(request, methods=()):
+    """Say that the address takes what a button sends and is no page to open. `methods`: those it takes."""
+    response = _page(request, "405.html", 405, post_only="GET" not in methods)
+    response["Allow"] = ", ".join(methods)
+    return response
 
 
 def server_error(request):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,14 +13,17 @@ from core.texts import error
 from incidents import case as cases
 from incidents.actions import supplementing
 from incidents.forms.report import AddendumForm, AffectedForm, CorrectionForm, DetailsForm
-from incidents.views.ground import find_incident
+from incidents.views.ground import find_incident, missing
 from incidents.views.parts import page_of
 
 
 @require_GET
 def incident(request, pk):
     """Show an incident as this person may see it. Every look is written in the log that the affected can read."""
-    case = cases.gather(request.user, pk)
+    try:
+        case = cases.gather(request.user, pk)
+    except Http404:
+        raise missing(request.user, pk) from None
     if case.incident.state == "draft":
         return redirect("incidents:report")
     audit.read("incidents.opened", case.incident, by=request.user)

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from core import audit, calendar, drafts
+from core import audit, calendar, drafts, retention
 from core.permissions import find, require
 from core.states import StepRefused
 from core.texts import error
@@ -28,9 +28,17 @@ def find_incident(request, pk, action, also=(), along=()):
     """
     found = find(request.user, action, Incident.objects.select_related(*WITH_ITS_PEOPLE, *along), pk, also)
     if found is None:
-        require(request.user, action, Incident(pk=pk))
+        try:
+            require(request.user, action, Incident(pk=pk))
+        except Http404:
+            raise missing(request.user, pk) from None
         raise Http404
     return found
+
+
+def missing(person, pk):
+    """Return what is raised for an incident that isn't there for the person: whoever knew it may learn that it is gone."""
+    return retention.missing(person, ("incidents.incident", pk), closed_by="incidents.implicated")
 
 
 def with_draft(request, form_class, key):

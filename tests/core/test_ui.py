@@ -300,6 +300,7 @@ PAGES = {
     errors.bad_request: (400, "Noget kom ikke med"), errors.permission_denied: (403, "Det kan du ikke gøre her"),
     errors.page_not_found: (404, "Vi kan ikke finde siden"), errors.server_error: (500, "Noget gik galt hos os"),
     errors.unavailable: (503, "Vi er snart tilbage"), errors.deleted: (410, "Det er slettet"),
+    errors.not_allowed: (405, "Det er ikke en side"),
 }  # fmt: skip
 
 
@@ -311,6 +312,15 @@ def test_error_pages_need_no_database_and_show_the_way_to_help(view):
     assert response.status_code == status
     assert f"<h1>{heading}</h1>" in html
     assert "Hjælp nu" in html
+
+
+def test_an_address_of_a_button_opened_as_a_page_gets_a_page(client, db):
+    answer = client.get("/demo/sign-in/")
+    assert answer.status_code == 405 and answer["Allow"] == "POST"
+    assert "Adressen hører til en knap" in answer.content.decode()
+    answer = client.post("/help/")
+    assert answer.status_code == 405 and "POST" not in answer["Allow"]
+    assert "den tager ikke imod noget" in answer.content.decode()
 
 
 def test_a_refusal_names_who_may():

@@ -184,3 +184,36 @@ def test_a_hold_on_an_incident_holds_its_sanctions_too(case, clock):
 def test_the_dpo_finds_an_incident_by_its_number(case):
     assert retention.KINDS["incidents.incident"].find("2027-0001") == case.incident
     assert retention.KINDS["incidents.incident"].find("2027-9999") is None
+
+
+def test_whoever_knew_a_deleted_case_reads_that_it_is_gone_and_nobody_else_learns_of_it(case, clock, client):
+    other = person("Asta Anden", case.leader.unit)
+    path, pk = f"/incidents/{case.incident.pk}/", case.incident.pk
+    audit.read("incidents.opened", case.incident, by=case.leader)
+    audit.read("incidents.opened", case.incident, by=other)
+    audit.record("incidents.implicated", case.incident, by=case.leader, person=other.pk)
+    clock.move_to(LATER)
+    retention.run()
+    assert not Incident.objects.filter(pk=pk).exists()
+
+    def ask(who, address):
+        client.force_login(who)
+        return client.get(address)
+
+    for address in (path, f"{path}police/"):
+        answer = ask(case.leader, address)
+        text = answer.content.decode()
+        assert answer.status_code == 410 and "Det er slettet" in text and SECRET not in text
+        assert case.incident.number not in text and "Lindgaard" not in text
+    never = ask(case.colleague, "/incidents/999999/")
+    for who in (case.colleague, other):
+        answer = ask(who, path)
+        assert answer.status_code == never.status_code == 404
+        assert "Vi kan ikke finde siden" in answer.content.decode()
+
+
+def test_a_case_that_still_is_there_is_never_said_to_be_gone(case, client):
+    other = person("Asta Anden", case.leader.unit)
+    audit.read("incidents.opened", case.incident, by=other)
+    client.force_login(other)
+    assert client.get(f"/incidents/{case.incident.pk}/").status_code == 404
