@@ -98,6 +98,11 @@
   function watchUpload(box) {
     const input = box.querySelector("input[type='file']"), list = box.querySelector("[data-upload-list]");
     if (!input || !list) return;
+    const face = element("p", "upload-face");          // what the browser writes in its own language, in ours; it takes drops too
+    face.setAttribute("aria-hidden", "true");
+    face.append(element("span", "btn btn-second btn-s", input.multiple ? texts.chooseFiles : texts.chooseFile), element("span", "upload-drop", texts.dropFile));
+    input.before(face);
+    box.classList.add("upload-dressed");
     const show = () => {
       list.replaceChildren();
       list.setAttribute("role", "status");
