@@ -8,6 +8,7 @@ by its Message-ID; a mail with `park` stops for a person instead.
 
 import logging
 import smtplib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 
@@ -48,6 +49,29 @@ class MailSpec:
     todo: object = None
     park: bool = False
     address: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What comes along with a mail: a document, or another way to read it, such as an invitation for the calendar."""
+
+    content: str | bytes
+    content_type: str
+    name: str = ""
+    is_alternative: bool = False
+
+
+DRESSINGS: dict[str, Callable] = {}
+
+
+def dresses(notice):
+    """Register `function(mail, receiver) -> [Part]`: what comes along with mails of a notice, as things are at sending."""
+
+    def decorate(function):
+        DRESSINGS[notice] = function
+        return function
+
+    return decorate
 
 
 def enqueue(
@@ -250,6 +274,11 @@ def _compose(mail, receiver, address, connection):
         headers={"Message-ID": f"<mail-{mail.pk}@{settings.MAIL_DOMAIN}>", "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(rendered.html, "text/html")
+    for part in DRESSINGS[mail.notice](mail, receiver) if mail.notice in DRESSINGS else ():
+        if part.is_alternative:
+            message.attach_alternative(part.content, part.content_type)
+        else:
+            message.attach(part.name, part.content, part.content_type)
     return message, rendered
 
 

@@ -1,7 +1,8 @@
 """Sets of rows with a name. Everything a page shows comes through `visible_to(person)`."""
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from core import calendar
 
@@ -57,10 +58,13 @@ class TodoQuerySet(models.QuerySet):
         return self.filter(state="open")
 
     def waiting_for(self, person):
-        """Return what waits for the person: own, deputised for, or standing with a role of theirs."""
+        """Return what waits for the person: own, deputised for, or standing with a role of theirs.
+
+        What is opened for a later day (the last lines of a year's checklist) lies on nobody's desk before that day.
+        """
         from core.todos import waits_for
 
-        return self.open().filter(waits_for(person))
+        return self.open().filter(waits_for(person), opened_at__lte=calendar.now())
 
     def late(self, at=None):
         """Return open to-dos whose deadline has passed."""
@@ -84,3 +88,18 @@ class VisibleQuerySet(models.QuerySet):
         from core.permissions import rows
 
         return rows(person, self.view_action, self)
+
+
+def written_out(model, annotations):
+    """Return annotations on a model with their SQL written out, for a page that asks for many subqueries each time.
+
+    Putting the same subqueries into words costs more than answering them; what doesn't change is written once a process.
+    Only for the model's own table, never for a queryset that ends as somebody else's subquery.
+    """
+    query = model._base_manager.annotate(**annotations).order_by().query
+    compiler, found = query.get_compiler(connection=connection), {}
+    compiler.setup_query()
+    for name in annotations:
+        sql, parameters = compiler.compile(query.annotations[name])
+        found[name] = RawSQL(sql, parameters, output_field=query.annotations[name].output_field)
+    return found
