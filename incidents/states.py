@@ -12,7 +12,6 @@ INCIDENT = Machine(
         Step("take_over", ("submitted",), "received", "incidents.take_over", _("Overtag hændelse")),
         Step("work", ("received",), "in_progress", "incidents.manage", _("Vælg kategori")),
         Step("await_follow_up", ("in_progress",), "awaiting_follow_up", "incidents.manage", _("Sæt til opfølgning")),
-        Step("resume", ("awaiting_follow_up",), "in_progress", "incidents.manage", _("Arbejd videre")),
         Step("close", ("in_progress", "awaiting_follow_up"), "closed", "incidents.close", _("Luk hændelse")),
         Step("reopen", ("closed",), "in_progress", "incidents.reopen", _("Åbn igen"), needs_reason=True),
     ],

@@ -26,7 +26,6 @@ SHOWN = {
     "incidents.phone_note_written": gettext_lazy("Telefonnotat skrevet"),
     "incidents.description_written": gettext_lazy("Signalement skrevet"),
     "incidents.await_follow_up": gettext_lazy("Afventer opfølgning"),
-    "incidents.resume": gettext_lazy("Under behandling igen"),
     "incidents.close": gettext_lazy("Lukket"),
     "incidents.reopen": gettext_lazy("Åbnet igen"),
     "incidents.chain_ended": gettext_lazy("Der er ikke flere ledere på listen"),

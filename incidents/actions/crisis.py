@@ -3,8 +3,6 @@
 Dates only, nothing of what is said (INC-46–50).
 """
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +12,7 @@ from core.permissions import can
 from core.todos import require_sentence
 from incidents import steps
 from incidents.actions.ground import begin, move
-from incidents.models import CrisisHelp, Session
+from incidents.models import CrisisHelp
 from incidents.states import CRISIS
 
 FIRST_TALK = "incidents.crisis_first_talk"
@@ -140,26 +138,13 @@ def save_course(
     before, _known = found.held, found.refresh_from_db()
     audit.record("incidents.crisis_course_saved", incident, by=by, planned=planned, held=held)
     if before < 3 <= held:
-        _ask_for_more(incident, calendar.now(), by=by)
+        _ask_for_more(incident, by=by)
     if more_accepted:
         steps.done(incident, "incidents.counselling", by=by)
     return found
 
 
-@transaction.atomic
-def date_counselling(incident, *, by, number, starts_at):
-    """Note when a talk of the course is; return the Session. After the third the leader is asked about more (R-18)."""
-    incident = begin(incident, "incidents.do_care_steps", by=by)
-    session, _made = Session.objects.update_or_create(
-        incident=incident, kind="counselling", number=number, defaults={"starts_at": starts_at}
-    )
-    audit.record("incidents.counselling_dated", incident, by=by, number=number)
-    if number == 3:
-        _ask_for_more(incident, starts_at, by=by)
-    return session
-
-
-def _ask_for_more(incident, third, *, by):
-    """Let the question about further talks be due the working day after the third."""
-    due = calendar.Offset.parse("1wd").apply(max(third, calendar.now() - timedelta(days=1)))
-    move(incident, "incidents.counselling", due, by=by, reason=_("Tredje samtale er aftalt eller holdt."))
+def _ask_for_more(incident, *, by):
+    """Let the question about further talks be due the working day after the third was noted (R-18)."""
+    due = calendar.Offset.parse("1wd").apply(calendar.now())
+    move(incident, "incidents.counselling", due, by=by, reason=_("Tredje samtale er holdt."))

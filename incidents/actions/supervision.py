@@ -20,11 +20,10 @@ def plan_sessions(incident, *, by, starts):
     incident = begin(incident, "incidents.manage", by=by)
     for number, starts_at in starts.items():
         if starts_at is None:
-            Session.objects.filter(incident=incident, kind="supervision", number=number, held="").delete()
+            Session.objects.filter(incident=incident, number=number, held="").delete()
             continue
         Session.objects.update_or_create(
             incident=incident,
-            kind="supervision",
             number=number,
             defaults={"starts_at": starts_at, "leader_attends": number == LAST},
         )
@@ -41,14 +40,14 @@ def plan_sessions(incident, *, by, starts):
             by=by,
             reason=_("Tredje session er aftalt. Lederen er med."),
         )
-    return list(Session.objects.filter(incident=incident, kind="supervision"))
+    return list(Session.objects.filter(incident=incident))
 
 
 @transaction.atomic
 def record_session(incident, *, by, number, held, follow_up=""):
     """Note whether a session was held, and after the last what is agreed for daily work; return the Session or None."""
     incident = begin(incident, "incidents.manage", by=by)
-    session = Session.objects.filter(incident=incident, kind="supervision", number=number).first()
+    session = Session.objects.filter(incident=incident, number=number).first()
     if session is None:
         return None
     Session.objects.filter(pk=session.pk).update(held=held, follow_up=follow_up)

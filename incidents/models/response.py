@@ -107,13 +107,12 @@ class CrisisHelp(models.Model):
 
 
 class Session(models.Model):
-    """One dated session of individual supervision (three, the leader in the last) or of counselling (INC-50, INC-54, Q14)."""
+    """One dated session of individual supervision: three, the leader in the last (INC-54, Q14).
+
+    Talks with the psychologist are counted on CrisisHelp and never dated here, but for the first (INC-50).
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="sessions")
-    kind = models.CharField(
-        max_length=12,
-        choices=[("supervision", _("Individuel supervision")), ("counselling", _("Samtale hos psykolog"))],
-    )
     number = models.PositiveSmallIntegerField()
     starts_at = models.DateTimeField(_("hvornår"), null=True, blank=True)
     leader_attends = models.BooleanField(_("lederen er med"), default=False)
@@ -121,8 +120,8 @@ class Session(models.Model):
     follow_up = models.CharField(_("aftalt i hverdagen"), max_length=300, blank=True)
 
     class Meta:
-        ordering = ["kind", "number"]
-        constraints = [models.UniqueConstraint(fields=["incident", "kind", "number"], name="session_once")]
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["incident", "number"], name="session_once")]
 
 
 class PoliceState(models.TextChoices):
@@ -155,7 +154,6 @@ class InjuryReport(models.Model):
     """The report of the work injury in EASY: tracked here, made there (INC-41)."""
 
     incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="injury")
-    is_needed = models.BooleanField(default=True)
     insurance_told_on = models.DateField(_("fortalt om voldsskadeforsikring"), null=True, blank=True)
     doctor_seen_on = models.DateField(_("været ved lægen"), null=True, blank=True)
     reported_on = models.DateField(_("anmeldt i EASY"), null=True, blank=True)

@@ -13,7 +13,7 @@ from incidents.views.ground import StepPage
 def supervision(request, pk):
     """Plan the sessions and note those that were held."""
     page = StepPage(request, pk, "incidents.supervision", "incidents.manage", shows_case=True)
-    sessions = list(page.incident.sessions.filter(kind="supervision"))
+    sessions = list(page.incident.sessions.all())
     form = page.form(SupervisionForm, initial={f"session_{one.number}": one.starts_at for one in sessions})
     skip, gone = page.skip()
     here = redirect("incidents:supervision", pk=pk)
