@@ -1,1 +1,276 @@
-"""Senior's lines of the permission table: filled below."""
+"""Senior's lines of the permission table (requirements 7.1, 7.2, SEN-26).
+
+The employee and the own leader; HR for dates, ages, agreements and counts; TR only for an agreement sent to TR; nobody
+else. A deputy stands in for nothing here: what is said about a working life is between two people.
+"""
+
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Length
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Person, Role
+from core.permissions import EVERY_ROW, NO_ROW, allow, reads
+from senior.models import (
+    Conversation,
+    DevelopmentPlan,
+    Handover,
+    HandoverTopic,
+    Redistribution,
+    SchemeCount,
+    SeniorAgreement,
+    SeniorOffer,
+    SeniorRule,
+    SeniorScheme,
+    SeniorTalk,
+    YearlyChoice,
+)
+
+EMPLOYEE, LEADER, HR, UNION_REP = _("medarbejderen selv"), _("nærmeste leder"), _("HR-medarbejder"), _("TR på aftalen")
+WHOLE_HOUSE = _("medarbejder")
+
+
+# -- relations ---------------------------------------------------------------------------------------------------------
+def led_by(person):
+    """Return a condition on Person: those whose nearest leader, themselves left out, is the person.
+
+    A leader's own leader is found upwards, also where somebody leads at several levels of the chart.
+    """
+    standing = person.standing
+    own = [role.unit_path for role in standing.held("leader", acting=False)]
+    if not own:
+        return NO_ROW
+    below = Q(pk__in=[])
+    for path in own:
+        below |= Q(unit__path__startswith=path)
+    today = standing.on
+    nearest = (
+        Role.objects.filter(Role.in_force(today), kind="leader", person__is_active=True)
+        .annotate(at=OuterRef("unit__path"))
+        .filter(at__startswith=F("unit__path"))
+        .exclude(person=OuterRef("pk"))
+        .order_by(Length("unit__path").desc())
+        .values("person_id")[:1]
+    )
+    leaders = (
+        Person.objects.filter(
+            below, pk__in=Role.objects.filter(Role.in_force(today), kind="leader").values("person_id")
+        )
+        .order_by()
+        .annotate(nearest=Subquery(nearest))
+        .filter(nearest=person.pk)
+    )
+    return (Q(unit__in=standing.care) & ~Q(pk=person.pk)) | Q(pk__in=Subquery(leaders.values("pk")))
+
+
+def employee(person):
+    """The one it is about."""
+    return Q(person=person)
+
+
+def leader(person):
+    """The own leader of whom it is about."""
+    condition = led_by(person)
+    if condition is NO_ROW:
+        return NO_ROW
+    return Q(person__in=Subquery(Person.objects.filter(condition).order_by().values("pk")))
+
+
+def hr(person):
+    """HR, for everybody but themselves."""
+    return ~Q(person=person) if person.standing.has("hr") else NO_ROW
+
+
+def holds(*kinds):
+    """Return a rule: every row for whoever holds one of the roles."""
+    return lambda person: EVERY_ROW if any(person.standing.has(kind) for kind in kinds) else NO_ROW
+
+
+def both(condition, relation):
+    """Return a rule: the relation, narrowed by a condition."""
+
+    def where(person):
+        found = relation(person)
+        return found if found is NO_ROW else found & condition
+
+    return where
+
+
+def lines(model, table):
+    """Add lines: {action: [(who, rule)]}."""
+    for action, some in table.items():
+        for who, where in some:
+            allow(action, model, who, where)
+
+
+OFFERED = ~Q(state__in=["to_be_offered", "over"])
+UNSIGNED = Q(state__in=["draft", "with_union_rep", "to_sign"])
+OUT = ~Q(state__in=["draft", "refused"])
+THE_TWO = [(EMPLOYEE, employee), (LEADER, leader)]
+
+# -- offers and talks --------------------------------------------------------------------------------------------------
+reads(SeniorOffer, "senior.view_offer")
+lines(
+    SeniorOffer,
+    {
+        "senior.view_offer": [(EMPLOYEE, both(OFFERED, employee)), (LEADER, leader), (HR, hr)],
+        "senior.give_offer": [(LEADER, leader)],
+        "senior.answer_offer": [(EMPLOYEE, both(OFFERED, employee))],
+    },
+)
+reads(SeniorTalk, "senior.view_talk")
+lines(
+    SeniorTalk,
+    {
+        "senior.view_talk": [*THE_TWO, (HR, hr)],
+        "senior.read_talk": THE_TWO,
+        "senior.plan_talk": THE_TWO,
+        "senior.write_talk": THE_TWO,
+        "senior.confirm_talk": THE_TWO,
+        "senior.answer_wishes": [(LEADER, leader)],
+        "senior.prepare": [(EMPLOYEE, employee)],
+        "senior.read_preparation": [
+            (EMPLOYEE, employee),
+            (LEADER, both(Q(preparation__shared_at__isnull=False), leader)),
+        ],
+    },
+)
+
+# -- agreements --------------------------------------------------------------------------------------------------------
+
+
+def union_rep(person):
+    """TR, once the agreement has been sent to them."""
+    return Q(union_rep=person) & OUT & Q(changes_terms=True)
+
+
+reads(SeniorAgreement, "senior.view_agreement")
+lines(
+    SeniorAgreement,
+    {
+        "senior.view_agreement": [*THE_TWO, (HR, hr), (UNION_REP, union_rep)],
+        "senior.write_agreement": [(LEADER, both(UNSIGNED, leader)), (HR, both(UNSIGNED, hr))],
+        "senior.send_agreement": [(LEADER, both(UNSIGNED, leader)), (HR, both(UNSIGNED, hr))],
+        "senior.refuse_agreement": [(LEADER, both(UNSIGNED, leader))],
+        "senior.sign_as_employee": [(EMPLOYEE, employee)],
+        "senior.sign_as_leader": [(LEADER, leader)],
+        "senior.sign_as_union": [(UNION_REP, union_rep)],
+        "senior.record_branch": [(LEADER, leader), (HR, hr)],
+        "senior.send_back": [(UNION_REP, union_rep), (EMPLOYEE, employee)],
+        "senior.evaluate_agreement": THE_TWO,
+        "senior.end_agreement": [*THE_TWO, (HR, hr)],
+    },
+)
+
+# -- choices, handover -------------------------------------------------------------------------------------------------
+reads(YearlyChoice, "senior.view_choice")
+lines(
+    YearlyChoice,
+    {
+        "senior.view_choice": [(EMPLOYEE, employee), (HR, hr)],
+        "senior.choose": [(EMPLOYEE, employee)],
+        "senior.register_choice": [(HR, hr)],
+    },
+)
+reads(Handover, "senior.view_handover")
+lines(
+    Handover,
+    {
+        "senior.view_handover": [*THE_TWO, (HR, hr)],
+        "senior.change_handover": THE_TWO,
+        "senior.own_handover": [(EMPLOYEE, employee)],
+        "senior.read_retirement": [(EMPLOYEE, employee), (LEADER, both(Q(shared_at__isnull=False), leader))],
+    },
+)
+
+
+def over_handover(relation):
+    """Turn a rule on Handover into one on a topic."""
+
+    def where(person):
+        found = relation(person)
+        return found if found is NO_ROW else Q(handover__in=Subquery(Handover.objects.filter(found).values("pk")))
+
+    return where
+
+
+reads(HandoverTopic, "senior.view_topic")
+lines(
+    HandoverTopic,
+    {
+        action: [
+            *((who, over_handover(where)) for who, where in THE_TWO),
+            (_("den, der overtager"), lambda person: Q(receiver=person)),
+        ]
+        for action in ("senior.view_topic", "senior.tick_topic")
+    },
+)
+
+# -- the talks everyone has --------------------------------------------------------------------------------------------
+
+
+def named(person):
+    """The leader who held the talk."""
+    return Q(leader=person)
+
+
+NAMED = _("lederen, der holdt samtalen")
+reads(Conversation, "senior.view_conversation")
+lines(
+    Conversation,
+    {
+        "senior.view_conversation": [*THE_TWO, (NAMED, named)],
+        "senior.read_conversation": [(EMPLOYEE, employee), (NAMED, named)],
+        "senior.write_conversation": [(EMPLOYEE, employee), (NAMED, named)],
+    },
+)
+reads(DevelopmentPlan, "senior.view_plan")
+lines(
+    DevelopmentPlan,
+    {
+        "senior.view_plan": [*THE_TWO, (HR, hr)],
+        "senior.read_plan": THE_TWO,
+        "senior.write_plan": THE_TWO,
+    },
+)
+reads(Redistribution, "senior.view_redistribution")
+ASKED = (_("den, der er spurgt"), lambda person: Q(asked=person))
+lines(
+    Redistribution,
+    {
+        "senior.view_redistribution": [*THE_TWO, ASKED],
+        "senior.answer_redistribution": [(LEADER, leader), ASKED],
+        "senior.withdraw_redistribution": [(EMPLOYEE, employee)],
+    },
+)
+
+# -- people, rules, numbers --------------------------------------------------------------------------------------------
+lines(
+    Person,
+    {
+        "senior.see_rights": [(EMPLOYEE, lambda person: Q(pk=person.pk)), (HR, holds("hr"))],
+        "senior.see_staff": [(LEADER, led_by)],
+        "senior.write_for": [
+            (LEADER, led_by),
+            (HR, lambda person: ~Q(pk=person.pk) if person.standing.has("hr") else NO_ROW),
+        ],
+        "senior.talk_with": [(EMPLOYEE, lambda person: Q(pk=person.pk)), (LEADER, led_by)],
+        "senior.set_group": [(HR, holds("hr"))],
+        "senior.see_people": [(HR, holds("hr"))],
+    },
+)
+reads(SeniorRule, "senior.view_rule")
+allow("senior.view_rule", SeniorRule, WHOLE_HOUSE, lambda person: EVERY_ROW)
+allow("senior.change_rule", SeniorRule, HR, holds("hr"))
+reads(SeniorScheme, "senior.view_scheme")
+allow("senior.view_scheme", SeniorScheme, WHOLE_HOUSE, lambda person: EVERY_ROW)
+allow("senior.evaluate_scheme", SeniorScheme, HR, holds("hr"))
+for kinds, who in (
+    (("hr",), HR),
+    (("leader",), _("leder")),
+    (("safety_rep", "union_rep"), _("AMR og TR")),
+    (("minute_taker",), _("referent")),
+):
+    allow("senior.see_numbers", SchemeCount, who, holds(*kinds))
+allow("senior.read_leaders_guide", SeniorScheme, _("leder"), holds("leader"))
+allow("senior.read_leaders_guide", SeniorScheme, HR, holds("hr"))
+allow("senior.read_leaders_guide", SeniorScheme, _("AMR og TR"), holds("safety_rep", "union_rep"))
