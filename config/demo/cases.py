@@ -86,36 +86,37 @@ class Case:
     # -- the first hour ----------------------------------------------------------------------------------------------
     def report(self, occurred_at):
         """Send the report, then tell who the citizen is."""
-        self.incident, _new = reporting.submit(
-            self.reporter,
-            uuid.uuid4(),
-            {
-                "kinds": self.story["kinds"],
-                "narrative": self.story["text"],
-                "occurred_at": occurred_at,
-                "site": self.site,
-                "place": self.story["place"],
-                "place_detail": ROOMS.get(self.story["place"], ""),
-                "wellbeing": self.row.get("wellbeing", "okay"),
-                "needs": self.row.get("needs", []),
-                "perpetrator": self.row.get("perpetrator", "citizen"),
-                "affected": self.affected,
-            },
-        )
+        self.incident, _new = reporting.submit(self.reporter, uuid.uuid4(), self.told(occurred_at))
+        supplementing.fill(self.again(), self.supplement, by=self.reporter)
+
+    def told(self, occurred_at):
+        """Return what the form says."""
+        return {
+            "kinds": self.story["kinds"],
+            "narrative": self.story["text"],
+            "occurred_at": occurred_at,
+            "site": self.site,
+            "place": self.story["place"],
+            "place_detail": ROOMS.get(self.story["place"], ""),
+            "wellbeing": self.row.get("wellbeing", "okay"),
+            "needs": self.row.get("needs", []),
+            "perpetrator": self.row.get("perpetrator", "citizen"),
+            "affected": self.affected,
+        }
+
+    @property
+    def supplement(self):
+        """Return what is added when help is there."""
         channel = {"phone": "phone", "digital": "email" if "mails" in self.story["text"] else "sms"}.get(
             self.story["place"], "in_person"
         )
         if "gruppe" in self.story["text"]:
             channel = "social_media"
-        supplementing.fill(
-            self.again(),
-            {
-                "citizen_name": self.row.get("citizen", ""),
-                "channel": channel,
-                "alarm_used": "yes" if "alarm" in self.story["text"] else "",
-            },
-            by=self.reporter,
-        )
+        return {
+            "citizen_name": self.row.get("citizen", ""),
+            "channel": channel,
+            "alarm_used": "yes" if "alarm" in self.story["text"] else "",
+        }
 
     def take_over(self):
         """Let the first of the chain who is there take it."""
@@ -404,21 +405,20 @@ class Case:
         learning.save_learning(
             self.again(), by=self.safety_rep, exposed="alle, der har vagten", cause=self.story["cause"]
         )
+        owner = self.leader if self.story["category"] == "A" else self.safety_rep
         measure, _new = learning.add_measure(
             self.incident,
             by=self.leader,
             measure=self.story["measure"],
-            owner=self.leader,
+            owner=owner,
             due_on=calendar.today() + timedelta(days=21),
         )
 
         def carried_out():
-            learning.record_measure_done(Measure.objects.get(pk=measure.pk), by=self.leader, done_on=calendar.today())
+            learning.record_measure_done(Measure.objects.get(pk=measure.pk), by=owner, done_on=calendar.today())
 
         def worked():
-            learning.record_effect(
-                Measure.objects.get(pk=measure.pk), by=self.leader, effect="Ja, det er ikke sket igen."
-            )
+            learning.record_effect(Measure.objects.get(pk=measure.pk), by=owner, effect="Ja, det er ikke sket igen.")
 
         now = calendar.now()
         return [(now + timedelta(days=14), carried_out), (now + timedelta(days=73), worked)]
@@ -446,6 +446,11 @@ class Case:
     def find(self, name):
         """Return the waiting to-do of a step, or None."""
         return Todo.objects.about(self.incident).open().filter(code=f"incidents.{name}").first()
+
+    def skip(self, name):
+        """Account for a step that was talked over and isn't needed, where the plan has it."""
+        if self.find(name) is not None:
+            steps.not_relevant(self.again(), f"incidents.{name}", by=self.leader, reason=TALKED)
 
     def tick(self, name, note):
         """Mark a simple step done, if the plan has it here."""

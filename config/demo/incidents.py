@@ -1,21 +1,27 @@
 """Two years of incidents: those that are over, told in a row each, and those that are open in every state."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from config.demo import open_cases
+from config.demo import open_cases, past
 from config.demo.cases import Case
 from config.demo.people import read
 from core import calendar
 from incidents.actions import sanctions
 from incidents.models import Sanction
 
+LIVED = 80  # days: what was closed before is written in bulk
+
 
 def fill(staff):
-    """Return the events of the closed incidents and the open ones."""
+    """Write the incidents of long ago; return the events of those closed lately and of the open ones."""
     rows = read("incidents")
+    told = [(row, rows["stories"][row["story"]]) for row in rows["cases"]]
+    past.write([past.Past(staff, row, story, _times(row, story)) for row, story in told if row["days_ago"] > LIVED])
     events = []
-    for row in rows["cases"]:
-        events += _course(Case(staff, row, rows["stories"][row["story"]]))
+    for row, story in told:
+        if row["days_ago"] <= LIVED:
+            events += _course(Case(staff, row, story), _times(row, story))
     events += [(moment, _lapse) for moment in _months()]
     return events + open_cases.events(staff, rows["stories"])
 
@@ -35,17 +41,34 @@ def _lapse():
         sanctions.settle_end(one, by=one.incident.responsible, note="Borgeren ved fra brevet, hvornår det sluttede.")
 
 
-def _course(case):
-    """Return the events of a case that is over."""
-    row, story = case.row, case.story
+@dataclass
+class Times:
+    """When it happened, was told and was taken over."""
+
+    day: date
+    start: datetime
+    told: datetime
+    taken: datetime
+
+    def after(self, days, clock):
+        """Return a moment so many working days later."""
+        return calendar.at(calendar.add_working_days(self.day, days), calendar.parse_time(clock))
+
+
+def _times(row, story):
+    """Return the Times of a row."""
     day = calendar.next_working_day(calendar.today() - timedelta(days=row["days_ago"]))
     start = calendar.at(day, calendar.parse_time(row["time"]))
     minutes = {"A": 1, "B": 3, "C": 4}[story["category"]] * row["delay"]
     told = start + timedelta(minutes=18)
     taken = told + timedelta(minutes=min(minutes, {"A": 14, "B": 55, "C": 180}[story["category"]]))
+    return Times(day, start, told, taken)
 
-    def after(days, clock):
-        return calendar.at(calendar.add_working_days(day, days), calendar.parse_time(clock))
+
+def _course(case, times):
+    """Return the events of a case that is over."""
+    row, story = case.row, case.story
+    start, told, taken, after = times.start, times.told, times.taken, times.after
 
     def first_hour():
         case.categorise()

@@ -52,7 +52,7 @@ def first_hour(one, start, told_after=12, taken_after=9):
 
 # -- nobody has taken it: the chain runs -----------------------------------------------------------------------------
 def untaken(staff, case):
-    """A threat on the duty telephone forty minutes ago; the clock goes on telling the next leader."""
+    """A threat on the duty telephone forty minutes ago; AMR looks after him, and the clock goes on telling the next leader."""
     one = case(
         "thomas.bulow",
         "phone_threat",
@@ -64,7 +64,11 @@ def untaken(staff, case):
         },
     )
     start = calendar.now() - timedelta(minutes=50)
-    return [(start + timedelta(minutes=10), lambda: one.report(start))]
+
+    def care():
+        taking_over.take_care(one.again(), by=staff["amr"])
+
+    return [(start + timedelta(minutes=10), lambda: one.report(start)), (start + timedelta(minutes=24), care)]
 
 
 # -- Jonas: everything is running ------------------------------------------------------------------------------------
@@ -106,6 +110,12 @@ def running(staff, case):
             will_explain=True,
         )
 
+    def settle():
+        one.next_day()
+        one.gather_department()
+        one.skip_injury()
+        one.skip("counselling")
+
     def decide():
         police.decide(
             one.again(), by=one.leader, report=True, affected_view="Jeg vil gerne have, at det bliver anmeldt."
@@ -132,6 +142,7 @@ def running(staff, case):
     return [
         *events,
         (taken + timedelta(minutes=30), look_after),
+        (min(taken + timedelta(hours=17), now - 2 * SHORT), settle),
         (min(taken + timedelta(hours=17), now - SHORT), decide),
     ]
 
@@ -150,6 +161,10 @@ def letter_waits(staff, case):
         if faults:
             raise RuntimeError(f"The demo's letter can't be sent to approval: {faults}")
         letters.submit(letter, by=one.leader, edit=letter.edit)
+        one.sanction()
+        one.skip("crisis_order")
+        one.skip_report_of_events()
+        one.skip_learning()
 
     return [
         *events,
@@ -229,6 +244,7 @@ def harassment(staff, case):
         (taken + timedelta(hours=2), keep),
         (back(1, "10.10"), lambda: one.tick("talk", "")),
         (back(1, "10.20"), one.next_day),
+        (back(1, "10.40"), lambda: one.skip("crisis_order")),
     ]
 
 
@@ -277,6 +293,9 @@ def in_force(staff, case):
         one.decide("by_appointment")
         one.tell_staff()
         one.gather_department()
+        one.skip_injury()
+        one.skip("counselling")
+        one.skip_report_of_events()
 
     return [
         *events,
@@ -319,7 +338,7 @@ def ends_soon(staff, case):
         (back(55, "13.10"), restrict),
         (back(53, "14.20"), one.help_held),
         (back(52, "10.10"), one.skip_report_of_events),
-        (back(48, "11.30"), one.learn),
+        (back(48, "11.30"), one.skip_learning),
         (back(38, "13.00"), one.close),
         (back(37, "9.15"), one.answer),
     ]
@@ -327,10 +346,14 @@ def ends_soon(staff, case):
 
 # -- taken over, not yet categorised ---------------------------------------------------------------------------------
 def just_taken(staff, case):
-    """Loud words at the counter two hours ago; the leader has taken it over and is on the way down."""
-    one = case("bente.storm", "desk_shout", "Gurli Thode", needs=["call"])
+    """Loud words in the library two hours ago; the leader has taken it over and talked with her."""
+    one = case("gerda.poulin", "library_shout", "Gurli Thode", needs=["call"])
     start = calendar.now() - timedelta(hours=2)
-    return [(start + timedelta(minutes=14), lambda: one.report(start)), (start + timedelta(minutes=41), one.take_over)]
+    return [
+        (start + timedelta(minutes=14), lambda: one.report(start)),
+        (start + timedelta(minutes=41), one.take_over),
+        (start + timedelta(minutes=70), one.care),
+    ]
 
 
 # -- the leader is mixed up in it ------------------------------------------------------------------------------------
@@ -352,6 +375,8 @@ def implicated_leader(staff, case):
         (told + timedelta(minutes=22), one.take_over),
         (told + timedelta(minutes=30), one.categorise),
         (told + timedelta(minutes=50), one.care),
+        (back(1, "13.10"), one.next_day),
+        (back(1, "13.30"), lambda: one.skip("crisis_order")),
     ]
 
 
