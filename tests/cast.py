@@ -6,13 +6,16 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from core import reference
 from core.models import Absence, Alarm, ChainStep, Person, Role, Site, Unit
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 START = date(2020, 1, 1)
 NOW = datetime(2027, 2, 5, 14, 5, tzinfo=ZONE)  # a Friday at 14.05, in opening hours
 ELSEWHERE = {"andenleder", "andenmedarbejder"}
+PEOPLE = {
+    row["email"].split("@")[0]: {fact: row[fact] for fact in ("email", "name", "title", "phone")}
+    for row in json.loads((settings.ROOT / "fixtures" / "demo" / "cast.json").read_text(encoding="utf-8"))
+}
 
 
 def unit(name, parent=None):
@@ -26,9 +29,7 @@ def unit(name, parent=None):
 class Cast:
     """Fjordby Kommune in small: `cast.leder`, `cast.medarbejder`, … by the name before the @ of their address."""
 
-    def __init__(self, *, with_reference=True):
-        if with_reference:
-            reference.load_all()
+    def __init__(self):
         self.top = unit("Fjordby Kommune")
         self.family = unit("Børn og Familie", self.top)
         self.office = unit("Børnemyndighed", self.family)
@@ -41,44 +42,38 @@ class Cast:
             name="Strandlev", address="Strandvej 2, 9998 Strandlev", opening_hours=hours
         )
         Alarm.objects.create(site=self.site, kind="fixed", placement="skranken", receivers="serviceteamet og politiet")
-        self.names = []
-        rows = json.loads((settings.ROOT / "fixtures" / "demo" / "cast.json").read_text(encoding="utf-8"))
-        for row in rows:
-            name = row["email"].split("@")[0]
-            away = name in ELSEWHERE
-            setattr(
-                self,
-                name,
-                Person.objects.create(
-                    email=row["email"],
-                    name=row["name"],
-                    title=row["title"],
-                    phone=row["phone"],
-                    active_from=START,
-                    unit=self.other_office if away else self.office,
-                    site=self.other_site if away else self.site,
-                ),
+        homes = {"chef": self.family, "direktoer": self.top} | dict.fromkeys(ELSEWHERE, self.other_office)
+        people = Person.objects.bulk_create(
+            Person(
+                active_from=START,
+                unit=homes.get(name, self.office),
+                site=self.other_site if name in ELSEWHERE else self.site,
+                **row,
             )
-            self.names.append(name)
-        Person.objects.filter(pk=self.chef.pk).update(unit=self.family)
-        Person.objects.filter(pk=self.direktoer.pk).update(unit=self.top)
-        for name, kind, place in (
-            ("leder", "leader", {"unit": self.office}),
-            ("andenleder", "leader", {"unit": self.other_office}),
-            ("chef", "leader", {"unit": self.family}),
-            ("direktoer", "leader", {"unit": self.top}),
-            ("amr", "safety_rep", {"site": self.site}),
-            ("tr", "union_rep", {"site": self.site}),
-            ("sfk", "consultant", {"unit": self.office}),
-            ("hr", "hr", {}),
-            ("referent", "minute_taker", {"unit": self.office}),
-            ("mentor", "mentor", {"unit": self.office}),
-            ("service", "service", {"site": self.site}),
-            ("kommunikation", "communications", {}),
-            ("dpo", "data_protection", {}),
-            ("admin", "admin", {}),
-        ):
-            Role.objects.create(person=getattr(self, name), kind=kind, starts_on=START, **place)
+            for name, row in PEOPLE.items()
+        )
+        self.names = list(PEOPLE)
+        for name, person in zip(self.names, people, strict=True):
+            setattr(self, name, person)
+        Role.objects.bulk_create(
+            Role(person=getattr(self, name), kind=kind, starts_on=START, **place)
+            for name, kind, place in (
+                ("leder", "leader", {"unit": self.office}),
+                ("andenleder", "leader", {"unit": self.other_office}),
+                ("chef", "leader", {"unit": self.family}),
+                ("direktoer", "leader", {"unit": self.top}),
+                ("amr", "safety_rep", {"site": self.site}),
+                ("tr", "union_rep", {"site": self.site}),
+                ("sfk", "consultant", {"unit": self.office}),
+                ("hr", "hr", {}),
+                ("referent", "minute_taker", {"unit": self.office}),
+                ("mentor", "mentor", {"unit": self.office}),
+                ("service", "service", {"site": self.site}),
+                ("kommunikation", "communications", {}),
+                ("dpo", "data_protection", {}),
+                ("admin", "admin", {}),
+            )
+        )
         ChainStep.objects.create(unit=self.office, order=1, person=self.stedfortraeder, label="anden kontorleder")
 
     def __getitem__(self, name):

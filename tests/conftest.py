@@ -5,6 +5,25 @@ import shutil
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.test import TransactionTestCase
+
+from tests import reference
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Load the reference data into the test database; a test that commits puts them back when it ends."""
+    with django_db_blocker.unblock():
+        reference.load()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: reference.restore())
+        yield
+
+
+@pytest.fixture
+def no_reference(db):
+    """Take the reference data out of a test that brings its own."""
+    reference.empty()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -52,7 +52,7 @@ INCIDENT = {
 @pytest.fixture
 def cast():
     with time_machine.travel(NOW, tick=False):
-        yield Cast(with_reference=False)
+        yield Cast()
 
 
 def who(cast, action, obj):

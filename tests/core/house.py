@@ -3,17 +3,14 @@
 from django.urls import reverse
 
 from core.models import Alarm
-from core.reference import load_all
 from tests.core.workplace import Workplace, person, role
 
 
 class House(Workplace):
     """A workplace with administrator, HR, data protection officer, auditor, plan owner and service."""
 
-    def __init__(self, *, reference=False):
+    def __init__(self):
         super().__init__()
-        if reference:
-            load_all()
         self.admin = person("Mikkel Admin", self.top)
         self.second_admin = person("Mona Admin", self.top)
         self.hr = person("Ulla Hr", self.top)

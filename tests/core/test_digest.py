@@ -23,7 +23,7 @@ def clock():
 
 
 @pytest.fixture
-def place():
+def place(no_reference):
     NoticeText.objects.create(
         code="DIGEST",
         subject="%(n)s opgave venter på dig",

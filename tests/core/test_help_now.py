@@ -17,7 +17,7 @@ HELP = "/help/"
 
 
 @pytest.fixture
-def place(db):
+def place(no_reference):
     """The workplace with alarms, hotlines and advice, on a Monday at nine."""
     with time_machine.travel(MONDAY, tick=False):
         found = Workplace()

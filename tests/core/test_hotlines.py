@@ -28,7 +28,7 @@ def clock():
 
 @pytest.fixture
 def house():
-    return House(reference=True)
+    return House()
 
 
 def test_a_new_number_stands_on_help_now_and_counts_as_checked(client, house):

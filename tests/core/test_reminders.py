@@ -276,7 +276,7 @@ def test_a_sweep_that_breaks_off_leaves_everything_to_the_next(place, monkeypatc
 
 
 # -- what comes back by itself -------------------------------------------------------------------------------------
-def test_next_of_kin_is_asked_at_the_start_and_every_half_year(place, clock):
+def test_next_of_kin_is_asked_at_the_start_and_every_half_year(no_reference, place, clock):
     rule("core.next_of_kin_check", "0m", ["owner"], code="R-27", notice_code="N-34", speed="digest")
     rule("core.next_of_kin_check", "14d", ["own_leader"], code="R-27", level=1, notice_code="N-35", speed="digest")
     Person.objects.exclude(pk=place.employee.pk).update(next_of_kin_confirmed_on=MONDAY.date())

@@ -24,7 +24,7 @@ def clock():
 
 @pytest.fixture
 def house():
-    found = House(reference=True)
+    found = House()
     NextOfKin.objects.create(person=found.employee, name="Kaj", phone="10 20 30 40", updated_at=MONDAY)
     return found
 

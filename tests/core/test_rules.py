@@ -24,7 +24,7 @@ def clock():
 
 @pytest.fixture
 def house():
-    return House(reference=True)
+    return House()
 
 
 def one(code, **values):

@@ -20,7 +20,7 @@ def clock():
 
 @pytest.fixture
 def house():
-    return House(reference=True)
+    return House()
 
 
 def setting(key):
