@@ -44,12 +44,37 @@ def own_part(kind):
     return where
 
 
+def covers_all(person, *kinds):
+    """Tell whether the person holds one of the roles for the whole municipality: without a place, or at the tree's top."""
+    held = [role for kind in kinds for role in person.standing.held(kind)]
+    return any(role.is_everywhere or (not role.site_id and role.unit_path.count("/") == 2) for role in held)
+
+
+def whole_house(*kinds):
+    """Return a rule: every row for whoever holds one of the roles for all of it, and not for a part."""
+    return lambda person: EVERY_ROW if covers_all(person, *kinds) else NO_ROW
+
+
+def own_sites(kind, field="pk"):
+    """Return a rule on sites (or by `field` on what hangs there): the role's own, and those where people of its unit work."""
+
+    def where(person):
+        below = person.standing.units_below(kind)
+        if below is None or covers_all(person, kind):
+            return EVERY_ROW
+        at_work = Person.objects.filter(unit__in=Unit.objects.filter(below), site__isnull=False).order_by()
+        return Q(**{f"{field}__in": person.standing.sites(kind)}) | Q(**{f"{field}__in": at_work.values("site")})
+
+    return where
+
+
 def everyone(person):
     """Let all who work here."""
     return EVERY_ROW
 
 
 EMPLOYEE, ADMIN, PLAN_OWNER = _("medarbejder"), _("systemadministrator"), _("ejer af beredskabsplan")
+PLAN_OWNER_OF_ALL = _("ejer af hele kommunens beredskabsplan")
 LEADER, HR, DPO = _("nærmeste leder"), _("HR-medarbejder"), _("databeskyttelsesrådgiver")
 
 # -- people, units, sites ------------------------------------------------------------------------------------------
@@ -66,8 +91,9 @@ allow("core.change_unit", Unit, ADMIN, holds("admin"))
 reads(Site, "core.view_site")
 allow("core.view_site", Site, EMPLOYEE, everyone)
 allow("core.change_site", Site, ADMIN, holds("admin"))
-allow("core.change_site", Site, PLAN_OWNER, holds("plan_owner"))
-allow("core.change_alarm", Alarm, PLAN_OWNER, holds("plan_owner", "admin"))
+allow("core.change_site", Site, PLAN_OWNER, own_sites("plan_owner"))
+allow("core.change_alarm", Alarm, ADMIN, holds("admin"))
+allow("core.change_alarm", Alarm, PLAN_OWNER, own_sites("plan_owner", "site"))
 reads(Alarm, "core.view_alarm")
 allow("core.view_alarm", Alarm, EMPLOYEE, everyone)
 allow(
@@ -79,7 +105,7 @@ allow(
     _("servicemedarbejder på arbejdsstedet"),
     lambda person: Q(site__in=person.standing.sites("service")),
 )
-allow("core.test_alarm", Alarm, PLAN_OWNER, holds("plan_owner"))
+allow("core.test_alarm", Alarm, PLAN_OWNER, own_sites("plan_owner", "site"))
 allow("core.import_directory", Unit, ADMIN, holds("admin"))
 allow("core.check_contacts", Unit, PLAN_OWNER, own_part("plan_owner"))
 allow("core.check_contacts", Unit, ADMIN, holds("admin"))
@@ -118,21 +144,24 @@ allow("core.change_chain", Unit, LEADER, lambda person: Q(pk__in=person.standing
 for model, name in ((Hotline, "hotline"), (GuidancePage, "guidance"), (ReferenceLink, "link")):
     reads(model, f"core.view_{name}")
     allow(f"core.view_{name}", model, EMPLOYEE, everyone)
-    allow(f"core.change_{name}", model, PLAN_OWNER, holds("plan_owner"))
+    allow(f"core.change_{name}", model, PLAN_OWNER_OF_ALL, whole_house("plan_owner"))
     allow(f"core.change_{name}", model, ADMIN, holds("admin"))
 reads(Setting, "core.view_setting")
 for kinds, who in ((("admin",), ADMIN), (("plan_owner",), PLAN_OWNER), (("hr",), HR)):
     allow("core.view_setting", Setting, who, holds(*kinds))
     allow("core.view_rule", ReminderRule, who, holds(*kinds))
 allow("core.change_setting", Setting, ADMIN, holds("admin"))
-allow("core.change_setting", Setting, PLAN_OWNER, holds("plan_owner"))
+allow("core.change_setting", Setting, PLAN_OWNER_OF_ALL, whole_house("plan_owner"))
 reads(ReminderRule, "core.view_rule")
 allow("core.change_rule", ReminderRule, ADMIN, holds("admin"))
-allow("core.change_rule", ReminderRule, PLAN_OWNER, holds("plan_owner"))
+allow("core.change_rule", ReminderRule, PLAN_OWNER_OF_ALL, whole_house("plan_owner"))
+for action in ("core.change_unit_setting", "core.change_unit_rule"):  # what holds for a unit and all below it
+    allow(action, Unit, ADMIN, holds("admin"))
+    allow(action, Unit, PLAN_OWNER, own_part("plan_owner"))
 reads(NoticeText, "core.view_notice_text")
 for action in ("core.view_notice_text", "core.change_notice_text"):
     allow(action, NoticeText, ADMIN, holds("admin"))
-    allow(action, NoticeText, PLAN_OWNER, holds("plan_owner"))
+    allow(action, NoticeText, PLAN_OWNER_OF_ALL, whole_house("plan_owner"))
 
 # -- sensitive and technical ---------------------------------------------------------------------------------------
 reads(NextOfKin, "core.view_own_next_of_kin")
@@ -151,8 +180,11 @@ for action in ("core.search_audit", "core.export_audit", "core.verify_audit", "c
 reads(RetentionRule, "core.see_retention")
 allow("core.see_retention", RetentionRule, DPO, holds("data_protection"))
 allow("core.see_retention", RetentionRule, ADMIN, holds("admin"))
+allow("core.see_retention", RetentionRule, HR, whole_house("hr"))
+allow("core.see_what_goes", RetentionRule, DPO, holds("data_protection"))  # the rows, not only how many
+allow("core.see_what_goes", RetentionRule, HR, whole_house("hr"))
 allow("core.change_retention", RetentionRule, ADMIN, holds("admin"))
-allow("core.place_hold", RetentionRule, DPO, holds("data_protection"))
+allow("core.place_hold", RetentionRule, HR, whole_house("hr"))
 allow("core.own_attachment", Attachment, _("den, der har vedhæftet"), lambda person: Q(uploaded_by=person))
 
 # -- subjects ------------------------------------------------------------------------------------------------------

@@ -75,6 +75,8 @@ CORE = {
     "core.change_link": "admin planejer",
     "core.view_setting": "admin planejer hr",
     "core.change_setting": "admin planejer",
+    "core.change_unit_setting": "admin planejer",
+    "core.change_unit_rule": "admin planejer",
     "core.view_rule": "admin planejer hr",
     "core.change_rule": "admin planejer",
     "core.view_notice_text": "admin planejer",
@@ -91,9 +93,10 @@ CORE = {
     "core.export_audit": "dpo revisor",
     "core.verify_audit": "dpo revisor",
     "core.report_insight": "dpo revisor",
-    "core.see_retention": "admin dpo",
+    "core.see_retention": "admin dpo hr",
     "core.change_retention": "admin",
-    "core.place_hold": "dpo",
+    "core.see_what_goes": "dpo hr",
+    "core.place_hold": "hr",
 }
 
 # What belongs to the incident that Signe (medarbejder) reported for Jonas (kollega) and Mette (leder) has taken over.

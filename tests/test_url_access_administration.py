@@ -65,10 +65,10 @@ PAGES = {
     "core:audit_export": "dpo revisor",
     "core:audit_insight": "dpo revisor",
     "core:outbox_discard": "admin",
-    "core:retention": "admin dpo",
-    "core:retention_hold_find": "dpo",
-    "core:retention_hold": "dpo",
-    "core:retention_lift": "dpo",
+    "core:retention": "admin dpo hr",
+    "core:retention_hold_find": "hr",
+    "core:retention_hold": "hr",
+    "core:retention_lift": "hr",
 }
 
 # Those named get in; those after the bar may see the row and are told no (403); for the rest it isn't there (404).
@@ -80,7 +80,7 @@ ROWS = {
     "core:settings_value_for": "admin planejer | hr",
     "core:settings_notice": "admin planejer |",
     "core:settings_rule": "admin planejer | hr",
-    "core:retention_period": "admin | dpo",
+    "core:retention_period": "admin | dpo hr",
 }
 
 # Only by POST: those named do it (they are sent on, or shown what came of it).

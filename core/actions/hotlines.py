@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core import audit, calendar, todos
 from core.actions.ground import before_and_after, change_fields, once, stamp
 from core.models import GuidancePage, Hotline, ReferenceLink, SettingValue, Todo
-from core.permissions import require, require_add
+from core.permissions import may_add, require, require_add, rows
 from core.texts import error
 
 NUMBERS = ("ean", "case_number")
@@ -79,17 +79,27 @@ def check(row, *, by):
     stamp(row, by=by)
 
 
-def number_rows():
-    """Return (hotlines, own EAN and case numbers) that the half-yearly check covers."""
-    values = SettingValue.objects.filter(setting__kind__in=NUMBERS).select_related("setting", "unit", "checked_by")
-    return list(Hotline.objects.select_related("checked_by")), list(values.order_by("setting__order", "unit__name"))
+def number_rows(person):
+    """Return ([(hotline, may)], [(EAN or case number, may)]) that the half-yearly check covers, and what one may mark.
+
+    What holds for the whole municipality is shown to each who checks, and marked by those who answer for all of it.
+    """
+    found = SettingValue.objects.filter(setting__kind__in=NUMBERS).select_related("setting", "unit", "checked_by")
+    own = set(rows(person, "core.change_unit_setting").values_list("pk", flat=True))
+    all_lines, all_values = may_add(person, "core.change_hotline"), may_add(person, "core.change_setting")
+    values = [
+        (row, row.unit_id in own if row.unit_id else all_values)
+        for row in found.order_by("setting__order", "unit__name")
+    ]
+    lines = [(row, all_lines) for row in Hotline.objects.select_related("checked_by")]
+    return lines, [(row, may) for row, may in values if may or row.unit_id is None]
 
 
 @transaction.atomic
 def check_numbers(unit, *, by):
     """Say that every number is right, which answers the half-yearly reminder of the area (R-26)."""
     require(by, "core.check_contacts", unit)
-    hotlines, values = number_rows()
+    hotlines, values = ([row for row, may in found if may] for found in number_rows(by))
     for model, found in ((Hotline, hotlines), (SettingValue, values)):
         model.objects.filter(pk__in=[row.pk for row in found]).update(checked_on=calendar.today(), checked_by=by)
     audit.record("core.numbers_checked", unit, by=by, rows=len(hotlines) + len(values))

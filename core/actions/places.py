@@ -183,7 +183,7 @@ def check_site(site, *, by):
 @transaction.atomic
 def add_alarm(site, values, *, by):
     """Hang an alarm up."""
-    require_add(by, "core.change_alarm")
+    require(by, "core.change_site", site)
     alarm = Alarm.objects.create(site=site, **values)
     audit.record("core.alarm_added", site, by=by, alarm=alarm.pk, placement=alarm.placement)
     return alarm

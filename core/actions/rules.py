@@ -35,13 +35,21 @@ def minutes(offset):
     return found.count * MINUTES[found.unit]
 
 
+def require_for(person, rule, unit):
+    """Refuse whoever may not say how a rule holds for a unit, or with None for the whole municipality."""
+    if unit is None:
+        require(person, "core.change_rule", rule)
+    else:
+        require(person, "core.change_unit_rule", unit)
+
+
 @transaction.atomic
 def change(rule, *, by, unit, offset, receivers, is_on, starts_on):
     """Let a rule hold otherwise from a day on, for the whole municipality or a unit and all below; returns the new row.
 
     What comes from a law can be made to remind earlier and to tell more people, never later, fewer or not at all.
     """
-    require(by, "core.change_rule", rule)
+    require_for(by, rule, unit)
     rule = ReminderRule.objects.select_for_update().get(pk=rule.pk)
     if starts_on < calendar.today():
         raise ValidationError({"starts_on": error("E-23")})
@@ -118,7 +126,7 @@ def _facts(rule):
 @transaction.atomic
 def follow_general(rule, *, by):
     """Let a unit follow the municipality's rule again: all its own rows of this step end today."""
-    require(by, "core.change_rule", rule)
+    require_for(by, rule, rule.unit)
     if rule.unit_id is None:
         raise ValidationError(_("Reglen gælder for hele kommunen."))
     yesterday = calendar.today() - timedelta(days=1)

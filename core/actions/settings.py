@@ -10,10 +10,18 @@ from core.permissions import require
 from core.texts import error
 
 
+def require_for(person, setting, unit):
+    """Refuse whoever may not say what a setting is for a unit, or with None for the whole municipality."""
+    if unit is None:
+        require(person, "core.change_setting", setting)
+    else:
+        require(person, "core.change_unit_setting", unit)
+
+
 @transaction.atomic
 def set_value(setting, *, by, unit, value):
     """Give a workplace (None: the whole municipality) its own value; who writes it has looked at it."""
-    require(by, "core.change_setting", setting)
+    require_for(by, setting, unit)
     row = SettingValue.objects.select_for_update().filter(setting=setting, unit=unit).first()
     before = row.value if row else None
     SettingValue.objects.update_or_create(
@@ -33,7 +41,7 @@ def set_value(setting, *, by, unit, value):
 @transaction.atomic
 def clear_value(setting, *, by, unit):
     """Let a workplace follow what holds above it again."""
-    require(by, "core.change_setting", setting)
+    require_for(by, setting, unit)
     row = SettingValue.objects.filter(setting=setting, unit=unit).first()
     if row:
         audit.record("core.setting_cleared", setting, by=by, unit=unit.pk if unit else None, before=row.value)
@@ -43,7 +51,7 @@ def clear_value(setting, *, by, unit):
 @transaction.atomic
 def check(row, *, by):
     """Say that a value is right."""
-    require(by, "core.change_setting", row.setting)
+    require_for(by, row.setting, row.unit)
     SettingValue.objects.filter(pk=row.pk).update(checked_on=calendar.today(), checked_by=by)
     audit.record("core.checked", row.setting, by=by, unit=row.unit_id)
 

@@ -38,9 +38,15 @@ class UnitField(forms.ModelChoiceField):
             return [names[pk].name.lower() for pk in reversed(unit.ancestor_ids) if pk in names]
 
         shown.sort(key=trail)
-        self.choices = [("", self.empty_label or _("Vælg afdeling"))] + [
-            (unit.pk, "\u2003" * (len(unit.ancestor_ids) - 1) + unit.name) for unit in shown
-        ]
+        self._in_order = [(unit.pk, "\u2003" * (len(unit.ancestor_ids) - 1) + unit.name) for unit in shown]
+        self.choices = [("", self.empty_label or _("Vælg afdeling")), *self._in_order]
+
+    def narrow(self, units):
+        """Offer these units only, and make one of them necessary."""
+        allowed = set(units.values_list("pk", flat=True))
+        self.queryset = self.queryset.filter(pk__in=allowed)
+        self.choices = [("", _("Vælg afdeling")), *(one for one in self._in_order if one[0] in allowed)]
+        self.required, self.empty_label = True, None
 
 
 class SiteField(forms.ModelChoiceField):

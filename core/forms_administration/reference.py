@@ -198,9 +198,11 @@ class RuleForm(OffsetWords):
     starts_on = fields.DateField(label=_("Gælder fra"), future=True)
     field_order = ["number", "measure", "when", "receivers", "is_on", "unit", "starts_on"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, own=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].fill()
+        if own is not None:  # the units of somebody who may not say what holds everywhere
+            self.fields["unit"].narrow(own)
 
     def clean(self):
         """Return the offset with its sign."""

@@ -11,7 +11,7 @@ from core import calendar
 from core.actions import places as verbs
 from core.forms_administration.places import AlarmForm, AlarmTestForm, DefibrillatorForm
 from core.models import Alarm, Defibrillator, Site
-from core.permissions import can, require, require_add
+from core.permissions import can, require
 from core.views.administration import kit
 from core.views.administration.places import site_crumbs
 
@@ -22,8 +22,7 @@ ALARM_FIELDS = ("kind", "placement", "receivers", "note")
 @require_http_methods(["GET", "POST"])
 def alarm_add(request, pk):
     """Hang an alarm up."""
-    found = get_object_or_404(Site, pk=pk)
-    require_add(request.user, "core.change_alarm")
+    found = require(request.user, "core.change_site", get_object_or_404(Site, pk=pk))
     return kit.form_page(
         request,
         AlarmForm,

@@ -272,7 +272,7 @@ def site(request, pk):
             "hours": hours,
             "defibrillators": found.defibrillators.all(),
             "may_change": bool(may),
-            "may_alarm": may_add(request.user, "core.change_alarm"),
+            "may_alarm": bool(may),
             "crumbs": site_crumbs(),
             "entries": kit.history("core.site", pk),
             "checked_text": kit.checked_words(found),

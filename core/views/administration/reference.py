@@ -151,7 +151,7 @@ def number_check(request, pk):
             done=_("Numrene er markeret som kontrolleret."),
             back=reverse("core:number_check", args=[pk]),
         )
-    found, values = verbs.number_rows()
+    found, values = verbs.number_rows(request.user)
     return render(
         request,
         "core/administration/number_check.html",
@@ -160,6 +160,7 @@ def number_check(request, pk):
             "lede": unit.name,
             "hotlines": found,
             "values": values,
+            "shared": not all(may for _row, may in [*found, *values]),
             "entries": kit.history("core.unit", pk),
             "crumbs": [(reverse("core:contact_checks"), _("Kontrol"))],
         },

@@ -26,7 +26,7 @@ def _findable():
 def retention(request):
     """Show what goes within 60 days, the holds, the periods and what has gone."""
     require_add(request.user, "core.see_retention")
-    may_hold = may_add(request.user, "core.place_hold")
+    may_hold, may_see = may_add(request.user, "core.place_hold"), may_add(request.user, "core.see_what_goes")
     groups = []
     found = engine.preview()
     for rule, count, going in found:
@@ -35,7 +35,7 @@ def retention(request):
                 "rule": rule,
                 "count": count,
                 "period": calendar.Offset.parse(rule.period).words(),
-                "going": going if may_hold else [],
+                "going": going if may_see else [],
                 "held": sum(1 for one in going if one.hold),
             }
         )
@@ -45,7 +45,7 @@ def retention(request):
     ]
     held = (
         list(LegalHold.objects.filter(lifted_at__isnull=True).select_related("placed_by").order_by("-placed_at"))
-        if may_hold
+        if may_see
         else []
     )
     known = subjects.find_many(hold.subject for hold in held)
@@ -64,6 +64,7 @@ def retention(request):
             "holds": holds,
             "page": page,
             "may_hold": may_hold,
+            "may_see": may_see,
             "may_change": may_add(request.user, "core.change_retention"),
             "findable": bool(_findable()),
         },

@@ -9,7 +9,7 @@ from core import calendar, notices
 from core.actions import rules as verbs
 from core.forms_administration.reference import RECEIVERS, RuleForm
 from core.models import ReminderRule, Unit
-from core.permissions import may_add, require, require_add, rows
+from core.permissions import Forbidden, may_add, require, require_add, rows, who_may
 from core.views.administration import kit
 
 NAMES = dict(RECEIVERS)
@@ -70,13 +70,20 @@ def rules(request):
     unit = Unit.objects.filter(pk=kit.number(request, "unit") or 0).first()
     if unit:
         found = found.filter(unit__isnull=True) | found.filter(unit__in=unit.ancestor_ids)
+    whole = may_add(request.user, "core.change_rule")
+    own = set() if whole else set(rows(request.user, "core.change_unit_rule").values_list("pk", flat=True))
     groups: dict[tuple, list] = {}
     for rule in found.order_by("code", "todo", "category", "level", "pk"):
         line = notices.line_of(rule.todo)
         if text and text.lower() not in f"{rule.code} {line} {rule.note} {sentence(rule)}".lower():
             continue
         groups.setdefault((rule.code, line), []).append(
-            {"rule": rule, "sentence": sentence(rule), "later": rule.starts_on > today}
+            {
+                "rule": rule,
+                "sentence": sentence(rule),
+                "later": rule.starts_on > today,
+                "may": whole or (rule.unit_id in own if rule.unit_id else bool(own)),
+            }
         )
     return render(
         request,
@@ -97,7 +104,6 @@ def rules(request):
                 }
             ],
             "filtered": bool(unit),
-            "may": may_add(request.user, "core.change_rule"),
         },
     )
 
@@ -105,9 +111,11 @@ def rules(request):
 @require_http_methods(["GET", "POST"])
 def rule(request, pk):
     """Change a rule from a day on."""
-    row = require(
-        request.user, "core.change_rule", get_object_or_404(ReminderRule.objects.select_related("unit"), pk=pk)
-    )
+    row = require(request.user, "core.view_rule", get_object_or_404(ReminderRule.objects.select_related("unit"), pk=pk))
+    whole = may_add(request.user, "core.change_rule")
+    own = None if whole else rows(request.user, "core.change_unit_rule")
+    if own is not None and not (own.filter(pk=row.unit_id) if row.unit_id else own).exists():
+        raise Forbidden("core.change_rule", who_may("core.change_rule"))
     offset = calendar.Offset.parse(row.offset)
 
     def change(values):
@@ -158,6 +166,7 @@ def rule(request, pk):
             "unit": row.unit,
             "starts_on": calendar.today(),
         },
+        own=own,
         done=_("Reglen er gemt. Påmindelser, der ikke er sendt endnu, følger den."),
         extra={
             "crumbs": [(reverse("core:settings_rules"), _("Påmindelser"))],
@@ -172,7 +181,7 @@ def rule(request, pk):
 @require_POST
 def rule_follow(request, pk):
     """Let a unit follow the municipality's rule again."""
-    row = require(request.user, "core.change_rule", get_object_or_404(ReminderRule, pk=pk))
+    row = require(request.user, "core.view_rule", get_object_or_404(ReminderRule.objects.select_related("unit"), pk=pk))
     return kit.press(
         request,
         verbs.follow_general,

@@ -11,7 +11,7 @@ from core import calendar, reference
 from core.actions import settings as verbs
 from core.forms_administration.reference import NoticeForm, SettingForm
 from core.models import NoticeText, Setting, SettingValue, Unit
-from core.permissions import may_add, require, require_add, rows
+from core.permissions import can, can_any, may_add, require, require_add, rows
 from core.views.administration import kit
 
 
@@ -48,6 +48,7 @@ def index(request):
         )
     }
     add["check_contacts"] = add["check_contacts"] or me.standing.has("plan_owner")
+    add["change_site"] = add["change_site"] or can_any(me, "core.change_site")
     groups = [
         (
             _("Mennesker"),
@@ -233,7 +234,9 @@ def values(request, pk=None):
             "lede": unit.name if unit else _("Hele kommunen"),
             "unit": unit,
             "groups": groups.items(),
-            "may": may_add(request.user, "core.change_setting"),
+            "may": can(request.user, "core.change_unit_setting", unit)
+            if unit
+            else may_add(request.user, "core.change_setting"),
             "units": Unit.objects.in_use(),
         },
     )
@@ -242,8 +245,9 @@ def values(request, pk=None):
 @require_http_methods(["GET", "POST"])
 def value(request, setting_pk, pk=None):
     """Give the municipality or a unit its own value."""
-    setting = require(request.user, "core.change_setting", get_object_or_404(Setting, pk=setting_pk))
-    unit = get_object_or_404(Unit, pk=pk) if pk else None
+    setting, unit = get_object_or_404(Setting, pk=setting_pk), get_object_or_404(Unit, pk=pk) if pk else None
+    require(request.user, "core.view_setting", setting)
+    verbs.require_for(request.user, setting, unit)
     row = SettingValue.objects.filter(setting=setting, unit=unit).select_related("checked_by").first()
     back = reverse("core:settings_values", args=[pk]) if pk else reverse("core:settings_values_all")
     links = (
@@ -281,7 +285,8 @@ def value(request, setting_pk, pk=None):
 def _find_value(request, pk):
     """Return a value and the page it stands on."""
     row = get_object_or_404(SettingValue.objects.select_related("setting", "unit"), pk=pk)
-    require(request.user, "core.change_setting", row.setting)
+    require(request.user, "core.view_setting", row.setting)
+    verbs.require_for(request.user, row.setting, row.unit)
     return row, reverse("core:settings_values", args=[row.unit_id]) if row.unit_id else reverse(
         "core:settings_values_all"
     )
