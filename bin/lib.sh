@@ -74,6 +74,13 @@ ensure_venv() {
   printf '%s' "$ROOT" >.venv/.place
 }
 
+# uv brings its own list of authorities and leaves the machine's out: behind a proxy that a workplace signs itself, nothing could
+# be installed, while pip and the browser work. Where the machine keeps a list, it is the one that counts. (The second name is
+# what older versions of uv call it.)
+if [ -z "${UV_SYSTEM_CERTS:-}" ] && { [ -s "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" ] || [ -n "${SSL_CERT_DIR:-}" ]; }; then
+  export UV_SYSTEM_CERTS=true UV_NATIVE_TLS=true
+fi
+
 # Print the command that runs uv for .venv, installing it there when it is nowhere.
 find_uv() {
   if [ -x .venv/bin/uv ]; then echo .venv/bin/uv
