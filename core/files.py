@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from core.decoding import decode, encoding_of
 from core.texts import error
 
 log = logging.getLogger(__name__)
@@ -91,13 +92,14 @@ def inspect(uploaded):
     if expected is None:
         raise ValidationError(error("E-34"), code="kind")
     digest, head, whole = hashlib.sha256(), b"", expected in {"text/plain", "message/rfc822"}
-    text_ok, locked = True, False
+    wide, locked, text_ok = False, False, True
     tail = b""
     for chunk in uploaded.chunks():
         digest.update(chunk)
         if len(head) < 4096:
             head = (head + chunk)[:4096]
-        if whole and b"\x00" in chunk:
+            wide = whole and bool(encoding_of(head).startswith(("utf-16", "utf-32")))
+        if whole and not wide and b"\x00" in chunk:
             text_ok = False
         if expected == "application/pdf":
             locked = locked or b"/Encrypt" in tail + chunk
@@ -123,10 +125,27 @@ MAIL_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?(?:From [^\n]*\n)?[A-Za-z][A-Za-z0-
 
 def _is_text(head, expected):
     """Tell whether the beginning is plain text, or a mail's headers; further down a mail may well hold HTML."""
+    text = decode(_whole_letters(head))
+    if text is None:
+        return False
+    head = text.encode()
     if expected == "message/rfc822":
         headers = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
         return bool(MAIL_HEADER.match(head)) and not MARKUP.search(headers)
     return not MARKUP.search(head)
+
+
+def _whole_letters(head):
+    """Return the beginning of a text without the half letter at its end, which the cut at 4096 bytes may leave."""
+    if encoding_of(head).startswith(("utf-16", "utf-32")):
+        return head[: len(head) // 4 * 4]
+    for cut in range(4):  # a letter of UTF-8 has at most four bytes
+        try:
+            head[: len(head) - cut].decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        return head[: len(head) - cut]
+    return head
 
 
 def _sniff(head):
@@ -172,7 +191,7 @@ def _agrees(expected, found):
 
 
 def _open_image(file, content_type):
-    """Return the picture, decoded within limits; E-35 when it can't be read or is a bomb."""
+    """Return the picture, decoded within limits; E-35 when it can't be read, other words when it has too many points."""
     from PIL import Image, ImageFile
 
     if content_type == "image/heic":
@@ -195,12 +214,21 @@ def _open_image(file, content_type):
             file.seek(0)
             picture = Image.open(file, formats=allowed)
             picture.load()
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as fault:
+        raise ValidationError(too_many_points(), code="points") from fault
     except Exception as fault:  # decoders fail in many ways, and each means the same to the person
         raise ValidationError(error("E-35"), code="differs") from fault
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = forgiving
         file.seek(0)
     return picture
+
+
+def too_many_points():
+    """Return what a person reads whose picture is larger than we unpack."""
+    return _(
+        "Billedet er for stort i punkter. Det må have højst %(most)s millioner. Gem det i en mindre størrelse, eller tag et skærmbillede af det."
+    ) % {"most": MAX_PIXELS // 1_000_000}
 
 
 def unscanned_words():

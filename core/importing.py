@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core import calendar
+from core.decoding import decode
 from core.fields import PhoneField, looks_like_cpr
 from core.texts import error
 
@@ -72,18 +73,8 @@ def read(name, content):
 
 def _csv_rows(content):
     """Yield the rows of a CSV file, whichever of the usual encodings and separators it has."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    text = "\x00"  # until an encoding fits
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    if "\x00" in text or re.search("Ã[¥¦¸†˜]", text):
+    text = decode(content)
+    if text is None or re.search("Ã[¥¦¸†˜]", text):
         refuse(_("Vi kan ikke læse tegnene i filen. Gem den som regneark (xlsx) eller som CSV UTF-8, og prøv igen."))
     first = text.lstrip().partition("\n")[0]
     separator = max(";,\t", key=first.count)

@@ -156,6 +156,28 @@ def test_a_locked_pdf_is_found_also_over_the_border_of_two_chunks(monkeypatch):
     assert fault("a.pdf", content).startswith("Filen kræver en adgangskode")
 
 
+# -- text ----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "latin-1"]
+)
+def test_a_text_in_the_encodings_of_danish_offices_is_taken_as_it_is(encoding):
+    content = ("Jeg ved, hvor du bor. Åh nej – æøå.\r\n" if encoding != "latin-1" else "Æblegrød på Fanø.\n").encode(
+        encoding
+    )
+    facts = files.inspect(SimpleUploadedFile("besked.txt", content * 300))
+    assert (facts.kind, facts.sha256) == ("text", hashlib.sha256(content * 300).hexdigest())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-32"])
+def test_a_page_is_no_text_in_any_encoding(encoding):
+    assert fault("besked.txt", "<html><script>alert(1)</script>".encode(encoding)).startswith(DIFFERS)
+
+
+@pytest.mark.parametrize("content", [b"MZ\x90\x00\x03\x00\x00", b"abc\x00\x01\x02def", bytes(range(256))])
+def test_a_program_is_no_text(content):
+    assert fault("besked.txt", content).startswith(DIFFERS)
+
+
 # -- polyglots and bombs -------------------------------------------------------------------------------------------
 def test_a_picture_that_is_also_a_page_loses_the_page_in_the_shown_copy():
     polyglot = picture("JPEG") + b"<script>alert(1)</script>"
@@ -180,7 +202,9 @@ def png_claiming(width, height):
 
 @pytest.mark.parametrize("size", [(50_000, 50_000), (100_000, 100_000), (9_000, 9_000)])
 def test_a_picture_bomb_is_refused_before_it_is_unpacked(size):
-    assert fault("a.png", png_claiming(*size)).startswith(DIFFERS)
+    assert fault("a.png", png_claiming(*size)).startswith(
+        "Billedet er for stort i punkter. Det må have højst 60 millioner."
+    )
 
 
 def test_a_picture_inside_the_limit_is_taken():

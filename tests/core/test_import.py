@@ -187,7 +187,9 @@ def test_two_units_of_one_name_are_not_guessed_between(house):
     assert "flere enheder" in faults(house, row(unit="Team Havn"))[0]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
 def test_the_usual_encodings_are_read(house, encoding):
     sheet = importing.read("x.csv", row(name="Åse Ørsted-Bjærg").encode(encoding))[0]
     assert sheet.rows[0][1]["name"] == "Åse Ørsted-Bjærg"

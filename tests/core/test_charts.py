@@ -1,0 +1,68 @@
+"""Charts carry their title, hide what is hidden, and stay within their picture whatever the numbers are."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from core.charts import bar_chart, column_chart
+
+
+def parsed(chart):
+    return ElementTree.fromstring(str(chart))
+
+
+def widths(chart, kind="a", what="width"):
+    return [float(bar.get(what)) for bar in parsed(chart).iter("rect") if bar.get("class") == kind]
+
+
+def test_the_title_is_read_aloud_and_the_picture_is_one_picture():
+    chart = parsed(bar_chart([("Vold", 3)], title="Hændelser i år"))
+    assert (chart.get("role"), chart.get("aria-label")) == ("img", "Hændelser i år")
+    assert chart.find("title").text == "Hændelser i år"
+
+
+def test_bars_are_as_long_as_their_numbers_say():
+    assert widths(bar_chart([("A", 10), ("B", 5), ("C", 0)], title="t")) == [340.0, 170.0, 0.0]
+
+
+def test_a_hidden_number_is_drawn_as_nothing_and_said():
+    chart = bar_chart([("A", 10), ("B", None)], title="t")
+    assert widths(chart) == [340.0, 0.0] and "vises ikke" in chart
+    columns = column_chart(["jan.", "feb."], [("A", [None, 8])], title="t")
+    assert widths(columns, what="height")[0] == 0.0 and "–" in columns
+
+
+@pytest.mark.parametrize("rows", [[], [("A", 0)], [("A", None)]])
+def test_without_numbers_there_is_still_a_picture(rows):
+    assert parsed(bar_chart(rows, title="t")).tag == "svg"
+    assert parsed(column_chart([label for label, _n in rows], [("A", [n for _l, n in rows])], title="t")).tag == "svg"
+
+
+@pytest.mark.parametrize("top", [1, 4, 5, 7, 23, 100, 999, 4_321, 25_000, 400_000])
+def test_columns_stay_between_axis_and_top_with_few_lines(top):
+    chart = column_chart(["a", "b"], [("A", [top, 1])], title="t")
+    for bar in parsed(chart).iter("rect"):
+        assert float(bar.get("y")) >= 33 and float(bar.get("height")) >= 0
+    assert 2 <= len([line for line in parsed(chart).iter("line")]) <= 7
+
+
+def test_series_have_colours_of_their_own_and_a_key():
+    chart = column_chart(["a"], [("I år", [1]), ("Sidste år", [2])], title="t")
+    assert {bar.get("class") for bar in parsed(chart).iter("rect")} == {"a", "b"}
+    assert "I år" in chart and "Sidste år" in chart
+    assert "I år" not in column_chart(["a"], [("I år", [1])], title="t")
+
+
+def test_no_colour_and_no_style_stands_in_the_picture():
+    chart = column_chart(["a"], [("A", [1])], title="t") + bar_chart([("A", 1)], title="t")
+    assert not re.search(r"style=|fill=|#[0-9a-f]{3}", chart)
+
+
+def test_hostile_words_are_words():
+    chart = bar_chart([("<script>alert(1)</script>", 1)], title='"><svg onload=x>')
+    assert "<script" not in chart and [one.tag for one in parsed(chart).iter()].count("svg") == 1
+
+
+def test_decimals_are_danish():
+    assert ">2,5<" in bar_chart([("A", 2.5)], title="t")
