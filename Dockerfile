@@ -17,7 +17,7 @@ RUN apt-get update \
  && install -d -o product -g product /data/private /data/clock
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /srv
-COPY manage.py pyproject.toml ./
+COPY manage.py pyproject.toml gunicorn.conf.py ./
 COPY bin/healthy.py bin/
 COPY config config
 COPY core core

@@ -22,6 +22,10 @@ ROOT = Path(__file__).resolve().parent.parent
 MAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
 CPR = re.compile(r"(?<![\w-])\d{6}[ \-–]?\d{4}(?![\w-])")
 PHONE = re.compile(r"(?<![\w.:/-])(?:(?:\+|00)\d{2} ?)?\d{2} ?\d{2} ?\d{2} ?\d{2}(?![\w.:-])")
+QUERY = re.compile(r"(?<=[\w/])\?\S*")  # the web server names the address of a request that fails
+IP = re.compile(
+    r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?<![\w:])[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7}(?![\w:])", re.I
+)
 LONGEST = 2000  # letters of one message; a log is no place for texts
 DEEPEST = 30  # frames of one exception
 UNSPOKEN = {"exc", "traceback", "args", "kwargs", "return_value"}  # how Celery names a failed task's words and values
@@ -109,6 +113,8 @@ class JsonFormatter(logging.Formatter):
                     message = message % tuple(harmless(one) for one in arguments)
             except (TypeError, ValueError, KeyError):
                 message = f"{message} (arguments left out)"
+        if record.name.startswith("gunicorn"):
+            message = IP.sub("[ip]", QUERY.sub("", message))
         return mask(message)
 
 

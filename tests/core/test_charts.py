@@ -44,7 +44,7 @@ def test_columns_stay_between_axis_and_top_with_few_lines(top):
     chart = column_chart(["a", "b"], [("A", [top, 1])], title="t")
     for bar in parsed(chart).iter("rect"):
         assert float(bar.get("y")) >= 33 and float(bar.get("height")) >= 0
-    assert 2 <= len([line for line in parsed(chart).iter("line")]) <= 7
+    assert 2 <= len(list(parsed(chart).iter("line"))) <= 7
 
 
 def test_series_have_colours_of_their_own_and_a_key():

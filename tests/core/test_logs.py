@@ -200,6 +200,21 @@ def test_celery_and_gunicorn_write_the_same_log():
     assert gunicorn["loggers"]["gunicorn.access"]["level"] == "CRITICAL"
 
 
+def test_the_web_servers_own_words_hold_no_query_and_no_address_of_a_machine(log):
+    server = logging.getLogger("gunicorn.error")
+    server.error("Error handling request %s %s", "GET", f"/search/?q={CANARY}&next=/x")
+    server.warning("Invalid request from ip=10.20.30.40: [Errno 1] bad header")
+    server.warning("Invalid request from ip=2001:db8:0:1::17: bad header")
+    text = log.getvalue()
+    assert "/search/" in text and CANARY not in text
+    assert "10.20.30.40" not in text and "2001:db8" not in text and text.count("[ip]") == 2
+
+
+def test_the_image_holds_what_the_web_server_reads():
+    assert "gunicorn.conf.py" in (settings.ROOT / "Dockerfile").read_text()
+    assert "!gunicorn.conf.py" in (settings.ROOT / ".dockerignore").read_text()
+
+
 def test_a_request_keeps_its_proxys_number_only_when_it_is_harmless(client, db):
     good, bad = "abc-123456", "x\r\nSet-Cookie: a=b"
     assert client.get("/healthz", headers={"X-Request-ID": good})["X-Request-ID"] == good
