@@ -31,6 +31,9 @@ RECEIVERS = [
     ("plan_owner", _("Ejer af beredskabsplan")),
     ("consultant", _("SFK")),
     ("communications", _("Kommunikation")),
+    ("course_leader", _("Lederen af introduktionsforløbet")),
+    ("mentor", _("Mentor eller kontaktperson")),
+    ("newcomer", _("Den nye kollega")),
 ]
 
 
