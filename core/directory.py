@@ -25,7 +25,7 @@ class Directory:
     """Roles, absences, units and chains on a day. Four queries at most, whatever is asked of it afterwards."""
 
     def __init__(self, on=None, *, unit_ids=None, units=None):
-        from core.models import Absence, ChainStep, Role, Unit
+        from core.models import ChainStep, Role, Unit
 
         self.on = on or calendar.today()
         units = Unit.objects.all() if units is None else units
@@ -39,8 +39,6 @@ class Directory:
         self._roles = [role for role in roles if role.person.is_active and role.person.works_on(self.on)]
         if unit_ids is not None:  # a place that nobody holds a role in is only passed on the way up
             self.units |= {role.unit_id: role.unit for role in self._roles if role.unit_id}
-        absences = Absence.objects.filter(Absence.in_force(self.on)).select_related("deputy", "person")
-        self._away = {absence.person_id: absence for absence in absences}
         self._leaders: dict = {}
         for role in self._roles:
             if role.kind == "leader":
@@ -52,6 +50,14 @@ class Directory:
         return cls(
             unit_ids=unit.ancestor_ids if unit else [], units=units if units is not None else [unit] if unit else []
         )
+
+    @cached_property
+    def _away(self):
+        """Return the absences in force by person; read when somebody asks who is there."""
+        from core.models import Absence
+
+        absences = Absence.objects.filter(Absence.in_force(self.on)).select_related("deputy", "person")
+        return {absence.person_id: absence for absence in absences}
 
     @cached_property
     def _chain(self):

@@ -7,9 +7,11 @@
 docs/permissions.md says how to add one; tests/test_permission_table.py writes the whole table out by hand.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q
@@ -60,12 +62,31 @@ def shut_out(model, why, where):
     SHUT_OUT[model].append(Line("", model, why, where))
 
 
-def _condition(line, person):
-    """Return the line's rows as a Q; a subquery, so that a rule over a many-relation never doubles rows."""
-    found = line.where(person)
-    if found is EVERY_ROW:
+def _any_of(conditions):
+    """Join rules with »or«. What several have in common is asked for once: a(b or c) instead of ab or ac."""
+    if any(one is EVERY_ROW or (isinstance(one, Q) and not one) for one in conditions):
         return EVERY_ROW
-    return found
+    terms = [_terms(condition) for condition in conditions if condition is not NO_ROW]
+    counted = Counter(id(term) for one in terms for term in one)
+    common = next((term for one in terms for term in one if counted[id(term)] == max(counted.values()) > 1), None)
+    if common is None:
+        return reduce(or_, (_all_of(one) for one in terms)) if terms else NO_ROW
+    inside = [[term for term in one if term is not common] for one in terms if any(term is common for term in one)]
+    outside = [_all_of(one) for one in terms if all(term is not common for term in one)]
+    found = _all_of([common] if [] in inside else [common, _any_of([_all_of(one) for one in inside])])
+    rest = _any_of(outside)
+    return found if rest is NO_ROW else found | rest
+
+
+def _terms(condition):
+    """Return what must all hold."""
+    plain = isinstance(condition, Q) and condition.connector == Q.AND and not condition.negated
+    return list(condition.children) if plain else [condition]
+
+
+def _all_of(terms):
+    """Return the condition that they all hold."""
+    return Q(*terms)
 
 
 def rows(person, action, queryset=None):
@@ -81,13 +102,7 @@ def rows(person, action, queryset=None):
     queryset = model._default_manager.all() if queryset is None else queryset
     if not getattr(person, "is_authenticated", False) or not person.may_sign_in:
         return queryset.none()
-    total = NO_ROW
-    for line in lines:
-        condition = _condition(line, person)
-        if condition is EVERY_ROW:
-            total = EVERY_ROW
-            break
-        total = condition if total is NO_ROW else total | condition
+    total = _any_of([line.where(person) for line in lines])
     if total is not EVERY_ROW:
         queryset = queryset.filter(total)
     for line in SHUT_OUT[model]:
@@ -122,7 +137,7 @@ def actions_on(person, obj, actions):
 
     query = type(obj)._default_manager.filter(pk=obj.pk)
     rights = Rights(person, query, actions)
-    row = rights.read(query.only("pk", *rights.fields)).first()
+    row = next(iter(rights.read(query.only("pk", *rights.fields)).order_by()), None)
     return rights.on(row) if row is not None else set()
 
 
@@ -131,7 +146,7 @@ def find(person, action, queryset, pk, also=()):
     from core.rights import Rights
 
     rights = Rights(person, queryset, (action, *also))
-    found = rights.read(queryset.filter(pk=pk)).first()
+    found = next(iter(rights.read(queryset.filter(pk=pk)).order_by()), None)  # one row: an order would only cost
     if found is None:
         return None
     may = rights.on(found)
@@ -165,7 +180,7 @@ def explain(person, action, obj):
         if one.filter(line.where(person)).exists():
             return "hidden", str(line.who)
     for line in TABLE[action]:
-        condition = _condition(line, person)
+        condition = line.where(person)
         if condition is EVERY_ROW or one.filter(condition).exists():
             return "allowed", str(line.who)
     read = READ_ACTION.get(type(obj))

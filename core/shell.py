@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -24,6 +25,15 @@ class Place:
     short: str = ""  # the label in the phone's bottom bar, where it is narrow
     shared: bool = False  # stands under »Fælles« and never in the bottom bar
     exact: bool = False  # is current only on its own address
+
+
+@cache
+def _address(urlconf, name):
+    """Return a page's address, None where it isn't part of this installation; asked for once a process."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
 
 
 @dataclass
@@ -103,11 +113,8 @@ class Shell:
             return []
         found = []
         for place in sorted(_places.values(), key=lambda place: (place.order, place.url_name)):
-            try:
-                url = reverse(place.url_name)
-            except NoReverseMatch:
-                continue
-            if place.visible(self.person):
+            url = _address(settings.ROOT_URLCONF, place.url_name)
+            if url and place.visible(self.person):
                 found.append((place, NavItem(str(place.label), str(place.short or place.label), url, place.icon)))
         path = getattr(self.request, "path", "")
         under = [

@@ -1,10 +1,11 @@
 """What a person's roles give on a day. Worked out from dated rows at request time and never kept in a session."""
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models import Case, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
+from django.db.models.functions import Concat, JSONObject
 
 from core import calendar
 
@@ -31,29 +32,49 @@ class Standing:
     def __init__(self, person, on=None):
         self.person = person
         self.on = on or calendar.today()
-        self._care: tuple[set[int], set[int]] | None = None
         self._once: dict = {}
 
     @staticmethod
-    def arrays(pk, on):
-        """Return the annotations that read a person's roles, own and acted, and whom the person deputises for."""
-        from core.models import Absence, Role
+    @lru_cache(maxsize=4)
+    def arrays(on):
+        """Return the annotations that read people's roles on a day, own and acted, whom they deputise for, and the
+        units below those they lead themselves (as paths; a star where somebody else leads the unit).
 
-        absent = Absence.objects.filter(Absence.in_force(on), deputy=pk).order_by().values("person_id")
-        roles = Role.objects.filter(Role.in_force(on)).filter(Q(person=pk) | Q(person__in=absent)).order_by("pk")
+        What is kept is the question for the day, in SQL; the answer is read at every request.
+        """
+        from core.models import Absence, Person, Role, Unit
+        from core.queries import written_out
+
+        def absent(deputy):
+            return Absence.objects.filter(Absence.in_force(on), deputy=deputy).order_by().values("person_id")
+
+        held = Q(person=OuterRef("pk")) | Q(person__in=absent(OuterRef(OuterRef("pk"))))
+        roles = Role.objects.filter(Role.in_force(on)).filter(held).order_by("pk")
         row = JSONObject(kind="kind", unit="unit_id", path="unit__path", site="site_id", owner="person_id")
-        return {"held_roles": ArraySubquery(roles.values(row=row)), "stands_in_for": ArraySubquery(absent)}
+        leaders = Role.objects.filter(Role.in_force(on), kind="leader").order_by()
+        own = leaders.filter(person=OuterRef(OuterRef("pk"))).annotate(
+            at=ExpressionWrapper(OuterRef("path"), CharField())
+        )
+        others = leaders.filter(unit=OuterRef("pk")).exclude(person=OuterRef(OuterRef("pk")))
+        below = Unit.objects.filter(Exists(own.filter(at__startswith=F("unit__path")))).order_by()
+        star = Case(When(Exists(others), then=Value("*")), default=Value(""))
+        arrays = {
+            "held_roles": ArraySubquery(roles.values(row=row)),
+            "stands_in_for": ArraySubquery(absent(OuterRef("pk"))),
+            "leads_over": ArraySubquery(below.values(place=Concat("path", star, output_field=CharField()))),
+        }
+        return written_out(Person, arrays)
 
     @classmethod
     def load(cls, people, pk):
         """Return the person of `people` with today's standing, in one query; None if there is nobody."""
         on = calendar.today()
-        person = people.filter(pk=pk).annotate(**cls.arrays(pk, on)).first()
+        person = next(iter(people.filter(pk=pk).annotate(**cls.arrays(on)).order_by()), None)
         if person is not None:
-            person.standing.fill(person.held_roles, person.stands_in_for)
+            person.standing.fill(person.held_roles, person.stands_in_for, person.leads_over)
         return person
 
-    def fill(self, held, acting):
+    def fill(self, held, acting, below):
         """Take what `arrays` has read."""
         self._roles = [
             Held(
@@ -67,13 +88,16 @@ class Standing:
         ]
         # People without a role can be deputised for too, so this is not read from the roles.
         self._acting = set(acting)
+        self._below = below
 
     def _read(self):
         """Ask for a person who wasn't loaded with their standing."""
         from core.models import Person
 
-        arrays = self.arrays(self.person.pk, self.on)
-        self.fill(*(Person.objects.filter(pk=self.person.pk).values_list(*arrays.values()).first() or ([], [])))
+        arrays = self.arrays(self.on)
+        self.fill(
+            *(Person.objects.filter(pk=self.person.pk).order_by().values_list(*arrays.values()).first() or ([], [], []))
+        )
 
     def once(self, name, make):
         """Return what `make` gives, made once for this person in this request: conditions that several rules share."""
@@ -129,34 +153,26 @@ class Standing:
     @property
     def care(self):
         """Return the ids of units whose *nearest* leader is the person (own roles only: a deputy's right is per case)."""
-        return self._depths()[0]
+        return self._depths[0]
 
     @property
     def second(self):
         """Return the ids of units whose leader's leader is the person."""
-        return self._depths()[1]
+        return self._depths[1]
 
+    @cached_property
     def _depths(self):
         """Sort the units below the person's own by how many led units lie between: 0 = nearest leader, 1 = leader's leader."""
-        if self._care is None:
-            own = [role.unit_path for role in self.held("leader", acting=False)]
-            self._care = set(), set()
-            if own:
-                from core.models import Role, Unit
-
-                below = Q(pk__in=[])
-                for path in own:
-                    below |= Q(path__startswith=path)
-                others = Role.objects.filter(Role.in_force(self.on), kind="leader", unit=OuterRef("pk")).exclude(
-                    person=self.person
-                )
-                units = list(Unit.objects.filter(below).order_by().values_list("pk", "path", Exists(others)))
-                led, mine = {pk for pk, _path, is_led in units if is_led}, set(own)
-                for pk, path, _is_led in units:
-                    between, above = 0, path
-                    while above not in mine:  # up to the nearest unit that is the person's own
-                        between += int(above.rsplit("/", 2)[1]) in led
-                        above = above[: above.rstrip("/").rindex("/") + 1]
-                    if between < 2:
-                        self._care[between].add(pk)
-        return self._care
+        mine = {role.unit_path for role in self.held("leader", acting=False)}
+        sorted_out: tuple[set[int], set[int]] = (set(), set())
+        if mine:
+            led = {int(place.rsplit("/", 2)[1]) for place in self._below if place.endswith("*")}
+            for place in self._below:
+                between, above = 0, place.rstrip("*")
+                unit = int(above.rsplit("/", 2)[1])
+                while above not in mine:  # up to the nearest unit that is the person's own
+                    between += int(above.rsplit("/", 2)[1]) in led
+                    above = above[: above.rstrip("/").rindex("/") + 1]
+                if between < 2:
+                    sorted_out[between].add(unit)
+        return sorted_out

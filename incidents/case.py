@@ -7,6 +7,7 @@ Encrypted texts are opened here, and only those that the person may read.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from types import SimpleNamespace
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -17,6 +18,7 @@ from django.http import Http404
 from core import calendar, crypto
 from core.models import Attachment, AuditEntry, Document, ReferenceLink, Todo
 from core.permissions import find
+from core.queries import written_out
 from incidents import steps
 from incidents.models import (
     Addendum,
@@ -151,12 +153,13 @@ def _array(queryset, **values):
     return ArraySubquery(queryset.values(row=JSONObject(**values)))
 
 
+@cache
 def _parts():
     """Return the annotations for everything that belongs to one incident."""
     own = {"incident": OuterRef("pk")}
     about = {"subject_type": SUBJECT, "subject_id": OuterRef("pk")}
     reads = AuditEntry.objects.filter(**about, is_read=True, action__in=SHOWN_READS).exclude(actor=None).order_by()
-    return {
+    parts = {
         "its_addenda": _array(
             Addendum.objects.filter(**own).order_by("written_at"),
             pk="pk",
@@ -267,6 +270,7 @@ def _parts():
             name="person__name",
         ),
     }
+    return written_out(Incident, parts)
 
 
 def gather(person, pk):

@@ -1,7 +1,7 @@
 """The product's own template tags: icons, dates, badges, clocks. Loaded into every template (docs/pages.md)."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -29,6 +29,12 @@ ROW_LABEL_LENGTH = 16  # choices with labels up to this length stand side by sid
 
 
 # --- Icons --------------------------------------------------------------------------------------------------------
+@cache
+def _sprite():
+    """Return the address of the icons' file, looked up once a process."""
+    return static("icons/icons.svg")
+
+
 @lru_cache(maxsize=512)
 def _icon(sprite, name, css_class, title):
     if not re.fullmatch(r"[a-z0-9-]+", name):
@@ -42,7 +48,7 @@ def _icon(sprite, name, css_class, title):
 @register.simple_tag
 def icon(name, css_class="", title=""):
     """Return the icon `name` of static/icons/icons.svg; silent to screen readers unless it has a `title`."""
-    return _icon(static("icons/icons.svg"), name, css_class, str(title))
+    return _icon(_sprite(), name, css_class, str(title))
 
 
 # --- Dates and numbers --------------------------------------------------------------------------------------------

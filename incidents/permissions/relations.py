@@ -63,12 +63,12 @@ def affected(person):
 
 def not_own(person):
     """Leave out cases where the person is affected: nobody decides in their own case (principle 5)."""
-    return ~Q(affected=person) & ~Q(pk__in=shared_with(person))
+    return person.standing.once("incidents.not_own", lambda: ~Q(affected=person) & ~Q(pk__in=shared_with(person)))
 
 
 def nearest_leader(person):
     """The nearest leader of the affected person's unit."""
-    return SENT & Q(unit__in=person.standing.care) & not_own(person)
+    return SENT & Q(unit__in=person.standing.care) & not_own(person) if person.standing.care else NO_ROW
 
 
 def told(person, *kinds):
@@ -94,7 +94,8 @@ def responsible(person):
 
 def deputy(person):
     """The one who stands in for the responsible leader today, for open cases."""
-    return OPEN & Q(responsible__in=person.standing.acting_for) & not_own(person)
+    absent = person.standing.acting_for
+    return OPEN & Q(responsible__in=absent) & not_own(person) if absent else NO_ROW
 
 
 def at_site(kind):
@@ -102,6 +103,8 @@ def at_site(kind):
 
     def where(person):
         roles = person.standing.held(kind)
+        if not roles:
+            return NO_ROW
         if any(role.is_everywhere for role in roles):
             return SENT
         reached = Q(site__in=person.standing.sites(kind))
@@ -142,7 +145,7 @@ def leader_above(person):
 
 def leader_above_unit(person):
     """The leader's leader of the unit."""
-    return SENT & Q(unit__in=person.standing.second) & not_own(person)
+    return SENT & Q(unit__in=person.standing.second) & not_own(person) if person.standing.second else NO_ROW
 
 
 LEADERS = ((NEAREST, nearest_leader), (CHAIN, chain), (SECOND, escalated), (RESPONSIBLE, responsible), (DEPUTY, deputy))

@@ -22,6 +22,10 @@ KNOWS = ("incidents.read_story", "incidents.read_own_words")
 RIGHTS = (*KNOWS, "incidents.read_injury")
 SORTS = {"submitted_at", "occurred_at", "state", "site__name", "number"}
 PER_PAGE = 25
+SHOWN = (
+    *("number", "kinds", "place", "state", "occurred_at", "category", "category_suggested"),
+    *("site__name", "affected__name", "responsible__name"),
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,31 +36,26 @@ def incident_list(request):
     problem = error("E-17") if request.method == "POST" and len(text) < 2 else ""
     visible = Incident.objects.visible_to(person).submitted()
     scopes = _scopes(person)
+    chosen, asked = request.GET.get("show", ""), request.GET
+    filters = {name: _filters(asked, name) for name in scopes}
     counts = visible.aggregate(
-        open=Count("pk", filter=Q(state__in=OPEN_STATES)),
-        closed=Count("pk", filter=Q(state="closed")),
-        **{name: Count("pk", filter=condition, distinct=True) for name, (_label, condition) in scopes.items()},
+        **{f"{name}_all": Count("pk", filter=condition) for name, (_label, condition) in scopes.items()},
+        **{
+            f"{name}_shown": Count("pk", filter=condition & filters[name])
+            for name, (_label, condition) in scopes.items()
+            if chosen in ("", name) and filters[name]
+        },
     )
-    chosen = request.GET.get("show", "")
-    scope = chosen if chosen in scopes else next((name for name in scopes if counts[name]), "mine")
-    state = request.GET.get("state", "open" if scope != "mine" else "")
-    category, site = request.GET.get("category", ""), request.GET.get("site", "")
-    found = visible
-    if text and not problem:
-        found = _search(person, visible, text)
-    else:
-        found = found.filter(scopes[scope][1])
-        if state in ("open", "closed"):
-            found = found.filter(state__in=OPEN_STATES) if state == "open" else found.filter(state="closed")
-        if category in Category.values:
-            found = found.filter(Q(category=category) | Q(category="", category_suggested=category))
-        if site.isdigit():
-            found = found.filter(site=int(site))
-    sort = request.GET.get("sort", "-submitted_at")
+    scope = chosen if chosen in scopes else next((name for name in scopes if counts[f"{name}_all"]), "mine")
+    found = _search(person, visible, text) if text and not problem else visible.filter(scopes[scope][1], filters[scope])
+    sort = asked.get("sort", "-submitted_at")
     sort = sort if sort.lstrip("-") in SORTS else "-submitted_at"
-    found = found.select_related("site", "affected", "responsible").order_by(sort, "-pk")
-    rights = Rights(person, found, RIGHTS)
-    page = Paginator(rights.read(found), PER_PAGE if not text else 100).get_page(request.GET.get("page"))
+    rights = Rights(person, Incident.objects.all(), RIGHTS)
+    found = found.select_related("site", "affected", "responsible").only(*SHOWN, *rights.fields).order_by(sort, "-pk")
+    paginator = Paginator(rights.read(found), PER_PAGE if not text else 100)
+    if not text:  # counted already
+        paginator.count = counts.get(f"{scope}_shown", counts[f"{scope}_all"])
+    page = paginator.get_page(asked.get("page"))
     for row in page:
         may = rights.on(row)
         row.knows = not may.isdisjoint(KNOWS)
@@ -74,18 +73,17 @@ def incident_list(request):
         {
             "page": page,
             "scope": scope,
-            "state": state,
-            "category": category,
-            "site": site,
+            "category": asked.get("category", ""),
+            "site": asked.get("site", ""),
             "sites": Site.objects.in_use(),
             "categories": Category.choices,
             "picks": _picks(request, scopes, counts, scope),
-            "states": _states(request, state),
+            "states": _states(_state(asked, scope)),
             "drafts": drafts,
             "text": text,
             "problem": problem,
-            "filtered": bool(category or site or request.GET.get("state")),
-            "total": sum(counts[name] for name in scopes),
+            "filtered": any(asked.get(name) for name in ("category", "site", "state")),
+            "total": sum(counts[f"{name}_all"] for name in scopes),
         },
         status=422 if problem else 200,
     )
@@ -119,13 +117,29 @@ def _scopes(person):
 def _picks(request, scopes, counts, scope):
     """Return the pills: whose incidents."""
     return [
-        {"label": label, "url": f"?show={name}", "current": name == scope, "count": counts[name]}
+        {"label": label, "url": f"?show={name}", "current": name == scope, "count": counts[f"{name}_all"]}
         for name, (label, _condition) in scopes.items()
-        if counts[name] or name in (scope, "mine")
+        if counts[f"{name}_all"] or name in (scope, "mine")
     ]
 
 
-def _states(request, state):
+def _state(asked, scope):
+    """Return the state asked for; what is mine is shown closed or not, the rest open unless somebody asks."""
+    return asked.get("state", "open" if scope != "mine" else "")
+
+
+def _filters(asked, scope):
+    """Return the condition of what the address asks for."""
+    state, category, site = _state(asked, scope), asked.get("category", ""), asked.get("site", "")
+    found = Q(state__in=OPEN_STATES) if state == "open" else Q(state="closed") if state == "closed" else Q()
+    if category in Category.values:
+        found &= Q(category=category) | Q(category="", category_suggested=category)
+    if site.isdigit():
+        found &= Q(site=int(site))
+    return found
+
+
+def _states(state):
     """Return the choices of the state filter."""
     return [
         ("", _("Alle"), state == ""),
