@@ -15,6 +15,9 @@ ALWAYS = {"django_content_type", "auth_permission"}  # made by migrations, chang
 
 def load():
     """Empty the database and load the reference data; keep a copy of every row."""
+    name = connection.settings_dict["NAME"]  # no test database is made when no collected test asks for one
+    if not name.startswith("test_"):
+        raise RuntimeError(f"{name} is not a test database, and this would empty it.")
     with transaction.atomic():
         empty()
     reference.load_all()
