@@ -1,38 +1,15 @@
 """Two people and one letter: approve A while B edits, two saves, sixteen clicks (design: two people writing)."""
 
-import threading
-
 import pytest
 import time_machine
-from django.db import connection
 
 from core.states import StepRefused
 from incidents.actions import letters as verbs
 from incidents.models import Letter
 from tests.incidents.lettercases import MONDAY, LetterCase
+from tests.races import together
 
 ONE_DATABASE = pytest.mark.django_db(transaction=True)
-
-
-def together(*verbs_to_run):
-    """Run the functions at the same moment, each in its own thread and connection; return what each gave or raised."""
-    barrier, results = threading.Barrier(len(verbs_to_run)), [None] * len(verbs_to_run)
-
-    def run(place, verb):
-        try:
-            barrier.wait()
-            results[place] = verb()
-        except Exception as fault:
-            results[place] = fault
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(verbs_to_run)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.fixture
