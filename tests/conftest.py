@@ -10,6 +10,14 @@ from django.test import TransactionTestCase
 from tests import reference
 
 
+LONG = ("test_query_counts", "test_rights", "test_outbox_crash", "test_races", "test_letter_race", "test_pdf")
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with what takes long, the browser first, so that the processes of a whole run end together."""
+    items.sort(key=lambda item: 0 if "browser" in item.path.parts else 1 if item.path.stem in LONG else 2)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Load the reference data into the test database; a test that commits puts them back when it ends."""

@@ -30,9 +30,9 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
-    """Return one Chromium for all tests of this process."""
+    """Return one Chromium for the browser tests of this process; it is gone before other tests begin."""
     from playwright.sync_api import sync_playwright
 
     # Playwright's synchronous API keeps an event loop in this thread, which makes Django refuse its database.
