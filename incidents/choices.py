@@ -181,3 +181,22 @@ DEMAND_GROUPS = (
     (_("Din opgave"), Task.choices),
 )
 DEMANDS = {code: label for _group, pairs in DEMAND_GROUPS for code, label in pairs}
+
+
+# What a matter in the press needs, in three phases (INC-75). The code stays; the words may change.
+MEDIA_POINTS = (
+    ("before", "leader_told", _("Nærmeste leder er advaret")),
+    ("before", "roles", _("Aftalt, hvem der gør hvad")),
+    ("before", "communications", _("Kommunikation er kontaktet")),
+    ("before", "help", _("Aftalt hjælp fra en anden afdeling, hvis det bliver nødvendigt")),
+    ("during", "spokesperson", _("Én person udtaler sig, og alle ved hvem")),
+    ("during", "process", _("Sagt, hvad I gør nu, uden at gå ind i sagen")),
+    ("during", "staff", _("Medarbejderne ved, at de henviser til ledelsen, også hvis nogen står ved døren")),
+    ("during", "secrecy", _("Alle er mindet om tavshedspligten")),
+    ("during", "support", _("De berørte har fået tilbudt støtte")),
+    ("after", "talked", _("Lederen har gennemgået forløbet med de berørte")),
+    ("after", "group", _("Fulgt op i gruppen")),
+    ("after", "individual", _("Fulgt op med den enkelte")),
+    ("after", "learning", _("Skrevet ned, hvad I lærte")),
+    ("after", "prevention", _("Lavet en plan, så det går bedre næste gang")),
+)

@@ -16,6 +16,7 @@ from incidents.choices import Kind, Place
 documents.register_kind("P-15", "incidents.read_report")
 documents.register_kind("P-16", "incidents.read_journal_note")
 documents.register_kind("P-22", "incidents.view_plan")
+documents.register_kind("P-23", "incidents.view_proposal")
 
 PLACES = {
     Place.RECEPTION: gettext_lazy("receptionen"),
@@ -299,4 +300,25 @@ def contingency_plan(plan, version, number=""):
         },
         title=title,
         document_id=number,
+    )
+
+
+# -- overview and action cards -------------------------------------------------------------------------------------
+def overview(context, number=""):
+    """Return the anonymous numbers of an area for LokalMED's agenda (P-23)."""
+    title = _("Vold og trusler: overblik")
+    return pdf.render(
+        "pdf/incidents/overview.html",
+        {**context, "printed_on": calendar.today()},
+        title=title,
+        document_id=number,
+    )
+
+
+def action_card(context):
+    """Return one page for the wall: one role at one site (P-22)."""
+    return pdf.render(
+        "pdf/incidents/card.html",
+        {**context, "printed_on": calendar.today()},
+        title=_("Handlekort"),
     )

@@ -208,3 +208,15 @@ def written(version):
         (f"afsnit-{place}", section["title"], blocks(section["text"]))
         for place, section in enumerate(version.sections if version else [], start=1)
     ]
+
+
+def search(version, text):
+    """Return [(anchor, title, line)] of the sections where every word stands, with the first line that holds one."""
+    wanted = [word.lower() for word in text.split()[:6]]
+    found = []
+    for place, section in enumerate(version.sections if version else [], start=1):
+        whole = f"{section['title']}\n{section['text']}".lower()
+        if wanted and all(word in whole for word in wanted):
+            lines = [line for line in section["text"].splitlines() if any(word in line.lower() for word in wanted)]
+            found.append((f"afsnit-{place}", section["title"], (lines or [""])[0].lstrip("-–•* ")[:160]))
+    return found

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from core.models import GuidancePage
 from core.reference import loader, put, read
-from incidents.models import LetterBlock, LetterField, LetterType, StepTemplate
+from incidents.models import LetterBlock, LetterField, LetterType, StepTemplate, WalkPoint
 
 RULE_SOURCE = {"incidents.police": "Offererstatningsloven § 10", "incidents.injury_report": "BEK 799/2022 § 1"}
 
@@ -102,4 +103,27 @@ def letter_types(refresh):
             refresh,
         )
         for place, row in enumerate(read("letter_types"))
+    )
+
+
+@loader
+def guidance(refresh):
+    """Load the pages of advice for the plan's other readers and for what GEN-44 to GEN-82 ask."""
+    return sum(
+        put(GuidancePage, {"code": row["code"]}, {key: row[key] for key in row if key != "code"}, refresh)
+        for row in read("incidents_guidance")
+    )
+
+
+@loader
+def walk_points(refresh):
+    """Load the checklist of the walk-round that every site has."""
+    return sum(
+        put(
+            WalkPoint,
+            {"code": row["code"]},
+            {"title": row["title"], "help": row["help"], "order": row["order"]},
+            refresh,
+        )
+        for row in read("incidents_walk_points")
     )

@@ -95,7 +95,7 @@ shell.register_nav(
 )
 shell.register_nav(
     "incidents",
-    _("Overblik og tal"),
+    _("Tal"),
     "incidents:statistics",
     "chart",
     106,

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.states import Machine, Step
-from incidents.models import CrisisHelp, Incident, Letter, PoliceReport, Sanction
+from incidents.models import CrisisHelp, Incident, Letter, LoneWork, MediaCase, PoliceReport, Sanction
 
 INCIDENT = Machine(
     Incident,
@@ -98,5 +98,24 @@ POLICE = Machine(
             "incidents.decide_police",
             _("Notér politianmeldelse"),
         ),
+    ],
+)
+
+MEDIA = Machine(
+    MediaCase,
+    [
+        Step("go_public", ("before", "after"), "during", "incidents.manage_media_case", _("Sagen er i medierne")),
+        Step("calm", ("during",), "after", "incidents.manage_media_case", _("Medierne er stoppet")),
+        Step("close", ("before", "after"), "closed", "incidents.manage_media_case", _("Luk log")),
+        Step("reopen", ("closed",), "after", "incidents.manage_media_case", _("Åbn igen")),
+    ],
+)
+
+LONE = Machine(
+    LoneWork,
+    [
+        Step("come_back", ("planned",), "back", "incidents.change_lone_work", _("Jeg er tilbage")),
+        Step("find", ("planned",), "back", "incidents.watch_lone_work", _("Jeg har fået fat i min kollega")),
+        Step("cancel", ("planned",), "cancelled", "incidents.change_lone_work", _("Aflys")),
     ],
 )

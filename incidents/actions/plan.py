@@ -10,13 +10,14 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import audit, calendar, documents, todos
+from core import audit, calendar, documents, todos, topics
 from core.actions import hotlines, roles
 from core.models import Todo
 from core.permissions import can, require
 from core.settings_values import Settings
 from core.texts import error
 from incidents import plan as contents
+from incidents.actions import agenda
 from incidents.models import ContingencyPlan, PlanVersion
 from incidents.plan import LONGEST, MOST
 
@@ -178,6 +179,15 @@ def publish(plan, *, by, edit, what_changed, was_reviewed):
     PlanVersion.objects.filter(pk=draft.pk).update(document=document)
     draft.document = document
     audit.record("incidents.plan_published", plan, by=by, version=draft.number, reviewed=was_reviewed)
+    agenda.propose(
+        "plan",
+        _("Ny udgave af beredskabsplanen, %(unit)s") % {"unit": plan.unit.name},
+        draft.what_changed,
+        reverse("incidents:plan_of", args=[plan.pk]),
+        by=by,
+        key=f"plan:{plan.pk}:{draft.number}",
+        unit=plan.unit,
+    )
     return draft
 
 
@@ -230,3 +240,21 @@ def check_contacts(plan, *, by):
 def check_numbers(plan, *, by):
     """Say that hotlines, EAN and case numbers are right (R-26)."""
     return hotlines.check_numbers(plan.unit, by=by)
+
+
+def waiting_topics(site_ids, unit_ids):
+    """Return the plans that nobody has gone through in time, for LokalMED's agenda (R-24)."""
+    late = Todo.objects.filter(code=REVISION, unit__in=unit_ids).late().select_related("unit")
+    return [
+        topics.Topic(
+            "plan_revision",
+            _("Beredskabsplanen er ikke set igennem, %(unit)s") % {"unit": todo.unit.name},
+            _("Planen bliver set igennem én gang om året."),
+            reverse("core:contingency"),
+            ("core.unit", todo.unit_id),
+            todo.due_at,
+            None,
+            todo.unit_id,
+        )
+        for todo in late
+    ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Person, Site
 from core.permissions import EVERY_ROW, NO_ROW, allow, reads
-from incidents.models import Concern, LoneWork, NearMiss, PreventionCourse, WalkAnswer, WalkRound
+from incidents.models import AgendaProposal, Concern, LoneWork, NearMiss, PreventionCourse, WalkAnswer, WalkRound
 
 SAFETY_REP, LEADER = _("AMR på arbejdsstedet"), _("leder på arbejdsstedet")
 NEAREST = _("nærmeste leder")
@@ -163,3 +163,5 @@ allow("incidents.see_overview", Person, _("leder og AMR"), leads_or_represents)
 allow("incidents.offer_to_med", Person, _("leder og AMR"), leads_or_represents)
 for who, where in ((_("leder og AMR"), leads_or_represents), (_("ejer af beredskabsplan"), keeps_the_plan)):
     allow("incidents.review_press", Person, who, where)
+reads(AgendaProposal, "incidents.view_proposal")
+allow("incidents.view_proposal", AgendaProposal, _("medarbejder"), everyone)

@@ -4,7 +4,7 @@ from django.db.models import Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from core.permissions import NO_ROW, allow, reads, shut_out
-from incidents.models import MediaCase, Naming
+from incidents.models import MediaCase, MediaPromise, Naming
 from incidents.permissions.relations import (
     AFFECTED,
     DECIDERS,
@@ -74,3 +74,12 @@ for who, where in (*RESPONSIBLE, (_("kommunikation"), with_us)):
     allow("incidents.log_media_case", MediaCase, who, where)
 for who, where in RESPONSIBLE:
     allow("incidents.manage_media_case", MediaCase, who, where)
+
+
+def promised_by(person):
+    """Whoever is to give the news."""
+    return Q(owner=person) | Q(owner__in=person.standing.acting_for)
+
+
+reads(MediaPromise, "incidents.view_media_promise")
+allow("incidents.view_media_promise", MediaPromise, _("den, der giver nyt"), promised_by)

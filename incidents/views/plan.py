@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import calendar, documents, drafts
-from core.models import ReferenceLink, Unit
+from core.models import ReferenceLink, Site, Unit
 from core.permissions import actions_on, require, rows
+from core.views.documents import pdf_response
+from incidents import cards
 from incidents import documents as papers
 from incidents import plan as contents
+from incidents.actions import favourites
 from incidents.actions import plan as verbs
 from incidents.forms.plan import NewPlanForm, PlanForm, PublishForm
-from incidents.models import ContingencyPlan, PlanVersion
+from incidents.models import ContingencyPlan, PlanFavourite, PlanVersion
 
 CHECKS = {
     "contacts": (verbs.check_contacts, _("Kontaktlisten er kontrolleret i dag.")),
@@ -39,7 +42,11 @@ def plan(request, pk=None):
             ContingencyPlan.objects.select_related("unit", "owner", "checked_by").order_by("unit__name"),
         )
     )
-    found = contents.nearest(request.user, plans) if pk is None else next((one for one in plans if one.pk == pk), None)
+    favourite = PlanFavourite.objects.filter(person=request.user).values_list("plan_id", flat=True).first()
+    wanted = pk or favourite
+    found = next((one for one in plans if one.pk == wanted), None)
+    if found is None and pk is None:
+        found = contents.nearest(request.user, plans)
     if found is None and pk is not None:
         raise Http404
     if found is None:
@@ -49,10 +56,15 @@ def plan(request, pk=None):
     )
     current = next((one for one in versions if one.published_at), None)
     allowed = actions_on(request.user, found, ["incidents.edit_plan"])
+    text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:80]
     return render(
         request,
         "incidents/plan/plan.html",
         {
+            "text": text,
+            "hits": contents.search(current, text) if text else [],
+            "is_favourite": found.pk == favourite,
+            "roles": [(role, title) for role, (title, _codes) in cards.CARDS.items()],
             "plan": found,
             "plans": plans,
             "version": current,
@@ -204,3 +216,25 @@ def plan_pdf(request, pk):
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="beredskabsplan-{version.number}.pdf"'
     return response
+
+
+@require_POST
+def plan_favourite(request, pk):
+    """Want this plan first, or no longer."""
+    found = _find(request, pk)
+    if favourites.mark(found, by=request.user):
+        messages.success(request, _("Planen er din favorit. Den kommer først, når du åbner Beredskabsplan."))
+    else:
+        messages.success(request, _("Planen er ikke længere din favorit."))
+    return redirect("incidents:plan_of", pk=pk)
+
+
+@require_GET
+def plan_card(request, pk, site_id, role):
+    """Hand out the action card of one role at one site."""
+    found = _find(request, pk)
+    sites = Site.objects.in_use().prefetch_related("alarms", "defibrillators")
+    site = get_object_or_404(sites, pk=site_id)
+    if role not in cards.CARDS:
+        raise Http404
+    return pdf_response(papers.action_card(cards.card(role, site, found.unit)), "handlekort")
