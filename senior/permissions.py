@@ -4,7 +4,7 @@ The employee and the own leader; HR for dates, ages, agreements and counts; TR o
 else. A deputy stands in for nothing here: what is said about a working life is between two people.
 """
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import CharField, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +45,7 @@ def led_by(person):
     today = standing.on
     nearest = (
         Role.objects.filter(Role.in_force(today), kind="leader", person__is_active=True)
-        .annotate(at=OuterRef("unit__path"))
+        .annotate(at=ExpressionWrapper(OuterRef("unit__path"), CharField()))
         .filter(at__startswith=F("unit__path"))
         .exclude(person=OuterRef("pk"))
         .order_by(Length("unit__path").desc())
