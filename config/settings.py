@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "core.second_step.SecondStepMiddleware",
     "core.middleware.PrivatePagesMiddleware",
     "core.middleware.NotAllowedMiddleware",
 ]
@@ -200,6 +201,11 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = PRODUCT_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE_SITE
+# Whose sign-in takes two steps: roles that read sensitive cases or give rights. »none« leaves it to each.
+SECOND_STEP_FOR = env.words(
+    "SECOND_STEP_FOR",
+    () if DEMO else ("leader", "safety_rep", "union_rep", "hr", "data_protection", "auditor", "admin"),
+)
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True

@@ -5,11 +5,22 @@ accounts. Some of them keep a name because allauth asks for it; behind the name 
 """
 
 from allauth.account import views as account
+from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from allauth.socialaccount import views as socialaccount
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.urls import include, path, re_path
+
+
+class DownloadRecoveryCodes(DownloadRecoveryCodesView):
+    """Give the spare codes as a file with a Danish name."""
+
+    def render_to_response(self, context, **response_kwargs):
+        """Answer with the file."""
+        response = super().render_to_response(context, **response_kwargs)
+        response["Content-Disposition"] = 'attachment; filename="reservekoder.txt"'
+        return response
 
 
 @login_not_required
@@ -35,6 +46,7 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("2fa/recovery-codes/download/", DownloadRecoveryCodes.as_view(), name="mfa_download_recovery_codes"),
     path("2fa/", include("allauth.mfa.urls")),
 ]
 if settings.OIDC_SERVER:

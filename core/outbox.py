@@ -8,6 +8,7 @@ by its Message-ID; a mail with `park` stops for a person instead.
 
 import logging
 import smtplib
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import time, timedelta
@@ -343,6 +344,28 @@ def withdraw(subject, *, notice=None):
         Q(state__in=WAITING) | Q(state=MailState.GATHERED), subject_type=subject_type, subject_id=subject_id
     )
     return (waiting.filter(notice=notice) if notice else waiting).update(state=MailState.DROPPED)
+
+
+def show_in_demo(person, subject, body):
+    """Let »Udbakke« show a mail about sign-in, which is never stored outside the demo: its link lets in who has it."""
+    if not settings.DEMO:
+        raise RuntimeError("A mail about sign-in is stored in the demo only.")
+    now = calendar.now()
+    Mail.objects.create(
+        receiver=person,
+        notice="SIGN-IN",
+        subject_type="core.person",
+        subject_id=person.pk,
+        speed=Speed.NOW,
+        dedupe_key=f"SIGN-IN:{uuid.uuid4()}",
+        state=MailState.SENT,
+        available_at=now,
+        created_at=now,
+        sent_at=now,
+        sent_to=person.email,
+        subject_line=subject,
+        body=body,
+    )
 
 
 class ShownOnlyBackend(BaseEmailBackend):

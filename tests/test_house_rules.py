@@ -77,7 +77,6 @@ LONG: dict = {
     "config/demo/open_cases.py": 404,
     "core/calendar.py": 401,
     "incidents/letters/building.py": 407,
-    "tests/core/test_signin.py": 420,
 }
 LONGEST = 400
 

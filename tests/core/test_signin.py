@@ -4,46 +4,16 @@ import re
 from unittest import mock
 
 import pytest
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
-from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import NoReverseMatch, reverse
 
-from core import checks, signin
+from core import checks
 from core.models import Person
 from core.texts import error
-from tests.core.workplace import Workplace
+from tests.core.signing import LOGIN, PASSWORD, RESET, log_in, person, sent, words  # noqa: F401  (fixtures)
 
-PASSWORD = "en lang sætning om havet"
-LOGIN, RESET = "/account/login/", "/account/password/reset/"
-
-
-@pytest.fixture
-def person(db):
-    """Somebody with a password."""
-    found = Workplace().employee
-    found.set_password(PASSWORD)
-    found.save()
-    return found
-
-
-@pytest.fixture
-def sent(monkeypatch):
-    """Send mails about sign-in at once."""
-    monkeypatch.setattr("core.tasks.send_sign_in_mail.delay", signin.send_mail)
-    return mail.outbox
-
-
-def log_in(client, email, password=PASSWORD, **options):
-    """Send the form."""
-    return client.post(LOGIN, {"login": email, "password": password}, **options)
-
-
-def words(response):
-    """Return a page's text."""
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+# ruff: noqa: F811 (a fixture is imported, then named as an argument)
 
 
 # -- mail and password ---------------------------------------------------------------------------------------------
@@ -232,132 +202,6 @@ def test_a_new_password_is_told_by_mail_and_ends_other_sessions(client, person, 
     assert elsewhere.get("/").status_code == 302
     assert client.get("/").status_code == 200
     assert [message.subject for message in sent] == ["Din adgangskode er ændret"]
-
-
-# -- the second step -----------------------------------------------------------------------------------------------
-def with_code(person, secret="JBSWY3DPEHPK3PXP"):
-    """Give somebody a code from an app."""
-    totp.TOTP.activate(person, secret)
-    return secret
-
-
-def code_of(secret):
-    """Return the code the app shows now."""
-    return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
-
-
-def test_with_a_code_the_password_alone_does_not_let_in(client, person):
-    secret = with_code(person)
-    response = log_in(client, person.email)
-    assert response.url == "/account/2fa/authenticate/"
-    assert client.get("/").status_code == 302
-    page = words(client.get(response.url))
-    assert "Koden" in page or "koden" in page
-    for left_over in ("Two-Factor", "Sign In", "authenticator", "Cancel"):
-        assert left_over not in page
-    wrong = client.post(response.url, {"code": "000000"})
-    assert "Koden passer ikke" in words(wrong)
-    assert client.post(response.url, {"code": code_of(secret)}).url == "/"
-    assert client.get("/").status_code == 200
-
-
-def test_the_secret_of_the_app_stands_encrypted(person):
-    with_code(person)
-    stored = Authenticator.objects.get(user=person).data
-    assert "JBSWY3DPEHPK3PXP" not in str(stored)
-
-
-def test_a_code_can_be_switched_on_with_a_picture_that_the_csp_allows(
-    client, person, sent, django_capture_on_commit_callbacks
-):
-    log_in(client, person.email)
-    client.post("/account/reauthenticate/", {"password": PASSWORD})
-    page = client.get("/account/2fa/totp/activate/")
-    assert page.status_code == 200
-    assert 'src="data:image/svg+xml;base64,' in page.content.decode()
-    assert "data:" in page["Content-Security-Policy"].split("img-src")[1].split(";")[0]
-    secret = page.context["form"].secret
-    right = mock.patch("allauth.mfa.totp.forms.auth.validate_totp_code", return_value=True)
-    with right, django_capture_on_commit_callbacks(execute=True):
-        response = client.post("/account/2fa/totp/activate/", {"code": "123456"}, follow=True)
-    assert Authenticator.objects.filter(user=person, type="totp").exists()
-    assert "reservekoder" in words(response).lower()
-    assert secret not in str(list(Authenticator.objects.values_list("data", flat=True)))
-    assert [message.subject for message in sent][:1] == ["Dit to-trins-login er ændret"]
-
-
-MFA_PAGES = ["mfa_index", "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_generate_recovery_codes"]
-ENGLISH = re.compile(
-    r"\b(the|your|you|Authenticator|Security|Recovery|codes|Password|Submit|Cancel|Edit|Remove|Add|Name)\b"
-)
-
-
-@pytest.mark.parametrize("name", [*MFA_PAGES, "account_change_password", "account_reset_password", "account_logout"])
-def test_the_pages_of_sign_in_are_danish(client, person, name):
-    with_code(person) if name == "mfa_generate_recovery_codes" else None
-    client.force_login(person)
-    with mock.patch("allauth.account.internal.flows.reauthentication.did_recently_reauthenticate", return_value=True):
-        response = client.get(reverse(name))
-    assert response.status_code == 200
-    assert not ENGLISH.findall(words(response).replace("Microsoft Authenticator", ""))
-
-
-def test_changing_the_second_step_asks_for_the_password_again(client, person):
-    client.force_login(person)
-    response = client.get("/account/2fa/totp/activate/")
-    assert response.status_code == 302 and response.url.startswith("/account/reauthenticate/")
-    page = words(client.get(response.url))
-    assert "Bekræft, at det er dig" in page
-    wrong = client.post(response.url, {"password": "forkert"})
-    assert "Adgangskoden passer ikke" in words(wrong)
-    assert client.post(response.url, {"password": PASSWORD}).status_code == 302
-
-
-def test_blocked_people_are_refused_after_the_second_step_too(client, person):
-    secret = with_code(person)
-    log_in(client, person.email)
-    Person.objects.filter(pk=person.pk).update(is_active=False)
-    response = client.post("/account/2fa/authenticate/", {"code": code_of(secret)})
-    assert response.status_code in (302, 403)
-    assert client.get("/").status_code == 302
-
-
-# -- the municipality's sign-in ------------------------------------------------------------------------------------
-def arrives(person=None, *, request_user=None):
-    """Ask the adapter about somebody who comes from the municipality's sign-in."""
-    from allauth.socialaccount.models import SocialAccount, SocialLogin
-    from django.contrib.auth.models import AnonymousUser
-    from django.test import RequestFactory
-
-    request = RequestFactory().get("/")
-    request.user = request_user or AnonymousUser()
-    login = SocialLogin(user=person or Person(email="ny@fjordby.example"), account=SocialAccount(provider="kommunen"))
-    return signin.SocialAccountAdapter(request).pre_social_login(request, login)
-
-
-def test_the_municipalitys_sign_in_lets_in_who_is_here_and_never_makes_a_person(person):
-    from allauth.core.exceptions import ImmediateHttpResponse
-
-    arrives(person)
-    for stranger in (None, Person(email="ny@fjordby.example")):
-        with pytest.raises(ImmediateHttpResponse) as refused:
-            arrives(stranger)
-        assert refused.value.response.status_code == 403
-        assert "Vi kender ikke kontoen" in words(refused.value.response)
-    assert not signin.SocialAccountAdapter().is_open_for_signup(None, None)
-    assert not Person.objects.filter(email="ny@fjordby.example").exists()
-
-
-def test_the_municipalitys_sign_in_refuses_the_departed_and_another_account(person):
-    from allauth.core.exceptions import ImmediateHttpResponse
-
-    other = Person.objects.exclude(pk=person.pk).first()
-    with pytest.raises(ImmediateHttpResponse):
-        arrives(person, request_user=other)
-    Person.objects.filter(pk=person.pk).update(active_to="2020-01-31")
-    person.refresh_from_db()
-    with pytest.raises(ImmediateHttpResponse):
-        arrives(person)
 
 
 # -- the demo ------------------------------------------------------------------------------------------------------

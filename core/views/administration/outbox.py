@@ -48,7 +48,7 @@ def outbox(request):
     items = [
         {
             "mail": m,
-            "title": titles.get(m.notice, "").split("{")[0].strip() or _("Daglig mail"),
+            "title": titles.get(m.notice, "").split("{")[0].strip() or m.subject_line or _("Daglig mail"),
             "badge": BADGES[m.state],
         }
         for m in page
