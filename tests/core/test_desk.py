@@ -14,9 +14,7 @@ pytestmark = pytest.mark.django_db
 def waits(place, title, opened, due):
     """Open a to-do for the leader some time ago."""
     with time_machine.travel(MONDAY - opened, tick=False):
-        todos.open_todo(
-            SUBJECT, f"core.{title}", title=title, by=place.leader, owner=place.leader, due_at=MONDAY + due
-        )
+        todos.open_todo(SUBJECT, f"core.{title}", title=title, by=place.leader, owner=place.leader, due_at=MONDAY + due)
 
 
 def test_a_clock_of_minutes_comes_before_what_has_long_been_late():
