@@ -17,6 +17,12 @@ def button(page, words):
     return page.locator("button:visible, a:visible").filter(has_text=pattern).first
 
 
+def press(page, target):
+    """Press a button that sends its form (by its words, or the button itself); return when the page that answers is there."""
+    with page.expect_navigation():
+        (button(page, target) if isinstance(target, str) else target).click()
+
+
 def fits(page):
     """Fail when the page is wider than the screen."""
     wide = page.evaluate(

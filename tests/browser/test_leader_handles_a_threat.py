@@ -8,7 +8,7 @@ from incidents import steps
 from incidents.actions import category, taking_over
 from incidents.models import Incident, Letter
 from tests.browser.accessibility import assert_accessible
-from tests.browser.pages import button, choose, fill, open_around, see, settled
+from tests.browser.pages import button, choose, fill, open_around, press, see, settled
 from tests.cast import NOW
 from tests.incidents.reported import STORY, send
 from tests.pdfs import assert_archival, text_of
@@ -49,7 +49,7 @@ def test_the_deputy_takes_over_and_cares(open_page, cast):
     assert_accessible(page)
     assert "Overtag ansvaret" in page.locator("main").inner_text()
     page.goto(f"/incidents/{incident.pk}/")
-    button(page, "Overtag hændelse").click()
+    press(page, "Overtag hændelse")
     see(page, "Du har overtaget hændelsen.")
     assert_accessible(page)
     page.emulate_media(color_scheme="dark")
@@ -62,22 +62,21 @@ def test_the_deputy_takes_over_and_cares(open_page, cast):
         or "trussel" in page.locator("main ul.advice").inner_text().lower()
     )
     assert_accessible(page)
-    button(page, "Vælg kategori").click()
+    press(page, "Vælg kategori")
     see(page, "Kategorien er sat til A.")
 
     page.goto(f"/incidents/{incident.pk}/talk/")
     assert_accessible(page)
     fill(page, held_at_date=DAY, held_at_time="14.04", home_with="Jonas")
     page.select_option("select[name='held_with']", label=cast["stedfortraeder"].name)
-    page.locator("main form.sheet button.btn").click()
-    page.wait_for_url(f"**/incidents/{incident.pk}/**")
+    press(page, page.locator("main form.sheet button.btn"))
 
     page.goto(f"/incidents/{incident.pk}/next-of-kin/")
     page.locator("summary", has_text="Åbn pårørendelisten").click()
     assert_accessible(page)
     assert "Thea" not in page.locator("main").inner_text()
     fill(page, reason="Medarbejderen skal hentes, før hun går hjem.")
-    button(page, "Åbn listen").click()
+    press(page, "Åbn listen")
     see(page, "Thea Lauridsen")
     assert page.locator("a[href='tel:10203099']").is_visible()
     assert_accessible(page)
@@ -89,7 +88,7 @@ def test_the_deputy_takes_over_and_cares(open_page, cast):
     choose(page, "track", "b")
     choose(page, "firm", "Nordisk Krisekorps")
     fill(page, ordered_at_date=DAY, ordered_at_time="14.04", spoke_with="Maja fra vagten")
-    button(page, "Notér bestilling").click()
+    press(page, "Notér bestilling")
     page.goto(f"/incidents/{incident.pk}/crisis/")
     see(page, "Hvornår er den første samtale?")
     assert_accessible(page)
@@ -101,21 +100,21 @@ def test_the_deputy_takes_over_and_cares(open_page, cast):
     assert page.locator("input[name='report'][value='yes']").is_checked()  # set beforehand in category A
     assert_accessible(page)
     choose(page, "report", "no")
-    button(page, "Notér beslutning").click()
+    press(page, "Notér beslutning")
     see(page, "Skriv, hvorfor det ikke skal anmeldes til politiet.")
     choose(page, "report", "yes")
-    button(page, "Notér beslutning").click()
+    press(page, "Notér beslutning")
     see(page, "Skal anmeldes")
 
     page.goto(f"/incidents/{incident.pk}/report/")
     fill(page, course="Borgeren slog i bordet. Vi trak os tilbage til baglokalet.")
-    button(page, "Gem rapport").click()
-    button(page, "Bekræft rapport").click()
+    press(page, "Gem rapport")
+    press(page, "Bekræft rapport")
     see(page, "Den anden mangler.")
     assert_accessible(page)
     theirs = open_page(f"/incidents/{incident.pk}/report/", person=cast["medarbejder"])
     assert "Borgeren slog i bordet." in theirs.input_value("textarea[name='course']")
-    button(theirs, "Bekræft rapport").click()
+    press(theirs, "Bekræft rapport")
     see(theirs, "I har begge bekræftet rapporten. Den er låst.")
     assert_accessible(theirs)
     assert_archival(pdf_behind(theirs, "Hent PDF"))
@@ -140,13 +139,13 @@ def test_a_sanction_a_letter_a_message_and_the_end(open_page, cast):
     colleague = open_page(f"/incidents/{incident.pk}/sanctions/", person=cast["amr"])
     colleague.select_option("select[name='measure']", "phone_only")
     fill(colleague, reason=REASON)
-    button(colleague, "Send forslag").click()
+    press(colleague, "Send forslag")
     see(colleague, "Foreslået")
     assert_accessible(colleague)
 
     page = open_page(f"/incidents/{incident.pk}/sanctions/", person=cast["stedfortraeder"], expect={422})
     assert_accessible(page)
-    button(page, "Tag stilling").click()
+    press(page, "Tag stilling")
     see(page, "Hvorfor er noget mindre ikke nok?")
     assert_accessible(page)
     fill(
@@ -158,10 +157,10 @@ def test_a_sanction_a_letter_a_message_and_the_end(open_page, cast):
         proportionality=SMALLER,
         what_to_do="Hent en leder, hvis borgeren kommer.",
     )
-    button(page, "Godkend sanktion").click()
+    press(page, "Godkend sanktion")
     see(page, "Vil du godkende sanktionen?")
     assert_accessible(page)
-    button(page, "Godkend sanktion").click()
+    press(page, "Godkend sanktion")
     see(page, "Besluttet af")
     assert_accessible(page)
 
@@ -177,7 +176,7 @@ def write_letter(page, incident):
     assert_accessible(page)
     fill(page, talked_on=DAY)
     choose(page, "send", "yes")
-    button(page, "Notér beslutning").click()
+    press(page, "Notér beslutning")
     see(page, "at der bliver sendt et brev")
     choose(page, "type", "threats")
     page.locator("section:has(#new) button", has_text="Skriv brev").click()
@@ -198,10 +197,10 @@ def write_letter(page, incident):
     ).wait_for()
     settled(page)
     assert_accessible(page)
-    button(page, "Godkend brev").click()
+    press(page, "Godkend brev")
     see(page, "Vil du godkende brevet?")
     assert_accessible(page)
-    button(page, "Godkend brev").click()
+    press(page, "Godkend brev")
     see(page, "Brevet er godkendt og låst.")
     assert_accessible(page)
     return Letter.objects.get()
@@ -227,14 +226,14 @@ FILLED = {
 
 def see_to_the_end(page, letter):
     """Make the PDF, read it, and note that it was sent and filed."""
-    button(page, "Dan PDF").click()
+    press(page, "Dan PDF")
     see(page, "PDF'en er dannet.")
     content = pdf_behind(page, "Hent PDF")
     assert_archival(content)
     assert FILLED["handling"] in text_of(content)
     fill(page, sent_on=DAY)
     choose(page, "how", "digital_post")
-    button(page, "Markér sendt").click()
+    press(page, "Markér sendt")
     see(page, "Det mangler at blive journaliseret.")
     assert_accessible(page)
     fill(page, case_number="2027-0042", filed_on=DAY)
@@ -249,13 +248,13 @@ def tell_the_site(page, incident, open_page, cast):
     """Write to the site; a colleague there reads it and can't open the case."""
     page.goto(f"/incidents/{incident.pk}/staff-message/")
     assert_accessible(page)
-    button(page, "Send besked").click()
+    press(page, "Send besked")
     see(page, "Beskeden er sendt til alle på Fjordby Rådhus.")
     colleague = open_page("/incidents/messages/", person=cast["kollega"], size="phone", expect={404})
     assert "Hent en leder, hvis borgeren kommer." in colleague.locator("main").inner_text()
     assert STORY not in colleague.content()
     assert_accessible(colleague)
-    button(colleague, "Markér læst").click()
+    press(colleague, "Markér læst")
     see(colleague, "Det er noteret, at du har læst beskeden.")
     colleague.goto(f"/incidents/{incident.pk}/")
     see(colleague, "Vi kan ikke finde siden")
@@ -271,7 +270,7 @@ def close(page, incident, cast):
     page.goto(f"/incidents/{incident.pk}/briefing/")
     page.locator("summary", has_text="Er det ikke relevant her?").click()
     fill(page, **{"skip-reason": "Alle i afdelingen var med til mødet i dag."})
-    button(page, "Markér ikke relevant").click()
+    press(page, "Markér ikke relevant")
     see(page, "ikke relevant")
     assert Todo.objects.about(incident).get(code="incidents.briefing").state == "not_relevant"
     while rest := list(Todo.objects.about(incident).open().filter(is_obligatory=True)):
@@ -281,7 +280,7 @@ def close(page, incident, cast):
             )
     page.goto(f"/incidents/{incident.pk}/close/")
     assert_accessible(page)
-    button(page, "Luk hændelse").click()
+    press(page, "Luk hændelse")
     see(page, "Hændelsen er lukket.")
     assert Incident.objects.get().state == "closed"
     assert_accessible(page)

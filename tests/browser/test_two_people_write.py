@@ -3,7 +3,7 @@
 from incidents.actions import letters, taking_over
 from incidents.models import EventReport, Letter, LetterType
 from tests.browser.accessibility import assert_accessible
-from tests.browser.pages import button, fill, open_around, see
+from tests.browser.pages import button, fill, open_around, press, see
 from tests.incidents.reported import send
 
 
@@ -14,15 +14,13 @@ def test_both_accounts_of_a_joint_report_are_kept(open_page, cast):
     affected = open_page(path, person=cast["medarbejder"], size="phone", expect={409})
     fill(leader, course="Borgeren råbte i telefonen.")
     fill(affected, course="Han sagde, at han ville finde mig.")
-    button(leader, "Gem rapport").click()
-    leader.wait_for_load_state()
-    button(affected, "Gem rapport").click()
+    press(leader, "Gem rapport")
+    press(affected, "Gem rapport")
     see(affected, "I skrev samtidig")
     see(affected, "Borgeren råbte i telefonen.")
     see(affected, "Han sagde, at han ville finde mig.")
     assert_accessible(affected)
-    button(affected, "Behold begge").click()
-    affected.wait_for_url(f"**{path}")
+    press(affected, "Behold begge")
     kept = EventReport.objects.get().course
     assert "Borgeren råbte i telefonen." in kept and "Han sagde, at han ville finde mig." in kept
 
