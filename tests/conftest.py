@@ -9,7 +9,6 @@ from django.test import TransactionTestCase
 
 from tests import reference
 
-
 LONG = ("test_query_counts", "test_rights", "test_outbox_crash", "test_races", "test_letter_race", "test_pdf")
 
 
