@@ -75,7 +75,6 @@ SQL = {
 LONG: dict = {
     "config/demo/cases.py": 459,
     "config/demo/open_cases.py": 404,
-    "incidents/letters/building.py": 407,
 }
 LONGEST = 400
 

@@ -11,22 +11,15 @@ from django.utils.translation import gettext as _
 
 from core import calendar
 from incidents.letters import filling
+from incidents.letters.sanctions import BLOCK_OF_MEASURE, DECIDED, is_contact_restriction, matching_sanction
 from incidents.models import LetterBlock, LetterField, Sanction
 
-# Which block says which measure (language.md 4b); B1 is followed by one of them, and by more when more is approved.
-BLOCK_OF_MEASURE = {
-    "phone_only": "B2",
-    "writing_only": "B3",
-    "by_appointment": "B4",
-    "second_person": "B5",
-    "phone_rule": "B6",
-}
+__all__ = ["BLOCK_OF_MEASURE", "DECIDED", "Composition", "is_contact_restriction", "matching_sanction", "neutral_title"]
 CONTACT_ORDER = [
     {"block": "B1"},
     {"one_of": list(BLOCK_OF_MEASURE.values())},
     *({"block": code} for code in ("B7", "B8", "B9", "B10", "B11")),
 ]
-DECIDED = ("approved", "in_force")
 RULES = {"B1", *BLOCK_OF_MEASURE.values()}  # stand together in a frame
 CLOSING = ("K5", "K6", "K7", "K8", "K11", "K12", "K13", "K9")  # stand under a heading of their own
 # Short blocks that stand together read better as one paragraph, and let a letter keep to one page.
@@ -86,11 +79,6 @@ class Part:
     def words(self):
         """Return the finished words."""
         return filling.plain(self.segments)
-
-
-def is_contact_restriction(sanction):
-    """Tell whether the sanction is an approved limit on contact that a letter may announce."""
-    return sanction is not None and sanction.measure in BLOCK_OF_MEASURE and sanction.state in DECIDED
 
 
 class Composition:
@@ -375,33 +363,3 @@ def _paragraphs(segments):
 def _data(segments):
     """Return segments as plain data."""
     return [{"text": part.text, "field": part.field, "missing": part.missing} for part in segments]
-
-
-def matching_sanction(kind, sanctions, *, decided=DECIDED):
-    """Return the newest sanction that a letter of the type can be about, or None.
-
-    Ban and warning need their own; a hearing is about the proposal; an end is about what has ended or will; the others
-    may announce an approved limit on contact.
-    """
-
-    def fits(sanction):
-        if kind.code == "ban_hearing":
-            return sanction.measure == "access_ban" and sanction.state == "proposed"
-        if kind.code == "end_of_restriction":
-            return (sanction.measure in BLOCK_OF_MEASURE or sanction.measure == "access_ban") and sanction.state in (
-                *decided,
-                "expired",
-                "lifted",
-                "replaced",
-            )
-        if kind.measure in ("access_ban", "written_warning"):
-            return sanction.measure == kind.measure and sanction.state in decided
-        return any(
-            "only_with" in entry or entry.get("block") == "K4" for entry in kind.order_of_blocks
-        ) and is_contact_restriction(sanction)
-
-    ended_first = sorted(
-        (one for one in sanctions if fits(one)),
-        key=lambda one: (one.state in decided if kind.code == "end_of_restriction" else False, -one.pk),
-    )
-    return ended_first[0] if ended_first else None
