@@ -57,6 +57,7 @@ from incidents.models import (
     StaffMessage,
     Witness,
 )
+from tests.beside import Beside
 from tests.cast import NOW, START, Cast
 
 SOON = NOW.date().replace(month=5)
@@ -121,6 +122,7 @@ class Situation:
         self.lay_case()
         self.lay_plan()
         self.lay_house()
+        self.beside = Beside(self)
 
     def lay_case(self):
         """Make the case and what belongs to it."""
@@ -246,6 +248,7 @@ class Situation:
             "slug": "telephone",
             "code": "company",
             "number": 1,
+            "role": "leader",
             "round": 1,
             "kind": "xlsx" if "register" in name else "spreadsheet" if "import" in name else "police",
             "key": self.file.key,
@@ -275,6 +278,7 @@ class Situation:
             ("incidents:witness_contacted", self.witness),
             ("incidents:draft", self.draft),
             ("incidents:delete_draft", self.draft),
+            *self.beside.rows(),
             ("incidents:plan_introduction", cast.nyansat),
             ("incidents:plan", self.plan),
             ("incidents:", self.case),

@@ -6,7 +6,8 @@ from django.http import Http404
 from django.shortcuts import render
 
 from core import drafts
-from core.permissions import find, require
+from core.models import Unit
+from core.permissions import Forbidden, find, require, rows, who_may
 from core.states import StepRefused
 from incidents.views.ground import place_errors
 
@@ -53,3 +54,12 @@ def page(request, template, **context):
     response = render(request, template, context, status=422 if wrong else 200)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def own_units(request, action, pk=None):
+    """Return (the units of the person for an action, the chosen one); Forbidden where there is none, or not that one."""
+    units = list(rows(request.user, action, Unit.objects.in_use()).order_by("path"))
+    unit = next((one for one in units if pk in (None, one.pk)), None)
+    if unit is None:
+        raise Forbidden(action, who_may(action))
+    return units, unit

@@ -1,19 +1,17 @@
 """Complaints that weigh on a team, and claims after an incident (INC-44, INC-78)."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core import audit, charts
-from core.models import Unit
-from core.permissions import Forbidden, can, rows, who_may
+from core.permissions import can
 from incidents.actions import compensation as claims
 from incidents.actions import complaints as verbs
 from incidents.forms.public import ClaimAnswerForm, CompensationForm, ComplaintForm
 from incidents.models import Compensation, ComplaintCount
 from incidents.models.public import ComplaintCause
-from incidents.views.beside import done, page
+from incidents.views.beside import done, own_units, page
 from incidents.views.ground import find_incident
 
 SEE = "incidents.see_complaints"
@@ -23,12 +21,7 @@ MONTHS = 24
 @require_http_methods(["GET", "POST"])
 def complaints(request, pk=None):
     """Show a team's complaints month by month; its nearest leader writes the number."""
-    units = list(rows(request.user, SEE, Unit.objects.in_use()).order_by("path"))
-    if not units:
-        raise Forbidden(SEE, who_may(SEE))
-    unit = next((one for one in units if one.pk == pk), None) if pk else units[0]
-    if unit is None:
-        raise Http404
+    units, unit = own_units(request, SEE, pk)
     may_count = can(request.user, "incidents.count_complaints", unit)
     form = ComplaintForm(request.POST if may_count and request.method == "POST" else None)
     if may_count and done(request, form, lambda data: verbs.count(unit, by=request.user, **data), _("Tallet er gemt.")):

@@ -11,15 +11,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import audit, calendar, charts
-from core.models import GuidancePage, Unit
-from core.permissions import Forbidden, rows, who_may
+from core.models import GuidancePage
+from core.permissions import rows
 from core.settings_values import Settings
 from incidents import strain as numbers
 from incidents.actions import strain as verbs
 from incidents.choices import DEMANDS
 from incidents.forms.strain import AnswerForm, DayForm, EpisodeRows, told_episodes
 from incidents.models import StrainEpisode, StrainLog
-from incidents.views.beside import done, found, page, tried
+from incidents.views.beside import done, found, own_units, page, tried
 
 NUMBERS = "incidents.see_strain_numbers"
 
@@ -164,12 +164,7 @@ def strain_talk(request, pk):
 @require_GET
 def strain_numbers(request, pk=None):
     """Show a team's numbers by quarter, without names."""
-    units = list(rows(request.user, NUMBERS, Unit.objects.in_use()).order_by("path"))
-    if not units:
-        raise Forbidden(NUMBERS, who_may(NUMBERS))
-    unit = next((one for one in units if one.pk == pk), None) if pk else units[0]
-    if unit is None:
-        raise Http404
+    units, unit = own_units(request, NUMBERS, pk)
     limit = Settings().number("small_cell_limit") or 5
     since = calendar.add_months(calendar.today().replace(day=1), -24)
     quarters, demands = numbers.of_unit(unit, since, limit)

@@ -1,0 +1,127 @@
+"""The rows beside the case that the access tables point at: strain, statements, what is public, prevention."""
+
+import uuid
+from datetime import timedelta
+
+from core import todos
+from incidents.models import (
+    Concern,
+    LoneWork,
+    MediaCase,
+    MediaPromise,
+    Naming,
+    NearMiss,
+    PreventionCourse,
+    Statement,
+    StrainEpisode,
+    StrainLog,
+    WalkAnswer,
+    WalkPoint,
+    WalkRound,
+)
+from tests.cast import NOW
+
+DAY = timedelta(days=1)
+
+
+class Beside:
+    """Jonas (kollega) has a hard day and is named on the net; Signe (medarbejder) saw it, and watches while he is alone."""
+
+    def __init__(self, situation):
+        self.situation, cast = situation, situation.cast
+        self.log = StrainLog.objects.create(
+            person=cast.kollega,
+            unit=cast.office,
+            site=cast.site,
+            day=NOW.date(),
+            strain=4,
+            counts_in_team=True,
+            written_at=NOW,
+            token=uuid.uuid4(),
+        )
+        self.episode = StrainEpisode.objects.create(log=self.log, demands=["complaints"], text="En lang samtale.")
+        self.statement = Statement.objects.create(
+            incident=situation.case, person=cast.medarbejder, asked_by=cast.leder, asked_at=NOW
+        )
+        self.naming = Naming.objects.create(
+            incident=situation.case,
+            medium="facebook",
+            how=["named"],
+            seen_at=NOW,
+            communications_told_at=NOW,
+            communications_told_by=cast.leder,
+        )
+        self.media = MediaCase.objects.create(
+            unit=cast.office,
+            title="Ventetid",
+            owner=cast.leder,
+            started_by=cast.medarbejder,
+            started_at=NOW,
+            with_communications=True,
+        )
+        self.media.exposed.add(cast.kollega)
+        self.promise = MediaPromise.objects.create(
+            case=self.media, to_whom="Pressen", due_at=NOW + DAY, owner=cast.leder
+        )
+        self.point = WalkPoint.objects.create(code="own-1", title="Bagdøren", site=cast.site)
+        self.walk = WalkRound.objects.create(site=cast.site, begun_by=cast.amr, begun_at=NOW)
+        self.answer = WalkAnswer.objects.create(round=self.walk, point=self.point, answer="fault", note="Binder")
+        self.near_miss = NearMiss.objects.create(
+            site=cast.site,
+            unit=cast.office,
+            happened_on=NOW.date(),
+            what="En stol væltede.",
+            told_by=cast.medarbejder,
+            told_at=NOW,
+        )
+        self.course = PreventionCourse.objects.create(
+            kind="conflict", held_on=NOW.date(), site=cast.site, made_by=cast.hr, made_at=NOW
+        )
+        self.lone = LoneWork.objects.create(
+            person=cast.kollega,
+            watcher=cast.medarbejder,
+            kind="visit",
+            where="MK, Havnegade",
+            begins_at=NOW,
+            check_in_at=NOW + timedelta(hours=1),
+            made_at=NOW,
+        )
+        self.concern = Concern.objects.create(
+            unit=cast.office,
+            site=cast.site,
+            wish="talk",
+            receiver="leader",
+            text="Vi taler hårdt.",
+            raised_by=cast.kollega,
+            raised_at=NOW,
+        )
+        todos.open_todo(self.log, "incidents.strain_talk", title="Tag en snak", by=None, owner=cast.leder)
+        self.call = todos.open_todo(
+            cast.leder, "incidents.call_back", title="Ring tilbage til MK", by=cast.leder, owner=cast.leder
+        )
+
+    def rows(self):
+        """Return (beginning of a name, row), the narrower first."""
+        cast, case = self.situation.cast, self.situation.case
+        return (
+            ("incidents:strain_promote", self.episode),
+            ("incidents:strain_numbers", cast.office),
+            ("incidents:strain", self.log),
+            ("incidents:statement_ask", case),
+            ("incidents:statement", self.statement),
+            ("incidents:naming_", self.naming),
+            ("incidents:media_news", self.promise),
+            ("incidents:media", self.media),
+            ("incidents:complaints", cast.office),
+            ("incidents:near_miss", self.near_miss),
+            ("incidents:course", self.course),
+            ("incidents:concern", self.concern),
+            ("incidents:call_done", self.call),
+            ("incidents:walk_measure", self.answer),
+            ("incidents:walk_point_out", self.point),
+            ("incidents:walk_point", cast.site),
+            ("incidents:walk_begin", cast.site),
+            ("incidents:walks", cast.site),
+            ("incidents:walk", self.walk),
+            ("incidents:lone", self.lone),
+        )
