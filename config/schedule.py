@@ -36,5 +36,6 @@ SCHEDULE: dict[str, dict] = {
     **entry(
         "Keep the sums of the log elsewhere", "core.tasks.keep_audit_heads", every=minutes(60), expires=minutes(55)
     ),
+    **entry("Read sealed files again", "core.tasks.check_sealed_files", every=minutes(60), expires=minutes(55)),
     **entry("Let sanctions begin and lapse", "incidents.tasks.lapse_sanctions", every=minutes(30), expires=minutes(25)),
 }

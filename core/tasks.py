@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from celery import shared_task
 
-from core import audit_heads, digest, outbox, reminders
+from core import audit_heads, digest, outbox, reminders, sealed
 
 
 @shared_task
@@ -57,3 +57,9 @@ def send_sign_in_mail(person_id, kind):
 def keep_audit_heads():
     """Keep the newest hash of every chain outside the database, once a day."""
     audit_heads.keep()
+
+
+@shared_task
+def check_sealed_files():
+    """Read the files whose turn it is again, and tell of those that changed."""
+    sealed.check()

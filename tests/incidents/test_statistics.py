@@ -1,5 +1,6 @@
 """Numbers for LokalMED: counted right, and nobody can be recognised."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -106,3 +107,17 @@ def test_the_pdf_holds_the_same_hidden_cells_and_is_archival(cast, client):
     assert_archival(answer.content, title="Vold og trusler 2027")
     assert "vises ikke" in text_of(answer.content)
     assert answer["Content-Disposition"] == 'attachment; filename="vold-og-trusler-2027.pdf"'
+
+
+def test_no_other_filter_is_listened_to(cast, client):
+    client.force_login(cast["leder"])
+    address = reverse("incidents:statistics")
+    plain = client.get(address, follow=True).content
+    for query in ("site=1", "unit=1", "category=A", "from=01.01.2027&to=05.02.2027", "quarter=1", "kind=threat"):
+        other = client.get(f"{address}?{query}", follow=True).content
+        assert strip(other) == strip(plain), query
+
+
+def strip(page):
+    """Return a page without what differs each time: the token against forgery and the address it stands at."""
+    return re.sub(rb'(X-CSRFToken": "|name="csrfmiddlewaretoken" value=")[^"]+|\?[^"]*', rb"", page)
