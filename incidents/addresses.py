@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.views import burden, online, overview
+from incidents.views import burden, learning, online, overview
 from incidents.views import lone as lone_pages
 from incidents.views import media as media_pages
 from incidents.views import plan as plan_pages
@@ -62,6 +62,7 @@ BESIDE = [
     path("prevention/alone/", lone_pages.lone_list, name="lone_list"),
     path("prevention/alone/<int:pk>/", lone_pages.lone, name="lone"),
     path("prevention/alone/<int:pk>/act/", lone_pages.lone_act, name="lone_act"),
+    path("learning/offer/", learning.learning_offer, name="learning_offer"),
     # overview, what goes to LokalMED, favourite plan and action cards
     path("overview/", overview.overview, name="overview"),
     path("overview/overview.pdf", overview.overview_pdf, name="overview_pdf"),

@@ -200,3 +200,41 @@ MEDIA_POINTS = (
     ("after", "learning", _("Skrevet ned, hvad I lærte")),
     ("after", "prevention", _("Lavet en plan, så det går bedre næste gang")),
 )
+
+
+class PhysicalCause(models.TextChoices):
+    """INC-63: what was there, after the authority's way of analysing accidents; words of our own."""
+
+    LAYOUT = "layout", _("Indretning, adgang og flugtveje")
+    EQUIPMENT = "equipment", _("Alarm, telefon eller andet udstyr")
+    OBJECTS = "objects", _("Ting, der kunne kastes eller bruges")
+    SURROUNDINGS = "surroundings", _("Støj, lys, ventetid og trængsel")
+    ALONE = "alone", _("Alene, eller kolleger for langt væk")
+
+
+class PersonalCause(models.TextChoices):
+    """INC-63: what people knew and were able to do. Never whose fault it was."""
+
+    KNOWLEDGE = "knowledge", _("Manglende viden om borgeren eller opgaven")
+    TRAINING = "training", _("Manglende oplæring i konflikter")
+    HABIT = "habit", _("En vane, der ikke længere passer")
+    STRAIN = "strain", _("Træthed eller belastning")
+    SIGNALS = "signals", _("Tegn, der ikke blev set eller sagt")
+
+
+class PlanningCause(models.TextChoices):
+    """INC-63: what was arranged."""
+
+    STAFFING = "staffing", _("Bemanding og vagter")
+    TIME = "time", _("Tidspres og planlægning")
+    RULES = "rules", _("Uklare aftaler eller retningslinjer")
+    INFORMATION = "information", _("Besked, der ikke nåede frem")
+    FOLLOW_UP = "follow_up", _("Tidligere hændelser, der ikke blev fulgt op")
+
+
+CAUSE_GROUPS = (
+    (_("Fysiske årsager"), PhysicalCause.choices),
+    (_("Personlige årsager"), PersonalCause.choices),
+    (_("Årsager i planlægningen"), PlanningCause.choices),
+)
+CAUSES = {code: label for _group, pairs in CAUSE_GROUPS for code, label in pairs}

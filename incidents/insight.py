@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from core.insight import about
-from incidents.models import Incident
+from incidents.models import Incident, MediaCase, StrainLog
 
 
 @about
@@ -11,3 +11,11 @@ def incidents(person):
     """Return the incidents in which the person is affected or which they reported."""
     found = Incident.objects.filter(Q(affected=person) | Q(reporter=person) | Q(also_affected=person)).distinct()
     return [("incidents.incident", pk) for pk in found.values_list("pk", flat=True)]
+
+
+@about
+def beside(person):
+    """Return the person's own days of strain, and the matters in the press that touch them."""
+    days = StrainLog.objects.filter(person=person).values_list("pk", flat=True)
+    cases = MediaCase.objects.filter(exposed=person).values_list("pk", flat=True)
+    return [*(("incidents.strainlog", pk) for pk in days), *(("incidents.mediacase", pk) for pk in cases)]

@@ -46,6 +46,7 @@ WRITERS = {
     "core/documents.py": "numbers and freezes documents",
     "core/drafts.py": "keeps what people type",
     "core/retention.py": "deletes what has been kept long enough",
+    "incidents/keeping.py": "deletes what stands beside the case",
     "incidents/retention.py": "deletes what belongs to an incident",
     "core/reference.py": "loads reference data",
     "core/management/commands/rotate_keys.py": "re-encrypts with a new key",

@@ -104,6 +104,7 @@ POST_ONLY = [
     "incidents:walk_point_out",
     "incidents:lone_act",
     "incidents:overview_offer",
+    "incidents:learning_offer",
 ]
 
 # Pages of the case: those named get in, the others who may see the case are told no (403), for the rest it isn't there.

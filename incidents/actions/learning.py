@@ -3,11 +3,14 @@
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import audit, calendar, todos, topics
-from core.permissions import require
+from core.permissions import require, require_add
 from incidents import steps
+from incidents.actions import agenda
 from incidents.actions.ground import begin
+from incidents.choices import CAUSES
 from incidents.models import Learning, Measure
 
 EFFECT_AFTER = "60d"
@@ -15,12 +18,22 @@ NOON = calendar.parse_time("12")
 
 
 @transaction.atomic
-def save_learning(incident, *, by, exposed, cause):
-    """Write who is exposed and why it could happen; return the Learning. With a measure it goes to the TRIO's list."""
+def save_learning(incident, *, by, exposed, cause, course="", causes=()):
+    """Write the course of events, its causes and who is exposed; return the Learning.
+
+    With a measure it goes to the TRIO's list. The course stays with the case.
+    """
     incident = begin(incident, "incidents.write_learning", by=by)
     learning, _made = Learning.objects.update_or_create(
         incident=incident,
-        defaults={"exposed": exposed, "cause": cause, "written_by": by, "written_at": calendar.now()},
+        defaults={
+            "exposed": exposed,
+            "cause": cause,
+            "course": course,
+            "causes": list(causes),
+            "written_by": by,
+            "written_at": calendar.now(),
+        },
     )
     audit.record("incidents.learning_saved", incident, by=by)
     _send_on(incident, learning, by)
@@ -126,7 +139,25 @@ def topic_of(learning, incident):
         learning.sent_to_trio_at,
         incident.site_id,
         incident.unit_id,
-        {"exposed": learning.exposed},
+        {"exposed": learning.exposed, "causes": [str(CAUSES[code]) for code in learning.causes if code in CAUSES]},
+    )
+
+
+@transaction.atomic
+def offer(*, by, causes, measures):
+    """Put what a year has taught forward for LokalMED and the APV, as counts; return (AgendaProposal, is new)."""
+    require_add(by, "incidents.offer_to_med")
+    today = calendar.today()
+    return agenda.propose(
+        "learning",
+        _("Årsager og tiltag efter hændelser, %(year)s") % {"year": today.year},
+        "; ".join(f"{label}: {n}" for label, n in causes[:6])[:480]
+        + "; "
+        + ngettext("%(n)s tiltag er aftalt", "%(n)s tiltag er aftalt", measures) % {"n": measures},
+        reverse("incidents:learning_list"),
+        by=by,
+        key=f"learning:{by.unit_id}:{today.isoformat()}",
+        unit=by.unit,
     )
 
 

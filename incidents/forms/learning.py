@@ -4,12 +4,27 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import fields
+from incidents.choices import CAUSE_GROUPS
 from incidents.forms.ground import PersonField, StepForm, colleagues
 
 
 class LearningForm(StepForm):
-    """Who is exposed, and why it could happen."""
+    """The course of events, its causes in three groups, and who is exposed."""
 
+    course = fields.LongText(
+        label=_("Hvad skete der, trin for trin?"),
+        max_length=6000,
+        rows=6,
+        required=False,
+        help_text=_("Begynd, før det gik galt: Hvad gik forud, og hvad skete så? Teksten bliver på hændelsen."),
+    )
+    causes = forms.MultipleChoiceField(
+        label=_("Hvad spillede ind?"),
+        choices=CAUSE_GROUPS,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Der er næsten altid flere årsager. Se i alle tre grupper."),
+    )
     exposed = fields.ShortText(
         label=_("Hvem er udsat?"),
         max_length=200,

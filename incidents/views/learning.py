@@ -1,16 +1,19 @@
 """Causes and measures; the list that leaders, AMR and TR of a site share; and a measure's own page for its owner."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import audit, calendar
-from core.permissions import can, require, rows
+from core.permissions import can, may_add, require, rows
 from incidents.actions import learning as verbs
+from incidents.choices import CAUSES
 from incidents.forms.learning import EffectForm, LearningForm, MeasureDoneForm, MeasureForm
 from incidents.models import Learning, Measure
 from incidents.views.ground import StepPage
@@ -25,7 +28,9 @@ def learning(request, pk):
         .prefetch_related(Prefetch("measures", Measure.objects.select_related("owner")))
         .first()
     )
-    form = page.form(LearningForm, initial={"exposed": known.exposed, "cause": known.cause} if known else {})
+    form = page.form(
+        LearningForm, initial={name: getattr(known, name) for name in LearningForm.base_fields} if known else {}
+    )
     measure = page.form(MeasureForm, name="measure")
     here = redirect("incidents:learning", pk=pk)
     if measure.is_bound and measure.is_valid():
@@ -48,13 +53,53 @@ def learning(request, pk):
     )
 
 
+def _learned(person):
+    """Return what was learned at the places the person has to do with, newest first, without names."""
+    found = rows(person, "incidents.view_learning", Learning.objects.filter(sent_to_trio_at__isnull=False))
+    return found.select_related("incident__site").prefetch_related("measures").order_by("-sent_to_trio_at")
+
+
+def _rolled_up(person):
+    """Return ([(cause, how often)] of a year, how many measures, how many of them worked out): for APV and LokalMED."""
+    since = calendar.add_months(calendar.today(), -12)
+    counts, measures, checked = Counter(), 0, 0
+    for one in _learned(person).filter(sent_to_trio_at__date__gte=since):
+        counts.update(one.causes)
+        measures += len(one.measures.all())
+        checked += sum(measure.effect_checked_on is not None for measure in one.measures.all())
+    return [(str(CAUSES[code]), n) for code, n in counts.most_common() if code in CAUSES], measures, checked
+
+
 @require_GET
 def learning_list(request):
-    """Show what was learned at the places the person has to do with, newest first, without names."""
-    found = rows(request.user, "incidents.view_learning", Learning.objects.filter(sent_to_trio_at__isnull=False))
-    found = found.select_related("incident__site").prefetch_related("measures").order_by("-sent_to_trio_at")
-    page = Paginator(found, 20).get_page(request.GET.get("page"))
-    return render(request, "incidents/learning_list.html", {"page": page, "today": calendar.today()})
+    """Show what was learned, and what a year of it adds up to."""
+    page = Paginator(_learned(request.user), 20).get_page(request.GET.get("page"))
+    for one in page:
+        one.cause_words = [str(CAUSES[code]) for code in one.causes if code in CAUSES]
+    causes, measures, checked = _rolled_up(request.user)
+    return render(
+        request,
+        "incidents/learning_list.html",
+        {
+            "page": page,
+            "today": calendar.today(),
+            "causes": causes,
+            "measures": measures,
+            "checked": checked,
+            "may_offer": may_add(request.user, "incidents.offer_to_med") and bool(causes or measures),
+        },
+    )
+
+
+@require_POST
+def learning_offer(request):
+    """Put a year's causes and measures forward for LokalMED."""
+    causes, measures, _checked = _rolled_up(request.user)
+    _row, is_new = verbs.offer(by=request.user, causes=causes, measures=measures)
+    messages.success(
+        request, _("Årsager og tiltag er foreslået til LokalMED.") if is_new else _("Det er allerede foreslået i dag.")
+    )
+    return redirect("incidents:proposals")
 
 
 @require_http_methods(["GET", "POST"])
