@@ -7,14 +7,30 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase
 
+from config.schema import lean_state
 from tests import reference
 
-LONG = ("test_query_counts", "test_rights", "test_outbox_crash", "test_races", "test_letter_race", "test_pdf")
+LONG = (
+    "test_query_counts",
+    "test_rights",
+    "test_outbox_crash",
+    "test_races",
+    "test_letter_race",
+    "test_pdf",
+    "test_schema",
+)
 
 
 def pytest_collection_modifyitems(items):
     """Begin with what takes long, the browser first, so that the processes of a whole run end together."""
     items.sort(key=lambda item: 0 if "browser" in item.path.parts else 1 if item.path.stem in LONG else 2)
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations(django_db_use_migrations):
+    """Let the migrations run the quick way, as they do in an empty database."""
+    with lean_state():
+        yield django_db_use_migrations
 
 
 @pytest.fixture(scope="session")
