@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Count, Window
+
 from core import calendar, subjects, todos
 from core.models import Todo
 
@@ -34,6 +36,7 @@ class Desk:
     today: list  # late and today's
     week: list  # the next seven days
     later: list
+    waiting: int = 0  # how many wait in all, also beyond those that are shown
 
     @property
     def count(self):
@@ -64,7 +67,8 @@ def news(function):
 
 def of(person, limit=200):
     """Return the desk of a person: one query for the to-dos, one per kind of subject that shuts people out."""
-    waiting = _may_hear(person, list(todos.mine(person)[:limit]))
+    found = list(todos.mine(person).annotate(in_all=Window(Count("pk")))[:limit])
+    waiting = _may_hear(person, found)
     today = calendar.today()
     groups: dict[str, list] = {"today": [], "week": [], "later": []}
     for todo in waiting:
@@ -72,7 +76,9 @@ def of(person, limit=200):
         groups[
             "later" if day is None or day > today + timedelta(days=7) else "week" if day > today else "today"
         ].append(todo)
-    return Desk(next=_first(groups["today"]) or (waiting[0] if waiting else None), **groups)
+    first = _first(groups["today"]) or (waiting[0] if waiting else None)
+    in_all = found[0].in_all if found else 0
+    return Desk(next=first, waiting=in_all - len(found) + len(waiting), **groups)
 
 
 def _first(today):

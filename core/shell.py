@@ -102,9 +102,12 @@ class Shell:
 
     @cached_property
     def todo_count(self):
-        """Return how many to-dos wait for the person: the one query the frame makes."""
+        """Return how many to-dos wait for the person: the one query the frame makes, unless the page has counted them."""
         from core.models import Todo
 
+        known = getattr(self.request, "todos_waiting", None)
+        if known is not None:
+            return known
         return Todo.objects.waiting_for(self.person).count() if self.person else 0
 
     @cached_property

@@ -29,6 +29,7 @@ def front(request):
     hour = calendar.local(now).hour
     greeting = next(words for until, words in GREETINGS if hour < until)
     waiting = desk.of(person)
+    request.todos_waiting = waiting.waiting  # the frame need not count them once more
     groups = [(GROUPS[name], [todo for todo in found if todo != waiting.next]) for name, found in waiting.groups]
     lede = (
         ngettext("%(n)s opgave venter på dig.", "%(n)s opgaver venter på dig.", waiting.count) % {"n": waiting.count}

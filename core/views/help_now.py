@@ -32,14 +32,16 @@ def _gather(site, person):
     own_unit = (
         person.unit if person is not None and person.unit_id and (site is None or person.site_id == site.pk) else None
     )
-    directory = Directory()
-    if own_unit:
-        chains = [(own_unit, directory.chain(own_unit.pk, without={person.pk}))]
-    elif site:
-        here = Unit.objects.filter(pk__in=Person.objects.working().filter(site=site).values("unit"))
-        chains = [(unit, directory.chain(unit.pk)) for unit in here]
-    else:
-        chains = []
+    here = (
+        [own_unit]
+        if own_unit
+        else list(Unit.objects.filter(pk__in=Person.objects.working().filter(site=site).values("unit")))
+        if site
+        else []
+    )
+    directory = Directory(unit_ids={above for unit in here for above in unit.ancestor_ids}, units=here)
+    without = {person.pk} if own_unit else set()
+    chains = [(unit, directory.chain(unit.pk, without=without)) for unit in here]
     unit_id = own_unit.pk if own_unit else None
     return {
         "site": site,
@@ -60,7 +62,7 @@ def _gather(site, person):
 def help_now(request, site_id=None):
     """Show help for a site; without one, for the signed-in person's own."""
     person = request.user if request.user.is_authenticated else None
-    sites = list(_sites().prefetch_related("alarms"))
+    sites = list(_sites())
     site = next((s for s in sites if s.pk == (site_id or (person.site_id if person else None))), None)
     if site_id and site is None:
         get_object_or_404(Site, pk=site_id)
@@ -73,7 +75,7 @@ def help_now(request, site_id=None):
 @require_GET
 def help_now_sheet(request, site_id):
     """Return the same as one sheet of paper, to hang beside the telephone."""
-    site = get_object_or_404(_sites().prefetch_related("alarms"), pk=site_id)
+    site = get_object_or_404(_sites(), pk=site_id)
     content = pdf.render(
         "pdf/core/help_now.html",
         {**_gather(site, None), "printed_on": calendar.today()},
