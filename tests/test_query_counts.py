@@ -93,24 +93,17 @@ EVERY_PAGE = [(person, name) for person, names in PAGES.items() for name in name
 
 # Pages that ask more than ten questions, each held at its number. Lower a number when the page gets better.
 OVER: dict = {
-    ("leder", "incidents:letter"): 14,
-    ("leder", "incidents:sanctions"): 13,
-    ("leder", "incidents:sanction"): 11,
-    ("leder", "incidents:plan"): 19,
-    ("leder", "incidents:staff_message"): 12,
-    ("leder", "incidents:crisis"): 11,
-    ("leder", "incidents:journal_note"): 11,
-    ("leder", "incidents:return_to_work"): 11,
-    ("leder", "incidents:learning"): 11,
-    ("medarbejder", "incidents:report"): 12,
-    ("medarbejder", "incidents:draft"): 11,
+    ("leder", "incidents:letter"): 13,
+    ("leder", "incidents:sanctions"): 12,
+    ("leder", "incidents:plan"): 18,
+    ("medarbejder", "incidents:report"): 11,
     ("amr", "incidents:plan"): 18,
     ("stedfortraeder", "incidents:plan"): 18,
-    ("stedfortraeder", "incidents:plan_edit"): 13,
+    ("stedfortraeder", "incidents:plan_edit"): 12,
     ("dpo", "core:retention"): 17,
     ("admin", "core:retention"): 15,
     ("planejer", "incidents:plan"): 19,
-    ("planejer", "incidents:plan_edit"): 13,
+    ("planejer", "incidents:plan_edit"): 12,
 }
 
 

@@ -42,12 +42,15 @@ class StaffMessageForm(forms.Form):
         label=_("Til og med"), future=True, help_text=_("Beskeden forsvinder af sig selv dagen efter.")
     )
 
-    def __init__(self, *args, incident, **kwargs):
+    def __init__(self, *args, incident, decided, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["sanction"].queryset = Sanction.objects.filter(
             incident=incident, state__in=["approved", "in_force"]
         )
-        self.fields["sanction"].label_from_instance = lambda sanction: sanction.get_measure_display()
+        self.fields["sanction"].choices = [  # from the rows that the page has read anyway
+            ("", self.fields["sanction"].empty_label),
+            *((one.pk, one.get_measure_display()) for one in decided),
+        ]
 
     def clean_text(self):
         """Refuse what speaks of health."""

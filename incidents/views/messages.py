@@ -48,7 +48,10 @@ def staff_message(request, pk):
             "ends_on": chosen.ends_on or initial["ends_on"],
         }
     form = StaffMessageForm(
-        request.POST or None, incident=incident, initial=initial | with_draft(request, StaffMessageForm, request.path)
+        request.POST or None,
+        incident=incident,
+        decided=decided,
+        initial=initial | with_draft(request, StaffMessageForm, request.path),
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -135,18 +135,19 @@ def description_pdf(request, pk):
 @require_http_methods(["GET", "POST"])
 def witnesses(request, pk):
     """Note witnesses, and whether they were contacted."""
-    incident = find_incident(request, pk, "incidents.supplement")
+    asked = ("incidents.read_story", "incidents.do_care_steps", "incidents.manage")
+    incident = find_incident(request, pk, "incidents.supplement", asked)
     form = WitnessForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         verbs.add_witness(incident, by=request.user, **told)
         messages.success(request, _("Vidnet er noteret."))
         return redirect("incidents:witnesses", pk=pk)
-    reads_all = can(request.user, "incidents.read_story", incident)
+    reads_all = "incidents.read_story" in incident.may
     if request.method == "GET" and reads_all:
         audit.read("incidents.step_opened", incident, by=request.user, code="incidents.witnesses")
     known = incident.witnesses.all() if reads_all else incident.witnesses.filter(added_by=request.user)
-    may_finish = can(request.user, "incidents.do_care_steps", incident)
+    may_finish = "incidents.do_care_steps" in incident.may
     return render(
         request,
         "incidents/witnesses.html",
@@ -156,7 +157,7 @@ def witnesses(request, pk):
             "witnesses": known.select_related("contacted_by"),
             "todo": steps.find(incident, "incidents.witnesses") if may_finish else None,
             "may_contact": may_finish,
-            "may_ask": can(request.user, "incidents.manage", incident),
+            "may_ask": "incidents.manage" in incident.may,
             "statements": Statement.objects.visible_to(request.user)
             .filter(incident=incident)
             .exclude(person=request.user)

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import calendar, documents, drafts
 from core.models import ReferenceLink, Site, Unit
-from core.permissions import actions_on, require, rows
+from core.permissions import find, require, rows
+from core.rights import Rights
 from core.views.documents import pdf_response
 from incidents import cards
 from incidents import documents as papers
@@ -29,19 +30,16 @@ CHECKS = {
 def _find(request, pk, action="incidents.view_plan"):
     """Return the plan if the person may; 404 or 403 otherwise."""
     plans = ContingencyPlan.objects.select_related("unit", "owner", "checked_by")
-    return require(request.user, action, get_object_or_404(rows(request.user, "incidents.view_plan", plans), pk=pk))
+    found = find(request.user, action, plans, pk)
+    return require(request.user, action, get_object_or_404(plans, pk=pk)) if found is None else found
 
 
 @require_GET
 def plan(request, pk=None):
     """Show the plan of the own workplace, or another one: the written part, and what is live."""
-    plans = list(
-        rows(
-            request.user,
-            "incidents.view_plan",
-            ContingencyPlan.objects.select_related("unit", "owner", "checked_by").order_by("unit__name"),
-        )
-    )
+    every = ContingencyPlan.objects.select_related("unit", "owner", "checked_by").order_by("unit__name")
+    rights = Rights(request.user, every, ["incidents.edit_plan"])
+    plans = list(rights.read(rows(request.user, "incidents.view_plan", every)))
     favourite = PlanFavourite.objects.filter(person=request.user).values_list("plan_id", flat=True).first()
     wanted = pk or favourite
     found = next((one for one in plans if one.pk == wanted), None)
@@ -55,7 +53,6 @@ def plan(request, pk=None):
         PlanVersion.objects.filter(plan=found).select_related("published_by", "document").defer("document__content")
     )
     current = next((one for one in versions if one.published_at), None)
-    allowed = actions_on(request.user, found, ["incidents.edit_plan"])
     text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:80]
     return render(
         request,
@@ -72,7 +69,7 @@ def plan(request, pk=None):
             "live": contents.Live(found),
             "older": [one for one in versions if one.published_at and one is not current],
             "draft": next((one for one in versions if not one.published_at), None),
-            "may_edit": bool(allowed),
+            "may_edit": bool(rights.on(found)),
             "may_check": verbs.may_check(request.user, found),
             "today": calendar.today(),
             "links": ReferenceLink.objects.exclude(url=""),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,7 +23,7 @@ from incidents import case as cases
 from incidents.actions import reporting, supplementing
 from incidents.forms.evidence import EvidenceForm
 from incidents.forms.report import COLLEAGUE, ReportForm, initial_of
-from incidents.models import Incident
+from incidents.models import Incident, PhoneNote
 
 LEFT_OUT = {"token", "act", "files"}
 NOT_KEPT = "not-kept:%s"  # tokens of forms whose text must not be kept (Q21), while a late save may still be on its way
@@ -35,7 +35,8 @@ def report(request, pk=None):
     """Show the four questions with the newest draft, or the named one; save, take files in, or send."""
     if request.method == "POST":
         return _pressed(request)
-    own = Incident.objects.filter(reporter=request.user, state="draft")
+    noted = Exists(PhoneNote.objects.filter(incident=OuterRef("pk")))
+    own = Incident.objects.filter(reporter=request.user, state="draft").annotate(has_phone_notes=noted)
     if pk:
         draft = get_object_or_404(own, pk=pk)
     else:
@@ -119,7 +120,7 @@ def _page(request, form, draft, token, *, evidence=None):
             "leader": links[0] if links else None,
             "after": links[1] if len(links) > 1 else None,
             "saved_at": saved,
-            "phone_notes": draft.phone_notes.count() if draft else 0,
+            "phone_notes": _has_phone_notes(draft),
             "site_known": bool(request.user.site_id),
             "carer": next(
                 iter(directory.nearest_holders("safety_rep", request.user.unit_id, request.user.site_id)), None
@@ -127,6 +128,14 @@ def _page(request, form, draft, token, *, evidence=None):
         },
         status=422 if wrong else 200,
     )
+
+
+def _has_phone_notes(draft):
+    """Tell whether a telephone note goes with the draft; most often read with it."""
+    if draft is None:
+        return False
+    known = getattr(draft, "has_phone_notes", None)
+    return draft.phone_notes.exists() if known is None else known
 
 
 def _shown(request):
