@@ -44,7 +44,7 @@ allow("incidents.view_strain", StrainLog, _("dig selv"), own)
 allow("incidents.view_strain", StrainLog, _("nærmeste leder, når du har delt"), shared_with_leader)
 allow("incidents.keep_strain", StrainLog, _("dig selv"), own)
 allow("incidents.hold_strain_talk", StrainLog, _("lederen, der skal tale med medarbejderen"), asked_to_talk)
-for action in ("incidents.see_strain_numbers", "incidents.see_complaints", "incidents.see_prevention_numbers"):
+for action in ("incidents.see_strain_numbers", "incidents.see_complaints"):
     allow(action, Unit, LEADER, led_units)
     allow(action, Unit, SAFETY_REP, units_of_safety_rep)
 
