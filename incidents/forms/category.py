@@ -65,6 +65,7 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["to"].offer(leaders)
         self.fields["to"].choices = [choice for choice in self.fields["to"].choices if choice[0]]
+        self.fields["to"].choice_help = {str(person.pk): person.title for person in leaders if person.title}
 
 
 class ImplicateForm(forms.Form):
