@@ -1,0 +1,98 @@
+"""Writing an agreement: one draft at a time, limits checked, a refusal with its reason."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit, calendar, todos
+from core.models import Person
+from core.permissions import require
+from senior.actions.ground import save_words
+from senior.choices import UNSIGNED, UnionParty
+from senior.models import SeniorAgreement
+from senior.notices import tell
+from senior.rules import limits
+from senior.rules.membership import Rulebook
+from senior.states import AGREEMENT
+
+
+@transaction.atomic
+def begin_agreement(person, *, by, talk=None, continues=None, kind="effort"):
+    """Begin a draft for a person: (SeniorAgreement, is new). A draft that is already there is given back instead."""
+    require(by, "senior.write_for", person)
+    Person.objects.select_for_update().get(pk=person.pk)  # two drafts at once: the second waits and gets the first
+    known = SeniorAgreement.objects.filter(person=person, state__in=UNSIGNED).first()
+    if known:
+        return known, False
+    made = SeniorAgreement(
+        person=person,
+        unit=person.unit,
+        talk=talk,
+        continues=continues,
+        kind=kind,
+        written_by=by,
+        written_at=calendar.now(),
+    )
+    if talk is not None:
+        made.options = [row.option for row in talk.options.filter(outcome="chosen")]
+        made.text = {"content": talk.agreed} if talk.agreed else {}
+    if continues is not None:
+        for name in ("options", "hours_before", "hours_after", "notice_months", "text", "function", "changes_terms"):
+            setattr(made, name, getattr(continues, name))
+    made.save(force_insert=True)
+    audit.record("senior.agreement_begun", made, by=by, kind=made.kind)
+    return made, True
+
+
+def faults_of(agreement, values):
+    """Return {field: words} of what the limits don't allow, from the rules that hold when the agreement begins."""
+    on = values.get("starts_on") or calendar.today()
+    book = Rulebook(on, [agreement.person])
+    rights = book.rights(agreement.person)
+    return limits.faults(values, rights, rights.rules if rights else [])
+
+
+@transaction.atomic
+def save_agreement(agreement, *, by, version, **values):
+    """Save the draft's words; return the fresh row. ValidationError by field for what the limits don't allow.
+
+    A text that is out for signing must be taken back first. Raises Stale when somebody else has written meanwhile.
+    """
+    require(by, "senior.write_agreement", agreement)
+    faults = faults_of(agreement, values)
+    if faults:
+        raise ValidationError(faults)
+    values["changes_terms"] = limits.changes_terms(
+        values["kind"], values.get("hours_before"), values.get("hours_after"), values.get("changes_terms")
+    )
+    if not values["changes_terms"]:
+        values |= {"union_party": "", "union_rep": None, "branch": ""}
+    elif values.get("union_party") == UnionParty.BRANCH:
+        values["union_rep"] = None
+    else:
+        values["branch"] = ""
+    if agreement.state != "draft":
+        raise ValidationError(_("Aftalen er sendt til underskrift. Tag den tilbage, før du retter den."), code="out")
+    fresh = save_words(agreement, version, **values)
+    audit.record("senior.agreement_saved", agreement, by=by, version=fresh.version)
+    return fresh
+
+
+@transaction.atomic
+def refuse(agreement, *, by, reason):
+    """Say no to an agreement with a reason from the workplace; the employee reads it. Returns the row."""
+    reason = todos.require_sentence(reason)
+    agreement = AGREEMENT.take("refuse", agreement, by=by, refusal=reason, ended_on=calendar.today())
+    todos.withdraw(agreement, by=by)
+    tell(agreement.person, "S-21", agreement, by=by, key=agreement.version)
+    return agreement
+
+
+@transaction.atomic
+def tick_advice(agreement, *, by, advice):
+    """Note whom the employee has asked before deciding (SEN-19); only the employee knows."""
+    require(by, "senior.sign_as_employee", agreement)
+    SeniorAgreement.objects.filter(pk=agreement.pk).update(advice=list(advice))
+    audit.record("senior.advice_ticked", agreement, by=by)
+    agreement.refresh_from_db()
+    return agreement

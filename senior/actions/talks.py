@@ -1,0 +1,243 @@
+"""The talk: wanted, planned, prepared in private, held, confirmed by both (SEN-03 to -05, -13, -14, -20)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit, calendar, documents, todos
+from core.permissions import require
+from senior.actions.ground import close, open_for, own_leader, save_words
+from senior.choices import Outcome
+from senior.documents import talk_pdf
+from senior.models import Preparation, SeniorTalk, TalkGuideline, TalkOption
+from senior.notices import tell
+from senior.states import TALK
+
+
+@transaction.atomic
+def want_talk(person, *, by, offer=None, with_mus=False):
+    """Open a talk and ask the leader to find a time; return the SeniorTalk, the open one if there is one."""
+    require(by, "senior.talk_with", person)
+    known = SeniorTalk.objects.filter(person=person).open().first()
+    if known is None:
+        known = SeniorTalk(person=person, offer=offer, unit=person.unit, wanted_at=calendar.now(), with_mus=with_mus)
+        known.save(force_insert=True)
+        audit.record("senior.talk_wanted", known, by=by)
+    due = calendar.add_working_days(calendar.today(), 20)
+    open_for(
+        known,
+        "senior.talk",
+        _("Aftal en tid til en seniorsamtale"),
+        owner=own_leader(person),
+        due=due,
+        by=by,
+        button=_("Aftal tid"),
+        reasons=[_("Der er sagt ja til en samtale. Fire uger er nok til at finde en tid.")],
+    )
+    return known
+
+
+@transaction.atomic
+def drop_talk_of(offer, *, by):
+    """Take away a talk that a changed answer no longer wants, if it isn't held; no trace but that it was cancelled."""
+    for talk in SeniorTalk.objects.filter(offer=offer, state__in=["wanted", "planned"]):
+        cancel(talk, by=by)
+
+
+@transaction.atomic
+def plan(talk, *, by, planned_at, place, with_mus):
+    """Agree on a time and a place; the other one is told. Returns the SeniorTalk."""
+    talk = TALK.take("plan", talk, by=by, planned_at=planned_at, place=place, with_mus=with_mus)
+    leader = own_leader(talk.person)
+    close(talk, "senior.talk", by=by)
+    todos.withdraw(talk, ["senior.talk_record"], by=by)
+    open_for(
+        talk,
+        "senior.talk_record",
+        _("Skriv det, I talte om"),
+        owner=leader,
+        due=calendar.add_working_days(calendar.local_date(planned_at), 5),
+        by=by,
+        button=_("Skriv opsamling"),
+        round=talk.version + 1,
+        reasons=[_("Samtalen bliver skrevet ned og bekræftet af begge inden for en uge.")],
+    )
+    for person in (talk.person, leader):
+        tell(person, "S-04", talk, by=by, key=planned_at.isoformat(), dato=planned_at, tid=planned_at)
+    return TALK.model.objects.get(pk=talk.pk)
+
+
+@transaction.atomic
+def cancel(talk, *, by):
+    """Leave out a talk that isn't held; return the SeniorTalk."""
+    talk = TALK.take("cancel", talk, by=by, closed_at=calendar.now(), offer=None)
+    todos.withdraw(talk, by=by)
+    Preparation.objects.filter(talk=talk).delete()
+    return talk
+
+
+# -- preparation -------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def prepare(talk, *, by, answers):
+    """Keep the employee's own answers; nobody else reads them until they are shared. Returns the Preparation."""
+    require(by, "senior.prepare", talk)
+    kept = {name: text for name, text in answers.items() if text}
+    sheet, _made = Preparation.objects.update_or_create(
+        talk=talk, defaults={"answers": kept, "saved_at": calendar.now()}
+    )
+    audit.record("senior.prepared", talk, by=by)
+    return sheet
+
+
+@transaction.atomic
+def share_preparation(talk, *, by):
+    """Let the leader read the sheet at once; True the first time."""
+    require(by, "senior.prepare", talk)
+    changed = Preparation.objects.filter(talk=talk, shared_at__isnull=True).update(shared_at=calendar.now())
+    if changed:
+        audit.record("senior.preparation_shared", talk, by=by)
+        tell(own_leader(talk.person), "S-23", talk, by=by, key="shared")
+    return bool(changed)
+
+
+@transaction.atomic
+def keep_preparation_private(talk, *, by):
+    """Take a shared sheet back; True if it was shared. What has been read can't be unread, and the page says so."""
+    require(by, "senior.prepare", talk)
+    changed = Preparation.objects.filter(talk=talk, shared_at__isnull=False).update(shared_at=None)
+    if changed:
+        audit.record("senior.preparation_private", talk, by=by)
+    return bool(changed)
+
+
+# -- the record --------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def write(talk, *, by, version, held_on, options=(), **values):
+    """Write what was talked about; each save voids the confirmations. Returns the fresh SeniorTalk.
+
+    `options` are [(option, outcome, words)]; outcome »refused« has its own verb. Raises Stale when the other has
+    written meanwhile, and ValidationError when nothing of the menu was mentioned.
+    """
+    require(by, "senior.write_talk", talk)
+    if not options and not talk.options.exists():
+        raise ValidationError({"options": _("Markér de muligheder, I har talt om.")}, code="menu")
+    guideline = TalkGuideline.objects.filter(TalkGuideline.in_force(held_on)).first()
+    talk = save_words(
+        talk,
+        version,
+        held_on=held_on,
+        held_by=talk.held_by or own_leader(talk.person),
+        guideline=guideline,
+        employee_confirmed_at=None,
+        leader_confirmed_at=None,
+        leader_confirmed_by=None,
+        **values,
+    )
+    talk = TALK.take("hold", talk, by=by)
+    now, wanted = calendar.now(), {option for option, _outcome, _words in options}
+    talk.options.exclude(option__in=wanted).exclude(outcome=Outcome.REFUSED).delete()
+    refused = set(talk.options.filter(outcome=Outcome.REFUSED).values_list("option", flat=True))
+    for option, outcome, words in options:
+        if option not in refused:
+            TalkOption.objects.update_or_create(
+                talk=talk,
+                option=option,
+                defaults={"outcome": outcome, "words": words, "decided_at": now, "decided_by": by},
+            )
+    close(talk, "senior.talk", "senior.talk_record", by=by)
+    other = talk.person if by.pk != talk.person_id else own_leader(talk.person)
+    if other:
+        open_for(
+            talk,
+            "senior.talk_confirm",
+            _("Læs og bekræft jeres samtale"),
+            owner=other,
+            due=calendar.add_working_days(calendar.today(), 10),
+            by=by,
+            button=_("Læs opsamling"),
+            round=talk.version,
+            reasons=[_("Begge bekræfter det, der er skrevet.")],
+        )
+        tell(other, "S-05", talk, by=by, key=talk.version)
+    return talk
+
+
+@transaction.atomic
+def refuse_option(talk, *, by, option, reason):
+    """Say no to one option with a reason from the workplace, which the employee reads (SEN-07). Returns the TalkOption."""
+    require(by, "senior.answer_wishes", talk)
+    reason = todos.require_sentence(reason)
+    row, _made = TalkOption.objects.update_or_create(
+        talk=talk,
+        option=option,
+        defaults={
+            "outcome": Outcome.REFUSED,
+            "reason": reason,
+            "decided_at": calendar.now(),
+            "decided_by": by,
+        },
+    )
+    audit.record("senior.option_refused", talk, by=by, option=option)
+    tell(talk.person, "S-21", talk, by=by, key=f"{option}:{calendar.now().isoformat()}")
+    return row
+
+
+@transaction.atomic
+def withdraw_refusal(talk, *, by, option):
+    """Open an option again; True if it was refused."""
+    require(by, "senior.answer_wishes", talk)
+    changed = TalkOption.objects.filter(talk=talk, option=option, outcome=Outcome.REFUSED).update(
+        outcome=Outcome.DISCUSSED, reason="", decided_at=calendar.now(), decided_by=by
+    )
+    if changed:
+        audit.record("senior.refusal_withdrawn", talk, by=by, option=option)
+    return bool(changed)
+
+
+@transaction.atomic
+def confirm(talk, *, by, version):
+    """Confirm the record one has read; when both have, it is locked. Returns the SeniorTalk."""
+    require(by, "senior.confirm_talk", talk)
+    if talk.state != "held":
+        raise ValidationError(_("Samtalen er ikke skrevet ned endnu."), code="not_held")
+    now = calendar.now()
+    values = (
+        {"employee_confirmed_at": now}
+        if by.pk == talk.person_id
+        else {"leader_confirmed_at": now, "leader_confirmed_by": by}
+    )
+    fresh = save_words(talk, version, **values)
+    # The number counts versions of the words; a confirmation doesn't change them.
+    SeniorTalk.objects.filter(pk=talk.pk, version=fresh.version).update(version=version)
+    fresh.refresh_from_db()
+    audit.record("senior.talk_confirmed_by_one", talk, by=by)
+    for todo in todos.Todo.objects.about(talk).open().filter(code="senior.talk_confirm", owner=by):
+        todos.complete(todo, by=by)
+    if fresh.employee_confirmed_at and fresh.leader_confirmed_at:
+        fresh = TALK.take("confirm", fresh, by=by, closed_at=now)
+        close(fresh, "senior.talk_confirm", by=by)
+        number = documents.take_number()
+        documents.freeze(
+            "P-33",
+            _("Resumé af seniorsamtale"),
+            fresh,
+            talk_pdf(fresh, number),
+            by=by,
+            approved_by=by,
+            number=number,
+        )
+        return fresh
+    other = own_leader(fresh.person) if by.pk == fresh.person_id else fresh.person
+    if other:
+        open_for(
+            fresh,
+            "senior.talk_confirm",
+            _("Læs og bekræft jeres samtale"),
+            owner=other,
+            due=calendar.add_working_days(calendar.today(), 10),
+            by=by,
+            button=_("Læs opsamling"),
+            round=version + 1,
+            reasons=[_("Den anden har bekræftet.")],
+        )
+    return fresh

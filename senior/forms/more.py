@@ -1,0 +1,268 @@
+"""Choices, handover, conversations, plans, redistribution, and HR's forms."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core import calendar, fields
+from core.models.person import Area
+from senior import words
+from senior.choices import (
+    Audience,
+    ConversationForm,
+    ConversationKind,
+    Conversion,
+    CountsFrom,
+    RedistributionState,
+    Right,
+)
+from senior.forms.agreements import NumberField
+from senior.forms.ground import ColleagueField, VersionForm
+from senior.models import AgreementGroup
+
+
+class ChoiceForm(forms.Form):
+    """What next year's right is taken as."""
+
+    choice = forms.ChoiceField(
+        label=_("Hvordan vil du have den?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg en af mulighederne.")},
+    )
+    remark = fields.ShortText(label=_("Bemærkning til HR"), required=False, max_length=500)
+
+    def __init__(self, *args, row, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["choice"].choices = [(one, Conversion(one).label) for one in row.possible]
+
+
+class LeavingForm(forms.Form):
+    """The employee's own date."""
+
+    leaving_on = fields.DateField(label=_("Min sidste arbejdsdag"), future=True)
+
+
+class ShareForm(forms.Form):
+    """Whether the five answers are shared."""
+
+    share = forms.BooleanField(label=_("Min leder må læse mine svar"), required=False)
+
+
+class TopicForm(forms.Form):
+    """One thing to hand on."""
+
+    topic = fields.ShortText(
+        label=_("Hvad skal gives videre?"),
+        max_length=300,
+        help_text=_("Fx en opgave, et netværk eller noget, kun du ved. Ingen borgere."),
+        error_messages={"required": _("Skriv, hvad der skal gives videre.")},
+    )
+    receiver = ColleagueField(label=_("Til hvem?"), required=False)
+    due_on = fields.DateField(label=_("Senest"), future=True)
+
+
+class ConversationPlanForm(forms.Form):
+    """When the next talk is."""
+
+    kind = forms.ChoiceField(label=_("Hvilken samtale?"), choices=ConversationKind.choices, widget=forms.RadioSelect)
+    planned_at = fields.MomentField(label=_("Hvornår?"))
+    place = fields.ShortText(label=_("Hvor?"), max_length=120, required=False)
+    form = forms.ChoiceField(
+        label=_("Hvordan?"), choices=ConversationForm.choices, widget=forms.RadioSelect, initial="individual"
+    )
+
+
+class MoveForm(forms.Form):
+    """Another time."""
+
+    planned_at = fields.MomentField(label=_("Ny tid"), future=True)
+    place = fields.ShortText(label=_("Hvor?"), max_length=120, required=False)
+
+
+class ConversationRecordForm(VersionForm):
+    """What the two talked about."""
+
+    held_on = fields.DateField(label=_("Holdt den"), past=True)
+    theme = forms.ChoiceField(
+        label=_("Temakort"),
+        required=False,
+        choices=[("", _("Intet")), *((str(one), one) for one in words.MUS_THEMES)],
+    )
+    last_year = fields.LongText(label=_("Siden sidste år: hvad blev der af det, I aftalte?"), required=False, rows=2)
+    points = fields.LongText(
+        label=_("Det talte vi om"),
+        help_text=words.ONE_TO_ONE_POINTS,
+        error_messages={"required": _("Skriv, hvad I talte om. Stikord er nok.")},
+        max_length=4000,
+    )
+    needs = fields.LongText(label=_("Behov for udvikling"), required=False, rows=2, max_length=3000)
+    activities = fields.LongText(label=_("Det har vi planlagt"), required=False, rows=2, max_length=3000)
+    follow_up = fields.LongText(label=_("Det følger vi op på"), required=False, rows=2, max_length=2000)
+    follow_up_on = fields.DateField(label=_("Hvornår?"), required=False)
+
+    def __init__(self, *args, conversation, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = [name for name in self.fields if name != "version"]
+        self.initial |= {name: getattr(conversation, name) for name in [*names, "version"]}
+        self.initial["held_on"] = conversation.held_on or min(
+            calendar.local_date(conversation.planned_at or calendar.now()), calendar.today()
+        )
+        if conversation.kind == ConversationKind.ONE_TO_ONE:
+            for name in ("theme", "last_year", "needs", "activities"):
+                del self.fields[name]
+
+
+class DevelopmentPlanForm(VersionForm):
+    """Goals and activities."""
+
+    short_goals = fields.LongText(
+        label=_("Mål inden for et år"), max_length=3000, error_messages={"required": _("Skriv mindst ét mål.")}
+    )
+    long_goals = fields.LongText(label=_("Mål på længere sigt"), required=False, max_length=3000)
+    activities = fields.LongText(
+        label=_("Aktiviteter"),
+        required=False,
+        max_length=3000,
+        help_text=_("Fx kursus, sidemandsoplæring, nye opgaver eller en følgeordning."),
+    )
+    follow_up_on = fields.DateField(label=_("Følges op"), future=True)
+    is_for_team = forms.BooleanField(label=_("Planen er for hele teamet"), required=False)
+
+
+class FollowUpForm(VersionForm):
+    """How it went, and when to look again."""
+
+    follow_up = fields.LongText(
+        label=_("Hvordan gik det?"), max_length=3000, error_messages={"required": _("Skriv, hvordan det gik.")}
+    )
+    next_on = fields.DateField(label=_("Følges op igen"), future=True)
+
+
+class AskForm(forms.Form):
+    """Asking to have something moved."""
+
+    asked = ColleagueField(label=_("Hvem vil du spørge?"))
+    words = fields.LongText(
+        label=_("Hvad vil du gerne have flyttet?"),
+        max_length=2000,
+        help_text=_("Skriv, hvad det fylder, ikke hvem borgeren er. Det er en god grund, at du er træt af det."),
+        error_messages={"required": _("Skriv, hvad du gerne vil have flyttet.")},
+    )
+    with_team = forms.BooleanField(label=_("Det må gerne tages op i teamet"), required=False)
+
+
+class AnswerRedistributionForm(forms.Form):
+    """The answer."""
+
+    outcome = forms.ChoiceField(
+        label=_("Hvad gør I?"),
+        choices=[
+            (one, RedistributionState(one).label)
+            for one in (RedistributionState.MOVED, RedistributionState.PARTLY, RedistributionState.KEPT)
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg, hvad I gør.")},
+    )
+    words = fields.SentenceField(label=_("Svar til din kollega"))
+
+
+class RuleForm(forms.Form):
+    """One line of an agreement."""
+
+    right = forms.ChoiceField(label=_("Ret"), choices=Right.choices)
+    area = forms.ChoiceField(label=_("Område"), choices=[("", _("Begge")), *Area.choices], required=False)
+    group = forms.ModelChoiceField(
+        label=_("Gruppe"), queryset=AgreementGroup.objects.none(), required=False, empty_label=_("Alle grupper")
+    )
+    audience = forms.ChoiceField(label=_("For hvem"), choices=Audience.choices)
+    counts_from = forms.ChoiceField(label=_("Alderen regnes"), choices=CountsFrom.choices, widget=forms.RadioSelect)
+    age_from = forms.IntegerField(label=_("Fra alder"), min_value=40, max_value=80, required=False)
+    age_to = forms.IntegerField(label=_("Til og med alder"), min_value=40, max_value=90, required=False)
+    days = forms.IntegerField(label=_("Dage om året"), min_value=0, max_value=30, required=False)
+    bonus_percent = NumberField(label=_("Bonus, procent"), required=False)
+    convertible_percent = NumberField(label=_("Heraf kan byttes, procent"), required=False)
+    convertible_days = forms.IntegerField(label=_("Kan byttes til dage"), min_value=0, max_value=30, required=False)
+    convertible_to = forms.MultipleChoiceField(
+        label=_("Kan tages som"), choices=Conversion.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    max_years = forms.IntegerField(label=_("Højst antal år"), min_value=1, max_value=20, required=False)
+    leaving_age = forms.IntegerField(
+        label=_("Tidligst fratrædelse ved alder"), min_value=50, max_value=80, required=False
+    )
+    agreed_by = fields.ShortText(label=_("Aftales af"), max_length=120, required=False)
+    starts_on = fields.DateField(label=_("Gælder fra"))
+    ends_on = fields.DateField(label=_("Gælder til og med"), required=False)
+    source = fields.ShortText(
+        label=_("Kilde"),
+        max_length=200,
+        help_text=_("Overenskomst, paragraf og år, så en anden kan finde den."),
+        error_messages={"required": _("Skriv, hvor reglen står.")},
+    )
+    note = fields.ShortText(label=_("Note"), max_length=300, required=False)
+    checked = forms.BooleanField(
+        label=_("Jeg har kontrolleret reglen mod den aftale, der gælder"),
+        required=False,
+        help_text=_("Ellers står der »skal kontrolleres« ved alt, der bygger på den."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = AgreementGroup.objects.all()
+        for field in self.fields.values():
+            if isinstance(field, forms.IntegerField):
+                field.widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "w-s", "autocomplete": "off"})
+                field.error_messages["invalid"] = _("Skriv et helt tal, fx 3.")
+        self.fields["group"].label_from_instance = lambda group: group.name
+
+    def clean(self):
+        """Hold ages and days in order, and ask for what the right needs."""
+        data = super().clean()
+        low, high = data.get("age_from"), data.get("age_to")
+        if low and high and high < low:
+            self.add_error("age_to", _("Alderen ligger før »fra alder«. Ret den ene."))
+        starts, ends = data.get("starts_on"), data.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("Slutdatoen ligger før startdatoen. Ret den ene."))
+        right = data.get("right")
+        if right == Right.DAYS and data.get("group") and data.get("days") is None:
+            self.add_error("days", _("Skriv antallet af dage."))
+        if right == Right.BONUS and data.get("group") and data.get("bonus_percent") is None:
+            self.add_error("bonus_percent", _("Skriv bonus i procent."))
+        if (
+            right
+            and right != Right.RETIREMENT
+            and low is None
+            and (data.get("group") or right not in (Right.DAYS, Right.BONUS))
+        ):
+            self.add_error("age_from", _("Skriv, fra hvilken alder reglen gælder."))
+        return data
+
+
+class GroupForm(forms.Form):
+    """Which group and area a person belongs to."""
+
+    group = forms.ModelChoiceField(
+        label=_("Overenskomstgruppe"),
+        queryset=AgreementGroup.objects.none(),
+        empty_label=_("Vælg en gruppe"),
+        error_messages={"required": _("Vælg en gruppe.")},
+    )
+    area = forms.ChoiceField(label=_("Område"), choices=Area.choices, widget=forms.RadioSelect)
+    starts_on = fields.DateField(label=_("Fra"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = AgreementGroup.objects.all()
+        self.fields["group"].label_from_instance = lambda group: group.name
+
+
+class SchemeForm(forms.Form):
+    """How the whole scheme has worked."""
+
+    result = fields.LongText(
+        label=_("Hvordan har ordningen virket?"),
+        max_length=4000,
+        rows=8,
+        help_text=_("Ingen navne. Teksten kommer på LokalMED's dagsorden sammen med tallene."),
+        error_messages={"required": _("Skriv, hvordan ordningen har virket.")},
+    )
+    next_on = fields.DateField(label=_("Næste evaluering"), future=True)

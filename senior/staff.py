@@ -1,0 +1,69 @@
+"""A leader's staff in rows: what each has had and what is missing, in six queries whatever the number of people."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from core import calendar
+from core.settings_values import Settings
+from senior.actions.clock import quarter_of
+from senior.models import Conversation, DevelopmentPlan, SeniorAgreement, SeniorOffer, SeniorTalk
+
+
+@dataclass
+class Row:
+    """One member of staff as the leader sees it: dates and states, never an age or a word of a talk."""
+
+    person: object
+    one_to_one: object = None  # the Conversation of this quarter, held or planned
+    mus: object = None  # this year's
+    plan: object = None
+    plan_is_missing: bool = False
+    offer: object = None
+    talk: object = None
+    agreement: object = None
+
+    @property
+    def offer_is_due(self):
+        """Tell whether an offer is to be given."""
+        return bool(self.offer and self.offer.state == "to_be_offered")
+
+
+def _first(found, key=lambda row: row.person_id):
+    """Return {person id: the first row}."""
+    known = {}
+    for row in found:
+        known.setdefault(key(row), row)
+    return known
+
+
+def staff_rows(leader, people, today):
+    """Return the rows of some people."""
+    ids = [person.pk for person in people]
+    number, first, last = quarter_of(today)
+    year = (date(today.year, 1, 1), date(today.year, 12, 31))
+    talks = Conversation.objects.filter(person__in=ids, cancelled_at__isnull=True).order_by("held_on", "planned_at")
+
+    def of(kind, span):
+        held = talks.filter(kind=kind, held_on__range=span)
+        planned = talks.filter(kind=kind, held_on__isnull=True, planned_at__date__range=span)
+        return _first(held | planned)
+
+    ones, mus = of("one_to_one", (first, last)), of("development_talk", year)
+    plans = _first(DevelopmentPlan.objects.filter(person__in=ids).order_by("-written_on"))
+    offers = _first(SeniorOffer.objects.filter(person__in=ids, year=today.year).exclude(state="over"))
+    senior = _first(SeniorTalk.objects.filter(person__in=ids).open())
+    agreements = _first(SeniorAgreement.objects.filter(person__in=ids).open())
+    limit = calendar.Offset.parse(f"-{Settings().text('development_plan_after') or '12mo'}").apply_to_date(today)
+    return [
+        Row(
+            person,
+            ones.get(person.pk),
+            mus.get(person.pk),
+            plans.get(person.pk),
+            person.pk not in plans and (person.active_from is None or person.active_from <= limit),
+            offers.get(person.pk),
+            senior.get(person.pk),
+            agreements.get(person.pk),
+        )
+        for person in people
+    ]

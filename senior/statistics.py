@@ -1,0 +1,107 @@
+"""A year's numbers by unit for HR and LokalMED (SEN-07, -22, Q45). Small cells are hidden here, so that no page forgets.
+
+The only choice is the calendar year: filters that overlap could be subtracted from each other.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from core import calendar
+from core.models import Tombstone, Unit
+from core.smallcells import hide, hide_one
+from senior.choices import Option, Outcome
+from senior.models import Conversation, SeniorAgreement, SeniorOffer, SeniorTalk, TalkOption
+
+MEASURES = ("offers", "talks", "agreements", "refusals")
+
+
+def measure_labels():
+    """Return the names of the columns."""
+    return {
+        "offers": _("Tilbud givet"),
+        "talks": _("Samtaler holdt"),
+        "agreements": _("Aftaler"),
+        "refusals": _("Afslag"),
+    }
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """One year, with small cells hidden."""
+
+    year: int
+    limit: int
+    units: object  # Table: unit × measure
+    options: object  # Table: option × outcome
+    totals: list  # [(label, n or None)]
+    conversations: list  # [(label, n or None)] 1:1 and MUS held
+    to_be_offered: int | None
+
+
+def of_year(year, limit):
+    """Return a year's numbers in a fixed number of queries."""
+    units = Counter()
+
+    def count(rows, measure):
+        for unit, n in rows.values_list("unit__name").annotate(n=Count("pk")).order_by():
+            units[unit or "?", measure] += n
+
+    offers = SeniorOffer.objects.filter(year=year)
+    count(offers.exclude(offered_at__isnull=True), "offers")
+    count(SeniorTalk.objects.filter(held_on__year=year, state__in=["held", "confirmed"]), "talks")
+    count(SeniorAgreement.objects.filter(agreed_at__year=year), "agreements")
+    count(SeniorAgreement.objects.filter(state="refused", ended_on__year=year), "refusals")
+    outcomes = Counter()
+    found = TalkOption.objects.filter(decided_at__year=year).values_list("option", "outcome", "talk__unit__name")
+    for option, outcome, unit, n in found.annotate(n=Count("pk")).order_by():
+        outcomes[option, outcome] += n
+        if outcome == Outcome.REFUSED:
+            units[unit or "?", "refusals"] += n
+    _count_deleted(year, units)
+    names = sorted({unit for unit, _measure in units})
+    labels = measure_labels()
+    talks = Counter(
+        dict(Conversation.objects.filter(held_on__year=year).values_list("kind").annotate(n=Count("pk")).order_by())
+    )
+    waiting = offers.filter(state="to_be_offered").count()
+    table = hide(units, names, list(MEASURES), limit)
+    return Numbers(
+        year=year,
+        limit=limit,
+        units=table,
+        options=hide(outcomes, list(Option.values), list(Outcome.values), limit),
+        totals=[(labels[measure], total) for measure, total in zip(MEASURES, table.column_totals, strict=True)],
+        conversations=hide_one(
+            {
+                str(_("1 til 1-samtaler")): talks["one_to_one"],
+                str(_("MUS")): talks["development_talk"],
+            },
+            limit,
+        )[0],
+        to_be_offered=None if 0 < waiting < limit else waiting,
+    )
+
+
+def _count_deleted(year, units):
+    """Add what retention has deleted, from the codes that were left."""
+    left = Tombstone.objects.filter(
+        code__in=["senior.offer", "senior.talk", "senior.agreement"], facts__year=year
+    ).values_list("code", "facts")
+    rows = list(left)
+    if not rows:
+        return
+    names = dict(Unit.objects.values_list("pk", "name"))
+    for code, facts in rows:
+        measure = {"senior.offer": "offers", "senior.talk": "talks", "senior.agreement": "agreements"}[code]
+        if facts.get("state") == "refused":
+            measure = "refusals"
+        units[names.get(facts.get("unit"), "?"), measure] += 1
+
+
+def years(back=4):
+    """Return the years one can choose."""
+    this = calendar.today().year
+    return range(this, this - back - 1, -1)
