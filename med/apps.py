@@ -8,3 +8,7 @@ class MedConfig(AppConfig):
 
     name = "med"
     verbose_name = "MED og TRIO"
+
+    def ready(self):
+        """Load the permission lines and registrations."""
+        from med import permissions, reference, registrations  # noqa: F401

@@ -1,0 +1,144 @@
+"""What was said, decided and agreed: attendance, outcomes, actions, comments, addenda (MED-21 to 23)."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Person
+from med.choices import OutcomeKind, OutcomeState, Presence
+from med.models.bodies import Body
+from med.models.meetings import Meeting, Treatment
+from med.queries import ActionQuerySet, CommentQuerySet, OutcomeQuerySet
+
+
+class Attendance(models.Model):
+    """How one person took part: a member, a substitute for one, or a guest without an account."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(_("navn"), max_length=120, blank=True)  # a guest's
+    function = models.CharField(_("som"), max_length=60, blank=True)  # in words, as it was that day
+    presence = models.CharField(max_length=8, choices=Presence.choices, default=Presence.UNKNOWN)
+    clock = models.TimeField(_("klokken"), null=True, blank=True)  # came or left
+    instead_of = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "person"], condition=Q(person__isnull=False), name="attendance_once"
+            )
+        ]
+
+    @property
+    def who(self):
+        """Return the name."""
+        return self.person.name if self.person_id else self.name
+
+
+class Outcome(models.Model):
+    """What came of an item. A decision gets its number when the minutes are sent, counted per body and year."""
+
+    treatment = models.OneToOneField(Treatment, on_delete=models.CASCADE, related_name="outcome")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="outcomes")
+    kind = models.CharField(_("resultat"), max_length=18, choices=OutcomeKind.choices)
+    text = models.TextField(_("beslutningen i ord"), max_length=2000, blank=True)
+    year = models.PositiveSmallIntegerField(null=True)
+    number = models.PositiveSmallIntegerField(null=True)
+    decided_on = models.DateField()
+    review_on = models.DateField(_("ses på igen"), null=True, blank=True)
+    review_owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reviewed_in = models.ForeignKey(Treatment, on_delete=models.SET_NULL, null=True, related_name="reviews")
+    valid_until = models.DateField(_("gælder til og med"), null=True, blank=True)
+    state = models.CharField(max_length=10, choices=OutcomeState.choices, default=OutcomeState.IN_FORCE)
+    supersedes = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="superseded_by")
+    passed_to = models.CharField(_("sendes videre til"), max_length=120, blank=True)
+    group = models.ForeignKey(Body, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    disagreement = models.TextField(_("begge siders standpunkt"), max_length=2000, blank=True)
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    objects = OutcomeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-decided_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "year", "number"], condition=Q(number__isnull=False), name="decision_number_once"
+            )
+        ]
+        indexes = [models.Index(fields=["review_on"]), models.Index(fields=["body", "kind"])]
+
+    @property
+    def label(self):
+        """Return the decision's number, such as »2027-3«."""
+        return f"{self.year}-{self.number}" if self.number else ""
+
+
+class Action(models.Model):
+    """One thing agreed at a meeting: always a named person and a date (MED-23). Its to-do reminds the person."""
+
+    treatment = models.ForeignKey(Treatment, on_delete=models.CASCADE, related_name="actions")
+    what = models.CharField(_("opgave"), max_length=160)
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("hvem"))
+    due_on = models.DateField(_("senest"))
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    done_on = models.DateField(null=True)
+    done_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    done_note = models.CharField(_("hvad blev gjort"), max_length=300, blank=True)
+    dropped_on = models.DateField(null=True)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+
+    def __str__(self):
+        return self.what
+
+
+class MinutesComment(models.Model):
+    """A member's remark on minutes that have been sent; answered, never merged in silence."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="comments")
+    treatment = models.ForeignKey(Treatment, on_delete=models.CASCADE, null=True, related_name="comments")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("bemærkning"), max_length=2000)
+    written_at = models.DateTimeField()
+    answer = models.TextField(_("svar"), max_length=2000, blank=True)
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+
+
+class Addendum(models.Model):
+    """What is added to approved minutes: the text itself is never changed again."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="addenda")
+    treatment = models.ForeignKey(Treatment, on_delete=models.CASCADE, null=True, related_name="addenda")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("tilføjelse"), max_length=2000)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+
+
+class TextRevision(models.Model):
+    """An earlier version of an item's text, kept so that nothing written is lost."""
+
+    treatment = models.ForeignKey(Treatment, on_delete=models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    text = models.TextField(max_length=20000, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["treatment", "version"], name="revision_once")]

@@ -1,0 +1,164 @@
+"""How a person can stand to a body: by a seat in force today, or as an employee it covers.
+
+The seats are read once a request; everything else compares ids, so a page needs no further question.
+"""
+
+from functools import cache
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.permissions import EVERY_ROW, NO_ROW
+from med.choices import BEFORE, CHAIRS, MINUTES_OUT, BodyKind, SeatFunction, Side
+from med.models import Body, Seat
+
+MEMBER, CHAIR, MINUTES = _("medlem af udvalget"), _("formand eller næstformand"), _("referent")
+EVERYONE, PARTICIPANT = _("medarbejder"), _("medarbejder i afdelingen")
+KEEPER, TRIO = _("HR-medarbejder"), _("medlem af TRIO'en")
+
+
+def seats(person):
+    """Return the person's seats today as (body id, function, side, kind of body); one query a request."""
+    return person.standing.once(
+        "med.seats",
+        lambda: list(
+            Seat.objects.filter(Seat.in_force(person.standing.on), Body.in_force(person.standing.on, "body__"))
+            .filter(person=person)
+            .order_by()
+            .values_list("body_id", "function", "side", "body__kind")
+        ),
+    )
+
+
+def bodies_of(person, *functions, side=None, kinds=(), but=()):
+    """Return the ids of bodies where the person has such a seat today."""
+    return {
+        body
+        for body, function, own_side, kind in seats(person)
+        if (not functions or function in functions)
+        and (side is None or own_side == side)
+        and (not kinds or kind in kinds)
+        and kind not in but
+    }
+
+
+def everyone(person):
+    """All who work here."""
+    return EVERY_ROW
+
+
+def member(person):
+    """Whoever has a seat, substitutes and guests too."""
+    found = bodies_of(person)
+    return Q(pk__in=found) if found else NO_ROW
+
+
+def deciding_member(person):
+    """Whoever has a seat of their own: no guest, no substitute."""
+    found = bodies_of(person, *CHAIRS, SeatFunction.MEMBER)
+    return Q(pk__in=found) if found else NO_ROW
+
+
+def participant(person):
+    """Employees of a unit whose staff meeting has MED status: all of them take part (MED-33)."""
+    if not person.unit_id:
+        return NO_ROW
+    return Q(kind=BodyKind.STAFF, unit__in=person.unit.ancestor_ids)
+
+
+def chair(person):
+    """Chair and vice chair; in a TRIO and a group nobody stands above the others."""
+    flat = (BodyKind.TRIO, BodyKind.AMR, BodyKind.GROUP)
+    found = bodies_of(person, *CHAIRS) | bodies_of(person, *CHAIRS, SeatFunction.MEMBER, kinds=flat)
+    return Q(pk__in=found) if found else NO_ROW
+
+
+def minute_taker(person):
+    """Whoever takes the minutes."""
+    found = bodies_of(person, SeatFunction.MINUTE_TAKER)
+    return Q(pk__in=found) if found else NO_ROW
+
+
+def management(person):
+    """The management's side."""
+    found = bodies_of(person, *CHAIRS, SeatFunction.MEMBER, side=Side.MANAGEMENT, but=(BodyKind.TRIO,))
+    return Q(pk__in=found) if found else NO_ROW
+
+
+def trio_member(person):
+    """Whoever sits in the TRIO."""
+    found = bodies_of(person, *CHAIRS, SeatFunction.MEMBER, kinds=(BodyKind.TRIO,))
+    return Q(pk__in=found) if found else NO_ROW
+
+
+def keeper(person):
+    """HR keeps the register of bodies."""
+    return EVERY_ROW if person.standing.has("hr") else NO_ROW
+
+
+def keeper_of_units(person):
+    """Minute takers by role keep the bodies of their units."""
+    units = person.standing.units_below("minute_taker")
+    if not person.standing.has("minute_taker"):
+        return NO_ROW
+    if units is None:
+        return EVERY_ROW
+    reached = Q(pk__in=[])
+    for role in person.standing.held("minute_taker"):
+        if role.unit_path:
+            reached |= Q(unit__path__startswith=role.unit_path)
+    return reached
+
+
+def _under(condition, path):
+    """Return a condition on Body as one on rows that reach it by the path."""
+    carried = Q(_connector=condition.connector, _negated=condition.negated)
+    carried.children = [
+        _under(child, path)
+        if isinstance(child, Q)
+        else (f"{path}_id__in" if child[0] == "pk__in" and "__" not in path else f"{path}__{child[0]}", child[1])
+        for child in condition.children
+    ]
+    return carried
+
+
+@cache
+def over(relation, path="body"):
+    """Turn a rule on Body into one on a row that belongs to a body; the same rule gives the same function."""
+
+    def where(person):
+        condition = relation(person)
+        return condition if condition is NO_ROW or condition is EVERY_ROW else _under(condition, path)
+
+    return where
+
+
+@cache
+def published(path=""):
+    """Return the rule that everybody may read what has been published."""
+    name = f"{path}__state" if path else "state"
+    return lambda person: Q(**{name: "published"})
+
+
+@cache
+def out(relation, path=""):
+    """Narrow a rule on a meeting's body to meetings whose minutes the members have."""
+    body, state = (f"{path}__body", f"{path}__state__in") if path else ("body", "state__in")
+
+    def where(person):
+        condition = over(relation, body)(person)
+        return condition if condition is NO_ROW else condition & Q(**{state: MINUTES_OUT})
+
+    return where
+
+
+@cache
+def before(relation, path=""):
+    """Narrow a rule on a meeting's body to meetings that have not begun."""
+    body, state = (f"{path}__body", f"{path}__state__in") if path else ("body", "state__in")
+
+    def where(person):
+        condition = over(relation, body)(person)
+        return condition if condition is NO_ROW else condition & Q(**{state: BEFORE})
+
+    return where

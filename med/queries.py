@@ -1,0 +1,125 @@
+"""Sets of MED's rows with a name. Everything a page shows comes through `visible_to(person)`."""
+
+from core import calendar
+from core.queries import VisibleQuerySet
+from med.choices import BEFORE, CHAIRS, MINUTES_OUT, STAYS_OPEN, MeetingState, SeatFunction
+
+
+class BodyQuerySet(VisibleQuerySet):
+    """Bodies."""
+
+    view_action = "med.view_body"
+
+    def active(self, on=None):
+        """Return those that meet on the day."""
+        return self.filter(self.model.in_force(on or calendar.today()))
+
+
+class SeatQuerySet(VisibleQuerySet):
+    """Seats."""
+
+    view_action = "med.view_seat"
+
+    def held(self, on=None):
+        """Return the seats in force on the day."""
+        return self.filter(self.model.in_force(on or calendar.today()))
+
+    def chairs(self):
+        """Return the seats of chair and vice chair."""
+        return self.filter(function__in=CHAIRS)
+
+    def taking_part(self):
+        """Return those who are called to meetings: everybody but substitutes."""
+        return self.exclude(function=SeatFunction.SUBSTITUTE)
+
+
+class MeetingQuerySet(VisibleQuerySet):
+    """Meetings."""
+
+    view_action = "med.view_meeting"
+
+    def coming(self):
+        """Return those that are still to be held."""
+        return self.filter(state__in=BEFORE)
+
+    def with_minutes(self):
+        """Return those whose minutes have been sent to the members."""
+        return self.filter(state__in=MINUTES_OUT)
+
+    def published(self):
+        """Return those whose minutes everybody may read."""
+        return self.filter(state=MeetingState.PUBLISHED)
+
+
+class TopicQuerySet(VisibleQuerySet):
+    """Topics."""
+
+    view_action = "med.view_topic"
+
+    def open(self):
+        """Return those that nobody has closed."""
+        return self.filter(closed_at__isnull=True)
+
+
+class TreatmentQuerySet(VisibleQuerySet):
+    """What was on an agenda."""
+
+    view_action = "med.view_treatment"
+
+    def standing(self):
+        """Return those that were not taken off again."""
+        return self.filter(taken_off_at__isnull=True)
+
+
+class OutcomeQuerySet(VisibleQuerySet):
+    """Outcomes."""
+
+    view_action = "med.view_outcome"
+
+    def unsettled(self):
+        """Return those after which the topic must come back."""
+        return self.filter(kind__in=STAYS_OPEN)
+
+
+class ActionQuerySet(VisibleQuerySet):
+    """Agreed actions."""
+
+    view_action = "med.view_action"
+
+    def open(self):
+        """Return those that are not done."""
+        return self.filter(done_on__isnull=True, dropped_on__isnull=True)
+
+
+class ProposalQuerySet(VisibleQuerySet):
+    """Proposals."""
+
+    view_action = "med.view_proposal"
+
+    def waiting(self):
+        """Return those that wait for the chairs."""
+        return self.filter(state__in=["proposed", "postponed"])
+
+
+class PreNoteQuerySet(VisibleQuerySet):
+    """Notes of one side."""
+
+    view_action = "med.view_pre_note"
+
+
+class TrioNoteQuerySet(VisibleQuerySet):
+    """Notes of one TRIO."""
+
+    view_action = "med.view_trio_note"
+
+
+class FigureQuerySet(VisibleQuerySet):
+    """Figures."""
+
+    view_action = "med.view_figure"
+
+
+class CommentQuerySet(VisibleQuerySet):
+    """Comments on minutes."""
+
+    view_action = "med.view_comment"
