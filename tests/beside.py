@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from core import todos
 from incidents.models import (
+    AgendaProposal,
+    ComplaintCount,
     Concern,
     LoneWork,
     MediaCase,
@@ -99,6 +101,65 @@ class Beside:
         self.call = todos.open_todo(
             cast.leder, "incidents.call_back", title="Ring tilbage til MK", by=cast.leder, owner=cast.leder
         )
+
+    def more(self, n, person):
+        """Add rows around everything that the pages beside the case show."""
+        cast = self.situation.cast
+        for who, shared in ((person, NOW), (cast.kollega, None), (cast.leder, None)):
+            log = StrainLog.objects.create(
+                person=who,
+                unit=cast.office,
+                site=cast.site,
+                day=NOW.date() - (n + 1) * DAY,
+                strain=n % 10,
+                counts_in_team=True,
+                shared_with_leader_at=shared,
+                written_at=NOW,
+                token=uuid.uuid4(),
+            )
+            StrainEpisode.objects.create(log=log, demands=["complaints"])
+        StrainEpisode.objects.create(log=self.log, demands=["complaints"])
+        self.statement.additions.create(text=f"Mere {n}", written_at=NOW)
+        self.media.entries.create(text=f"Note {n}", by=cast.leder, at=NOW)
+        self.media.exposed.add(person)
+        MediaPromise.objects.create(case=self.media, to_whom=f"Nogen {n}", due_at=NOW + DAY, owner=person)
+        MediaCase.objects.create(
+            unit=cast.office, title=f"Sag {n}", owner=cast.leder, started_by=person, started_at=NOW
+        )
+        month = (NOW.date().replace(day=1) - timedelta(days=31 * n)).replace(day=1)
+        ComplaintCount.objects.create(unit=cast.office, month=month, number=n, written_by=cast.leder, written_at=NOW)
+        point = WalkPoint.objects.create(code=f"more-{n}", title=f"Punkt {n}", site=cast.site)
+        WalkAnswer.objects.create(
+            round=self.walk, point=point, answer="fault", measure="x", owner=person, due_on=NOW.date()
+        )
+        WalkRound.objects.create(
+            site=cast.site, begun_by=person, begun_at=NOW - (n + 1) * DAY, finished_at=NOW, finished_by=person
+        )
+        NearMiss.objects.create(
+            site=cast.site, unit=cast.office, happened_on=NOW.date(), what=f"Nær {n}", told_by=person, told_at=NOW
+        )
+        for day in (NOW.date() + (n + 1) * DAY, NOW.date() - (n + 1) * DAY):
+            course = PreventionCourse.objects.create(
+                kind="firstaid", held_on=day, site=cast.site, made_by=cast.hr, made_at=NOW
+            )
+            course.participants.add(person)
+        self.course.participants.add(person)
+        LoneWork.objects.create(
+            person=person,
+            watcher=cast.leder,
+            kind="visit",
+            where="x",
+            begins_at=NOW,
+            check_in_at=NOW + timedelta(hours=1),
+            made_at=NOW,
+        )
+        Concern.objects.create(
+            unit=cast.office, wish="talk", receiver="leader", text="x", raised_by=cast.leder, raised_at=NOW
+        )
+        AgendaProposal.objects.create(
+            kind="plan", title=f"Plan {n}", url="/", unit=cast.office, site=cast.site, offered_at=NOW, key=f"more-{n}"
+        )
+        self.situation.case.compensations.create(kind="damage", what=f"Ting {n}", by=cast.leder, at=NOW)
 
     def rows(self):
         """Return (beginning of a name, row), the narrower first."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+# ruff: noqa: F811 (a fixture is imported, then named as an argument)
 from core import permissions
 from core.permissions import can, may_add, rows
 from tests.situation import laid, situation  # noqa: F401  (fixtures)
