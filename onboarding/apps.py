@@ -11,5 +11,5 @@ class OnboardingConfig(AppConfig):
 
     def ready(self):
         """Load the permission lines and registrations."""
-        from onboarding import reference  # noqa: F401
+        from onboarding import permissions, reference, registrations, retention  # noqa: F401
         from onboarding.rules import asking  # noqa: F401

@@ -1,4 +1,81 @@
 """The addresses of onboarding."""
 
+from django.urls import path
+
+from onboarding.views import checklist, course, creating, letter, lists, newcomer, packs, pair, papers, schedule
+
 app_name = "onboarding"
-urlpatterns: list = []
+urlpatterns = [
+    path("", lists.home, name="home"),
+    path("courses/", lists.overview, name="list"),
+    path("courses/list.<str:kind>", lists.export, name="export"),
+    path("courses/new/", creating.create, name="create"),
+    path("results/", lists.results, name="results"),
+    path("mine/", newcomer.mine, name="mine"),
+    path("mentor/", pair.mentor, name="mentor"),
+    path("journal/", newcomer.journal, name="journal"),
+    path("knows/", packs.competences, name="competences"),
+    path("templates/", packs.pack_list, name="packs"),
+    path("templates/<int:pk>/", packs.pack, name="pack"),
+    path("templates/<int:pk>/publish/", packs.publish, name="pack_publish"),
+    path("templates/<int:pk>/<slug:name>/", packs.pack_line, name="pack_line"),
+    path("people/<int:pk>/plan/", papers.development_plan, name="development_plan"),
+    # before the first day, without an account
+    path("welcome/", letter.welcome, name="welcome"),
+    path("welcome/letter.pdf", letter.welcome_pdf, name="welcome_pdf"),
+    path("welcome/<str:token>/", letter.way_in, name="way_in"),
+    # one course
+    path("<int:pk>/", course.course, name="course"),
+    path("<int:pk>/move/", course.move, name="move"),
+    path("<int:pk>/cancel/", course.cancel, name="cancel"),
+    path("<int:pk>/close/", course.close, name="close"),
+    path("<int:pk>/roles/", course.roles, name="roles"),
+    path("<int:pk>/template/", course.template, name="template"),
+    path("<int:pk>/checklist.pdf", course.checklist_pdf, name="checklist_pdf"),
+    path("<int:pk>/items/new/", checklist.add, name="item_add"),
+    path("items/<int:pk>/tick/", checklist.tick, name="item_tick"),
+    path("items/<int:pk>/untick/", checklist.untick, name="item_untick"),
+    path("items/<int:pk>/skip/", checklist.skip, name="item_skip"),
+    path("items/<int:pk>/", checklist.change, name="item"),
+    path("<int:pk>/schedule/", schedule.schedule, name="schedule"),
+    path("<int:pk>/schedule/approve/", schedule.approve, name="schedule_approve"),
+    path("<int:pk>/schedule/new/", schedule.add, name="row_add"),
+    path("<int:pk>/schedule.pdf", schedule.schedule_pdf, name="schedule_pdf"),
+    path("<int:pk>/schedule.ics", schedule.schedule_ics, name="schedule_ics"),
+    path("rows/<int:pk>/", schedule.row, name="row"),
+    path("rows/<int:pk>/move/", schedule.move, name="row_move"),
+    path("<int:pk>/letter/", letter.letter, name="letter"),
+    path("<int:pk>/letter/act/", letter.letter_act, name="letter_act"),
+    path("<int:pk>/letter.pdf", letter.letter_pdf, name="letter_pdf"),
+    # the pair
+    path("<int:pk>/guide/", pair.guide, name="guide"),
+    path("<int:pk>/meetings/", pair.meetings, name="meetings"),
+    path("<int:pk>/meetings/new/", pair.new_meeting, name="meeting_new"),
+    path("<int:pk>/meetings/taper/", pair.taper, name="meetings_taper"),
+    path("<int:pk>/points/<int:point>/close/", pair.close_point, name="point_close"),
+    path("<int:pk>/points/<int:point>/item/", pair.point_item, name="point_item"),
+    path("meetings/<int:pk>/", pair.meeting, name="meeting"),
+    path("meetings/<int:pk>/held/", pair.held, name="meeting_held"),
+    path("meetings/<int:pk>/move/", pair.move_meeting, name="meeting_move"),
+    path("meetings/<int:pk>/cancel/", pair.cancel_meeting, name="meeting_cancel"),
+    path("meetings/<int:pk>/agenda.pdf", pair.agenda_pdf, name="agenda_pdf"),
+    # what the newcomer learns
+    path("<int:pk>/questions/", newcomer.questions, name="questions"),
+    path("<int:pk>/questions/bank/<slug:code>/", newcomer.ask_from_bank, name="question_bank"),
+    path("<int:pk>/questions/<int:question>/answer/", newcomer.answer, name="question_answer"),
+    path("<int:pk>/questions/<int:question>/settle/", newcomer.settle, name="question_settle"),
+    path("<int:pk>/goals/", newcomer.goals, name="goals"),
+    path("<int:pk>/goals/<int:goal>/", newcomer.goal, name="goal"),
+    path("<int:pk>/goals/<int:goal>/rate/", newcomer.rate, name="goal_rate"),
+    path("<int:pk>/cases/", newcomer.cases, name="cases"),
+    path("<int:pk>/contribution/", newcomer.contribution, name="contribution"),
+    path("<int:pk>/knowledge/", newcomer.knowledge, name="knowledge"),
+    path("<int:pk>/knowledge.pdf", newcomer.knowledge_pdf, name="knowledge_pdf"),
+    path("<int:pk>/knowledge/<int:topic>/", newcomer.topic, name="topic"),
+    path("<int:pk>/knowledge/<int:topic>/tick/", newcomer.introduce, name="topic_tick"),
+    path("<int:pk>/aids/", newcomer.aids, name="aids"),
+    # papers
+    path("<int:pk>/papers/<slug:kind>/", papers.paper, name="paper"),
+    path("<int:pk>/evaluation/", papers.evaluation, name="evaluation"),
+    path("<int:pk>/mentor-scheme/", papers.mentor_scheme, name="mentor_scheme"),
+]

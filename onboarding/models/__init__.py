@@ -1,7 +1,7 @@
 """What is true of an introduction. Split by noun: templates, the course, its plan, the pair, the newcomer, papers, the letter."""
 
 from onboarding.models.course import Adaptation, Course, CourseRole
-from onboarding.models.letter import WayIn, Welcome
+from onboarding.models.letter import Invitation, WayIn, Welcome
 from onboarding.models.mentor import JournalEntry, OpenPoint, StatusMeeting
 from onboarding.models.newcomer import Aid, CaseLoad, Competence, Contribution, Goal, Question, Topic
 from onboarding.models.papers import Confirmation, Paper
@@ -20,6 +20,7 @@ __all__ = [
     "Course",
     "CourseRole",
     "Goal",
+    "Invitation",
     "JournalEntry",
     "OpenPoint",
     "Pack",

@@ -1,4 +1,4 @@
-"""The welcome letter and the way in before the first day (ONB-06)."""
+"""The welcome letter, the way in before the first day, and invitations to colleagues (ONB-06, ONB-08)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +7,8 @@ from core.crypto import EncryptedTextField
 from core.models import Document, Mail, Person
 from onboarding.choices import LetterState
 from onboarding.models.course import Course
+from onboarding.models.mentor import StatusMeeting
+from onboarding.models.plan import ScheduleRow
 
 
 class Welcome(models.Model):
@@ -45,3 +47,28 @@ class WayIn(models.Model):
     used_at = models.DateTimeField(null=True)
     session_hash = models.CharField(max_length=64, blank=True)
     revoked_at = models.DateTimeField(null=True)
+
+
+class Invitation(models.Model):
+    """What one person was told about one row or meeting, as it was then: the calendar's event with its sequence."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="invitations")
+    row = models.ForeignKey(ScheduleRow, on_delete=models.CASCADE, null=True, related_name="invitations")
+    meeting = models.ForeignKey(StatusMeeting, on_delete=models.CASCADE, null=True, related_name="invitations")
+    receiver = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    method = models.CharField(max_length=8)  # REQUEST, CANCEL
+    uid = models.UUIDField()
+    sequence = models.PositiveIntegerField()
+    topic = models.CharField(max_length=160)
+    place = models.CharField(max_length=120, blank=True)
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    told_at = models.DateTimeField()
+    bundle = models.CharField(max_length=40, blank=True)  # several told together in one mail
+
+    class Meta:
+        ordering = ["told_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["uid", "receiver", "sequence", "method"], name="invitation_once")
+        ]
+        indexes = [models.Index(fields=["bundle"])]

@@ -1,0 +1,63 @@
+"""What comes by itself: states that follow the dates, letters on their day, addresses forgotten, meetings missed."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from core import calendar
+from core.directory import Directory
+from core.models import Role
+from core.reminders import opener
+from onboarding.actions import courses, inviting, letter, meetings, roles
+from onboarding.models import Course
+
+
+@opener
+def run(today):
+    """Do what is due in every running course. What is done already is not done again."""
+    for course in Course.objects.running().filter(_due(today)).select_related("person"):
+        courses.advance(course, by=None)
+    letter.send_due(today)
+    letter.forget_addresses(today)
+    meetings.notice_missed(today)
+    welcome_in_calendars(today)
+    replace_leaders(today)
+
+
+def _due(today):
+    """Return the condition that a course's dates may ask for another state."""
+    return (
+        Q(state="preparation", start_on__lte=today)
+        | Q(state="start", start_on__lte=today - timedelta(days=4))
+        | Q(state="learning", start_on__lte=calendar.add_months(today + timedelta(days=14), -3) + timedelta(days=3))
+    )
+
+
+@transaction.atomic
+def welcome_in_calendars(today, *, by=None):
+    """Give those who have just begun the invitations that no account could get before; return how many courses."""
+    begun = Course.objects.running().filter(
+        start_on__range=(today - timedelta(days=7), today), schedule_approved_at__isnull=False
+    )
+    fresh = begun.exclude(invitations__receiver__in=begun.values("person"))
+    count = 0
+    for course in fresh.select_related("person", "mentor", "contact", "leader"):
+        if not course.invitations.filter(receiver=course.person).exists():
+            count += bool(inviting.update(course, by=by))
+    return count
+
+
+def replace_leaders(today, *, by=None):
+    """Give courses whose leader no longer leads to the unit's leader of today, with all that waits; return how many."""
+    leads = Role.objects.filter(Role.in_force(today), kind="leader").values("person")
+    orphaned = Course.objects.running().filter(Q(leader__isnull=True) | ~Q(leader__in=leads))
+    if not orphaned.exists():
+        return 0
+    directory, count = Directory(today), 0
+    for course in orphaned.select_related("person", "unit", "site", "leader", "mentor", "contact"):
+        found = directory.leader_of(course.unit_id, without={course.person_id})
+        if found is not None and found != course.leader:
+            roles.follow_leader(course, found, by=by)
+            count += 1
+    return count

@@ -1,0 +1,463 @@
+"""The course as a whole: made, moved, cancelled, closed, and led on by the clock (ONB-01, ONB-04, ONB-14)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core import audit, calendar, outbox, todos
+from core.actions import people as core_people
+from core.directory import Directory
+from core.models import Absence, Todo
+from core.permissions import can, require
+from onboarding import notices, words
+from onboarding.actions import building, inviting
+from onboarding.actions.ground import People, begin, changed_for_newcomer, note
+from onboarding.choices import RUNNING, State
+from onboarding.models import Course, CourseRole, PackVersion, StatusMeeting, Welcome
+from onboarding.rules import templates, warnings
+from onboarding.rules.planner import Planner, plan
+from onboarding.states import COURSE
+
+LATE_START = timedelta(days=180)
+MEETS_AT = building.time(9)
+
+
+# -- what would be made ------------------------------------------------------------------------------------------------
+@dataclass
+class Preview:
+    """Everything a new course would hold, before anything is written."""
+
+    plan: object
+    template: object
+    roles: dict  # role → person
+    warnings: list
+    missing: list  # roles that somebody is asked of and nobody has
+
+
+def found_roles(unit, site, leader):
+    """Return {role: person} of the roles that follow from the organisation: leader, SFK, AMR, TR."""
+    directory = Directory.near(unit)
+    leader = leader or directory.leader_of(unit.pk)
+    found = {"leader": leader, "team_leader": leader, "office_leader": leader}
+    for role in ("consultant", "safety_rep", "union_rep"):
+        holders = directory.nearest_holders(role, unit.pk, site.pk if site else None)
+        found[role] = holders[0] if holders else None
+    return {role: person for role, person in found.items() if person}
+
+
+def away_on(people):
+    """Return the question that the warnings ask: who of a role is away on a day. One query."""
+    ids = {person.pk for person in people.values() if person}
+    absences = list(Absence.objects.filter(person__in=ids).values_list("person_id", "starts_on", "ends_on"))
+
+    def away(role, day):
+        person = people.get(role)
+        if person is None:
+            return ""
+        is_away = any(
+            pk == person.pk and starts <= day and (ends is None or day <= ends) for pk, starts, ends in absences
+        )
+        return person.name if is_away else ""
+
+    return away
+
+
+def template_of(versions):
+    """Return the Template of some versions of packs."""
+    return templates.compose([version.pack.data_of(version) for version in versions])
+
+
+def preview(person, *, unit, site, start_on, weekdays, leader, mentor, contact, versions):
+    """Return the Preview of a course; ValueError for weekdays that don't exist."""
+    template = template_of(versions)
+    made = plan(start_on, weekdays, template)
+    roles = found_roles(unit, site, leader) | {
+        role: one for role, one in (("mentor", mentor), ("contact", contact), ("newcomer", person)) if one
+    }
+    roles.setdefault("mentor", roles.get("contact"))
+    roles = {role: one for role, one in roles.items() if one}
+    told = warnings.of(made.schedule, away=away_on(roles))
+    today = calendar.today()
+    if start_on < today:
+        late = sum(day < today for phase, day in made.phases.items() for row in template.items if row["phase"] == phase)
+        text = ngettext(
+            "Startdatoen er gået. {n} punkt er over frist fra begyndelsen, og der bliver ikke sendt velkomstbrev.",
+            "Startdatoen er gået. {n} punkter er over frist fra begyndelsen, og der bliver ikke sendt velkomstbrev.",
+            late,
+        ).format(n=late)
+        told.insert(0, warnings.Warning("past", text, start_on))
+    elif made.letter_on < today:
+        told.insert(
+            0,
+            warnings.Warning(
+                "past",
+                _("Der er mindre end en uge til start. Brevet sendes, så snart det er godkendt."),
+                start_on,
+            ),
+        )
+    for text in made.reasons["first_day"]:
+        told.insert(0, warnings.Warning("past", text, start_on))
+    told += _same_time(start_on, mentor or contact, person)
+    asked = [role for line in (*template.items, *template.rows) for role in line["roles"]]
+    missing = [role for role in dict.fromkeys(asked) if role not in roles]
+    return Preview(made, template, roles, told, missing)
+
+
+def _same_time(start_on, guide, person):
+    """Return a warning when the mentor has others who begin within two weeks or many at a time."""
+    if guide is None:
+        return []
+    others = list(
+        Course.objects.running().filter(mentor=guide).exclude(person=person).values_list("person__name", "start_on")
+    )
+    near = [name for name, start in others if abs((start - start_on).days) <= 14]
+    if near:
+        text = _("{mentor} er også mentor for {names}, der begynder på samme tid.").format(
+            mentor=guide.name, names=words.listed(near)
+        )
+        return [warnings.Warning("load", text, start_on)]
+    if len(others) >= 2:
+        text = ngettext(
+            "{mentor} er mentor for {n} anden ny kollega.",
+            "{mentor} er mentor for {n} andre nye kolleger.",
+            len(others),
+        ).format(mentor=guide.name, n=len(others))
+        return [warnings.Warning("load", text, start_on)]
+    return []
+
+
+# -- made --------------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def create(
+    person,
+    *,
+    by,
+    unit,
+    start_on,
+    weekdays,
+    experience,
+    terms,
+    versions,
+    site=None,
+    leader=None,
+    mentor=None,
+    contact=None,
+    private_address="",
+):
+    """Make a course with every date of it; return it. Raises ValidationError when the person has one already."""
+    require(by, "onboarding.introduce", person)
+    versions = list(versions)
+    # Two presses at once: the second waits here and then sees the first one's course.
+    if not type(person).objects.select_for_update().filter(pk=person.pk).exists():
+        raise ValidationError(_("Vælg en person."), code="person")
+    if Course.objects.filter(person=person, state__in=RUNNING).exists():
+        raise ValidationError(
+            {"person": _("{name} har allerede et introduktionsforløb.").format(name=person.name)}, code="taken"
+        )
+    if person in (mentor, contact):
+        raise ValidationError({"mentor": _("Ingen kan være mentor for sig selv.")}, code="self")
+    found = found_roles(unit, site, leader)
+    now = calendar.now()
+    course = Course.objects.create(
+        person=person,
+        unit=unit,
+        site=site,
+        start_on=start_on,
+        weekdays=sorted(weekdays),
+        leader=leader or found.get("leader"),
+        mentor=mentor,
+        contact=contact,
+        experience=experience,
+        terms=terms,
+        made_at=now,
+        made_by=by,
+    )
+    course.versions.set(versions)
+    template = template_of(
+        PackVersion.objects.filter(pk__in=[one.pk for one in versions])
+        .select_related("pack")
+        .order_by("pack__order", "pack")
+    )
+    asked = {role for line in (*template.items, *template.rows) for role in line["roles"]}
+    CourseRole.objects.bulk_create(
+        [
+            CourseRole(course=course, role=role, person=found.get(role))
+            for role in words.ROLES
+            if role in asked and role not in (*words.COURSE_ROLES, "newcomer")
+        ]
+    )
+    made = plan(start_on, weekdays, template)
+    building.build(course, made, template, by=by)
+    if not course.has_begun:
+        Welcome.objects.create(
+            course=course,
+            private_address=private_address,
+            meets_at=MEETS_AT,
+            sends_on=made.letter_on,
+            meeting_place=site.meeting_point[:120] if site and site.meeting_point else "",
+        )
+    audit.record("onboarding.created", course, by=by, start=start_on.isoformat(), packs=[v.pk for v in versions])
+    for role in ("mentor", "contact"):
+        notices.appointed(course, role, by=by)
+    advance(course, by=None)
+    return course
+
+
+# -- moved -------------------------------------------------------------------------------------------------------------
+@dataclass
+class Shift:
+    """What moves when the start date does: (title, from, to) of items, rows and meetings, and what to look at."""
+
+    plan: object
+    items: list
+    rows: list
+    meetings: list
+    letter: tuple | None
+    warnings: list
+
+    @property
+    def count(self):
+        """Return how many things move."""
+        return len(self.items) + len(self.rows) + len(self.meetings)
+
+
+def shift(course, start_on, weekdays):
+    """Return the Shift of a course to another start date or other weekdays. Writes nothing."""
+    template = template_of(course.versions.select_related("pack").order_by("pack__order", "pack"))
+    made = plan(start_on, weekdays, template)
+    planned = {one.code: one for one in made.schedule}
+    planner = Planner(start_on, weekdays)
+    delta = start_on - course.start_on
+    items = [
+        (item, item.due_on, made.phases[item.phase])
+        for item in course.items.filter(todo__state="open", due_by_hand=False)
+        if item.due_on != made.phases[item.phase]
+    ]
+    rows = []
+    for row in course.rows.kept():
+        one = planned.get(row.code) if row.code and not row.moved_by_hand else None
+        if one is not None:
+            wanted = (one.day, one.until)
+        elif row.day:
+            day = planner.in_week(row.day + delta)[0]
+            wanted = (day, day)
+        else:
+            wanted = (None, row.until + delta if row.until else None)
+        if wanted != (row.day, row.until):
+            rows.append((row, row.day, wanted[0], wanted[1], one))
+    meetings = list(course.meetings.waiting())
+    days = [one for one in made.meetings if one.clock]
+    by_series: dict = {}
+    for one in days:
+        by_series.setdefault(one.series, []).append(one)
+    moves = []
+    for meeting in meetings:
+        same = by_series.get(meeting.series)
+        if same and not meeting.moved_by_hand:
+            place = [m.pk for m in meetings if m.series == meeting.series and not m.moved_by_hand].index(meeting.pk)
+            wanted = calendar.at(same[place].day, same[place].clock) if place < len(same) else None
+        else:
+            before = calendar.local(meeting.starts_at)
+            wanted = calendar.at(planner.in_week(before.date() + delta)[0], before.time())
+        if wanted != meeting.starts_at:
+            moves.append((meeting, meeting.starts_at, wanted))
+    people = People(course)
+    asked = {role for one in made.schedule for role in one.roles}
+    told = warnings.of(made.schedule, away=away_on({role: people.of(role) for role in asked}))
+    told = [warnings.Warning("past", text, start_on) for text in made.reasons["first_day"]] + told
+    letter = getattr(course, "welcome", None)
+    moved_letter = (letter.sends_on, made.letter_on) if letter and letter.sends_on != made.letter_on else None
+    return Shift(made, items, rows, moves, moved_letter, told)
+
+
+@transaction.atomic
+def move(course, *, by, start_on, weekdays=None, reason=""):
+    """Move the start date (or change the weekdays): every date that follows from it, and new invitations. Return the course."""
+    course = begin(course, "onboarding.manage", by=by)
+    weekdays = sorted(weekdays or course.weekdays)
+    if start_on == course.start_on and weekdays == sorted(course.weekdays):
+        raise ValidationError({"start_on": _("Datoen er den samme som før. Vælg en anden.")}, code="same")
+    found = shift(course, start_on, weekdays)
+    before = course.start_on
+    values = {"start_on": start_on, "weekdays": weekdays}
+    if start_on > calendar.today() and course.state != State.PREPARATION:
+        course = COURSE.take("postpone", course, by=by, **values)
+    else:
+        Course.objects.filter(pk=course.pk).update(**values)
+    course = begin(course, "onboarding.manage", by=None)
+    _move_items(course, found, by)
+    told = []
+    for row, _before, day, until, one in found.rows:
+        row.day, row.until = day, until
+        if one is not None:
+            row.reasons = [str(text) for text in one.reasons]
+        row.confirmed_at = row.confirmed_by = None
+        row.save(update_fields=["day", "until", "reasons", "confirmed_at", "confirmed_by"])
+        told.append(row)
+    _move_meetings(course, found, by)
+    _move_fixed(course, found.plan, by)
+    if found.letter:
+        Welcome.objects.filter(course=course).update(sends_on=found.letter[1])
+    if calendar.today() < start_on:
+        Welcome.objects.filter(course=course, sent_at__isnull=False, address_removed_at__isnull=False).update()
+    changed_for_newcomer(course)
+    audit.record(
+        "onboarding.moved", course, by=by, reason=reason, **{"from": before.isoformat(), "to": start_on.isoformat()}
+    )
+    note(
+        course,
+        "moved",
+        _("Startdato flyttet fra {before} til {after}").format(
+            before=calendar.short_date(before), after=calendar.short_date(start_on)
+        ),
+        by=by,
+        reason=reason,
+    )
+    _move_employment(course, before, by)
+    inviting.ask(course, told, by=by)
+    inviting.update(course, by=by)
+    advance(course, by=None)
+    return course
+
+
+def _move_items(course, found, by):
+    """Give the open items and their to-dos the new dates."""
+    for item, _before, day in found.items:
+        item.due_on = day
+        item.save(update_fields=["due_on"])
+    for item in course.items.filter(todo__state="open").select_related("todo", "owner"):
+        item.todo_code, item.why = item.todo.code, [found.plan.reasons["phases"][item.phase]]
+        spec = building.item_spec(course, item, found.plan.first_day)
+        todos.rewrite(
+            item.todo,
+            by=by,
+            due_at=spec.due_at,
+            event_at=spec.event_at,
+            opened_at=spec.opened_at,
+            facts=spec.facts,
+            reasons=spec.reasons,
+        )
+
+
+def _move_meetings(course, found, by):
+    """Give the waiting meetings and their to-dos the new days; those beyond the new plan are called off."""
+    for meeting, _before, starts_at in found.meetings:
+        if starts_at is None:
+            cancel_meeting(course, meeting, by=by)
+            continue
+        StatusMeeting.objects.filter(pk=meeting.pk).update(starts_at=starts_at)
+        meeting.starts_at = starts_at
+        spec = building.meeting_spec(course, meeting)
+        for todo in Todo.objects.about(course).open().filter(code=spec.code, round=spec.round):
+            todos.rewrite(
+                todo, by=by, due_at=spec.due_at, event_at=spec.event_at, opened_at=spec.opened_at, facts=spec.facts
+            )
+
+
+def cancel_meeting(course, meeting, *, by):
+    """Take a meeting out of the plan, with its to-do."""
+    StatusMeeting.objects.filter(pk=meeting.pk).update(state="cancelled")
+    for todo in (
+        Todo.objects.about(course)
+        .open()
+        .filter(code__in=["onboarding.status_daily", "onboarding.status_weekly"], round=meeting.number)
+    ):
+        todos.mark_not_relevant(todo, by=by, reason=_("Mødet er taget ud af planen."))
+
+
+def _move_fixed(course, made, by):
+    """Give the course's own to-dos the new dates."""
+    waiting = {todo.code: todo for todo in Todo.objects.about(course).open()}
+    for spec in building.fixed_specs(course, made, list(course.rows.all())):
+        if todo := waiting.get(spec.code):
+            todos.rewrite(
+                todo,
+                by=by,
+                due_at=spec.due_at,
+                event_at=spec.event_at,
+                opened_at=spec.opened_at or todo.opened_at,
+                facts=spec.facts,
+                reasons=spec.reasons,
+            )
+
+
+def _move_employment(course, before, by):
+    """Let HR's move of the start date move the first day of the employment too, where the two were the same."""
+    person = course.person
+    if person.active_from == before and can(by, "core.change_person", person):
+        core_people.change(person, by=by, values={"active_from": course.start_on})
+
+
+# -- over --------------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def cancel(course, *, by, reason):
+    """Call a course off: to-dos lapse, invitations are withdrawn, the private address goes. Return it."""
+    course = begin(course, "onboarding.manage", by=by)
+    course = COURSE.take("cancel", course, by=by, cancel_reason=reason, closed_on=calendar.today())
+    todos.withdraw(course, by=by)
+    inviting.call_off(course, by=by)
+    outbox.withdraw(course)
+    Welcome.objects.filter(course=course, address_removed_at__isnull=True).update(
+        private_address="", address_removed_at=calendar.now()
+    )
+    course.ways_in.filter(revoked_at__isnull=True).update(revoked_at=calendar.now())
+    return course
+
+
+@transaction.atomic
+def close(course, *, by):
+    """Close a course when only what belongs to the first year is open; return it.
+
+    What belongs to the first year stays with the leader. Raises ValidationError naming what is missing (E-53's pattern).
+    """
+    course = begin(course, "onboarding.manage", by=by)
+    waiting = list(course.items.open().exclude(phase="first_year").values_list("title", flat=True))
+    if waiting:
+        more = _(" og {n} til").format(n=len(waiting) - 4) if len(waiting) > 4 else ""
+        raise ValidationError(
+            _("Forløbet kan ikke afsluttes endnu. Disse punkter mangler: {list}{more}").format(
+                list=", ".join(waiting[:4]), more=more
+            ),
+            code="open",
+        )
+    course = COURSE.take("close", course, by=by, closed_on=calendar.today())
+    todos.withdraw(
+        course,
+        [
+            "onboarding.row",
+            "onboarding.status_daily",
+            "onboarding.status_weekly",
+            "onboarding.missed_meetings",
+            "onboarding.adjustment",
+            "onboarding.evaluation",
+            "onboarding.mentor",
+            "onboarding.welcome",
+        ],
+        by=by,
+    )
+    inviting.call_off(course, by=by)
+    return course
+
+
+# -- by the clock ------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def advance(course, *, by):
+    """Lead a course on to the state that its dates say; return it. May run as often as it likes."""
+    today = calendar.today()
+    first = Planner(course.start_on, course.weekdays)
+    week_over = first.days.after(first.first_day, 4)
+    near_end = calendar.add_months(course.start_on, 3) - timedelta(days=14)
+    steps = []
+    if course.state in (State.PREPARATION,) and today >= first.first_day:
+        steps.append("begin")
+    if course.state in (State.PREPARATION, State.START) and today > week_over:
+        steps = ["learn"]
+    if course.state in (State.PREPARATION, State.START, State.LEARNING) and today >= near_end:
+        steps = ["near_end"]
+    for step in steps:
+        course = COURSE.take(step, course, by=by)
+    return course

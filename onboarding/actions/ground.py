@@ -1,0 +1,85 @@
+"""What the verbs share: a running course under lock, who answers for what, and the log of adaptations (ONB-07, ONB-34)."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from core import calendar
+from core.permissions import require
+from core.texts import error
+from onboarding import words
+from onboarding.models import Adaptation, Course
+
+ALONG = ("person", "unit", "site", "leader", "mentor", "contact")
+
+
+def begin(course, action, *, by):
+    """Return the fresh course under lock if the person may do the action and it still runs.
+
+    Raises Http404 or Forbidden (permission) and ValidationError (over). `by` None is the clock. Call inside a transaction.
+    """
+    if by is not None:
+        require(by, action, course)
+    fresh = hold(course)
+    if not fresh.is_running:
+        raise ValidationError(_("Forløbet er afsluttet. Det kan læses, men ikke ændres."), code="over")
+    return fresh
+
+
+def hold(course):
+    """Return the course under a row lock."""
+    return Course.objects.select_related(*ALONG).select_for_update(of=("self",)).get(pk=course.pk)
+
+
+def meant(row, edit):
+    """Raise E-49 if the row has been changed since the form was shown; `edit` None doesn't ask."""
+    if edit is not None and row.edit != edit:
+        raise ValidationError(error("E-49"), code="stale")
+
+
+def note(course, change, what, *, by, reason=""):
+    """Write down what was adapted and why."""
+    Adaptation.objects.create(
+        course=course, change=change, what=str(what)[:200], reason=reason, by=by, at=calendar.now()
+    )
+
+
+def changed_for_newcomer(course):
+    """Count that the plan is another than the newcomer was sent."""
+    Course.objects.filter(pk=course.pk).update(schedule_version=F("schedule_version") + 1)
+    course.refresh_from_db(fields=["schedule_version"])
+
+
+class People:
+    """Who has which role in a course, in two queries."""
+
+    def __init__(self, course, roles=None):
+        self.course = course
+        rows = course.roles.select_related("person") if roles is None else roles
+        self.persons = {row.role: row.person for row in rows if row.person}
+        self.outside = {row.role: row.outside for row in rows if row.outside}
+
+    def of(self, role):
+        """Return the person of a role; the mentor and the contact person stand in for each other."""
+        found = self.course.holder(role) or self.persons.get(role)
+        if found is None and role in ("mentor", "contact"):
+            found = self.course.contact if role == "mentor" else self.course.mentor
+        return found
+
+    def answers(self, roles, named=None, outside=""):
+        """Return (owner, second, outside) of something that these roles, or a named person or unit, answer for."""
+        if named is not None:
+            return named, None, outside
+        if outside:
+            return None, None, outside
+        people = list(dict.fromkeys(person for role in roles if (person := self.of(role)) is not None))[:2]
+        text = words.listed(self.outside[role] for role in roles if role in self.outside)
+        return (*people, None, None)[:2] + (text,)
+
+    def fill(self, line):
+        """Put owner, second and outside on a row or an item."""
+        known = self.outside.get(line.roles[0], "") if line.roles else ""
+        given = "" if line.outside == known else line.outside
+        line.owner, line.second, text = self.answers(line.roles, line.named, given)
+        line.outside = text or given
+        return line

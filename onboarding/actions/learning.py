@@ -1,0 +1,235 @@
+"""What the newcomer learns: goals, questions, knowledge persons, aids, cases, what they bring, the journal (ONB-10, -17, -24–28)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit, calendar
+from core.permissions import require, rows
+from onboarding import notices
+from onboarding.actions.ground import hold, note
+from onboarding.models import Aid, CaseLoad, Competence, Contribution, Goal, JournalEntry, Question, Topic
+
+
+def _open(course, action, by):
+    """Return the course under lock if the person may do the action."""
+    require(by, action, course)
+    return hold(course)
+
+
+# -- goals ------------------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def add_goal(course, *, by, **values):
+    """Add a learning goal; return it."""
+    course = _open(course, "onboarding.read_goals", by)
+    goal = Goal.objects.create(course=course, **values)
+    audit.record("onboarding.goal_added", course, by=by, goal=goal.pk)
+    note(course, "added", goal.title, by=by)
+    return goal
+
+
+@transaction.atomic
+def change_goal(goal, *, by, **values):
+    """Change a goal's words, method, company or day; return it."""
+    course = _open(goal.course, "onboarding.read_goals", by)
+    Goal.objects.filter(pk=goal.pk).update(**values)
+    audit.record("onboarding.goal_changed", course, by=by, goal=goal.pk)
+    goal.refresh_from_db()
+    return goal
+
+
+@transaction.atomic
+def drop_goal(goal, *, by):
+    """Take a goal out; return whether that was new."""
+    course = _open(goal.course, "onboarding.read_goals", by)
+    changed = Goal.objects.filter(pk=goal.pk, dropped_at__isnull=True).update(dropped_at=calendar.now())
+    if changed:
+        audit.record("onboarding.goal_dropped", course, by=by, goal=goal.pk)
+        note(course, "dropped", goal.title, by=by)
+    return bool(changed)
+
+
+@transaction.atomic
+def rate(goal, *, by, rating):
+    """Say how far a goal is: the newcomer's own view, or the mentor's; return the goal."""
+    own = rows(by, "onboarding.rate_own_goals").filter(pk=goal.course_id).exists()
+    course = _open(goal.course, "onboarding.rate_own_goals" if own else "onboarding.rate_goals", by)
+    field = "own_rating" if own else "mentor_rating"
+    Goal.objects.filter(pk=goal.pk).update(**{field: rating, "rated_at": calendar.now()})
+    audit.record("onboarding.goal_rated", course, by=by, goal=goal.pk)
+    goal.refresh_from_db()
+    return goal
+
+
+# -- questions -------------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def ask(course, *, by, text, bank_code="", need=""):
+    """Ask a question of contact person and mentor; one from the bank is asked once. Return it."""
+    course = _open(course, "onboarding.ask", by)
+    if bank_code:
+        known = Question.objects.filter(course=course, bank_code=bank_code).first()
+        if known is not None:
+            return known
+    question = Question.objects.create(
+        course=course, text=text, bank_code=bank_code, need=need, asked_at=calendar.now()
+    )
+    audit.record("onboarding.question_asked", course, by=by, question=question.pk)
+    notices.asked(question, by=by)
+    return question
+
+
+@transaction.atomic
+def answer(question, *, by, text):
+    """Answer a question; the newcomer hears of it. Return it."""
+    course = _open(question.course, "onboarding.answer", by)
+    question.answer, question.answered_at, question.answered_by = text, calendar.now(), by
+    question.save(update_fields=["answer", "answered_at", "answered_by"])
+    question.course = course
+    audit.record("onboarding.question_answered", course, by=by, question=question.pk)
+    notices.answered(question, by=by)
+    return question
+
+
+@transaction.atomic
+def settle(question, *, by, open_again=False):
+    """Mark an own question answered, or open again; return whether that was new."""
+    course = _open(question.course, "onboarding.ask", by)
+    changed = Question.objects.filter(pk=question.pk, closed_at__isnull=not open_again).update(
+        closed_at=None if open_again else calendar.now()
+    )
+    if changed:
+        audit.record("onboarding.question_settled", course, by=by, question=question.pk, open=open_again)
+    return bool(changed)
+
+
+# -- knowledge persons --------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def introduce(topic, *, by, done=True):
+    """Tick that a topic has been introduced, or take that back; return whether that was new."""
+    course = _open(topic.course, "onboarding.view", by)
+    if not rows(by, "onboarding.arrange").filter(pk=course.pk).exists():
+        require(by, "onboarding.read_goals", course)
+    changed = Topic.objects.filter(pk=topic.pk, introduced_at__isnull=done).update(
+        introduced_at=calendar.now() if done else None, introduced_by=by if done else None
+    )
+    if changed:
+        audit.record("onboarding.topic_introduced", course, by=by, topic=topic.pk, done=done)
+    return bool(changed)
+
+
+@transaction.atomic
+def name_topic(topic, *, by, title, person, remark):
+    """Say who knows about a topic, and give a free row its name; return it."""
+    course = _open(topic.course, "onboarding.arrange", by)
+    Topic.objects.filter(pk=topic.pk).update(title=title, person=person, remark=remark)
+    audit.record("onboarding.topic_named", course, by=by, topic=topic.pk)
+    topic.refresh_from_db()
+    return topic
+
+
+@transaction.atomic
+def save_competence(person, *, by, topic, category, level, helps, substitute=None, how=""):
+    """Write what somebody knows and helps with, confirmed today; return it."""
+    probe = Competence.objects.filter(person=person, topic__iexact=topic).first()
+    if by != person:
+        require(by, "onboarding.plan_development", person)
+    values = {
+        "category": category,
+        "level": level,
+        "helps": helps,
+        "substitute": substitute,
+        "how": how,
+        "confirmed_on": calendar.today(),
+    }
+    if substitute == person:
+        raise ValidationError({"substitute": _("Vælg en anden end dig selv.")}, code="self")
+    if probe is None:
+        probe = Competence.objects.create(person=person, topic=topic, **values)
+    else:
+        Competence.objects.filter(pk=probe.pk).update(**values)
+        probe.refresh_from_db()
+    audit.record("onboarding.competence_saved", person, by=by, competence=probe.pk)
+    return probe
+
+
+@transaction.atomic
+def confirm_competence(competence, *, by):
+    """Say that it still holds; return it."""
+    require(by, "onboarding.edit_competence", competence)
+    Competence.objects.filter(pk=competence.pk).update(confirmed_on=calendar.today())
+    competence.refresh_from_db()
+    return competence
+
+
+@transaction.atomic
+def remove_competence(competence, *, by):
+    """Take a line out."""
+    require(by, "onboarding.edit_competence", competence)
+    audit.record("onboarding.competence_removed", competence.person, by=by, competence=competence.pk)
+    competence.delete()
+
+
+# -- aids, cases, what is brought ---------------------------------------------------------------------------------------------
+@transaction.atomic
+def save_aid(course, *, by, title, url, where, before_start, aid=None):
+    """Put something into the aids folder, or change it; return it."""
+    course = _open(course, "onboarding.arrange", by)
+    values = {"title": title, "url": url, "where": where, "before_start": before_start}
+    if aid is None:
+        aid = Aid.objects.create(course=course, **values)
+    else:
+        Aid.objects.filter(pk=aid.pk, course=course).update(**values)
+        aid.refresh_from_db()
+    audit.record("onboarding.aid_saved", course, by=by, aid=aid.pk)
+    return aid
+
+
+@transaction.atomic
+def remove_aid(aid, *, by):
+    """Take something out of the folder."""
+    course = _open(aid.course, "onboarding.arrange", by)
+    audit.record("onboarding.aid_removed", course, by=by, aid=aid.pk)
+    aid.delete()
+
+
+@transaction.atomic
+def agree_cases(course, *, by, month, cases, kind, support):
+    """Write what is agreed about a month's cases; return it."""
+    course = _open(course, "onboarding.arrange", by)
+    load, is_new = CaseLoad.objects.update_or_create(
+        course=course, month=month, defaults={"cases": cases, "kind": kind, "support": support}
+    )
+    audit.record("onboarding.cases_agreed", course, by=by, month=month, cases=cases, is_new=is_new)
+    return load
+
+
+@transaction.atomic
+def bring(course, *, by, topic, meeting, day, contribution=None):
+    """Plan what the newcomer presents at a team meeting; return it."""
+    course = _open(course, "onboarding.read_goals", by)
+    values = {"topic": topic, "meeting": meeting, "day": day}
+    if contribution is None:
+        contribution = Contribution.objects.create(course=course, **values)
+    else:
+        Contribution.objects.filter(pk=contribution.pk, course=course).update(**values)
+        contribution.refresh_from_db()
+    audit.record("onboarding.contribution_planned", course, by=by, contribution=contribution.pk)
+    return contribution
+
+
+# -- the journal ---------------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def write_journal(course, *, by, text):
+    """Write in one's own journal. The log says that something was written, never what; return the entry."""
+    course = _open(course, "onboarding.write_journal", by)
+    entry = JournalEntry.objects.create(person=by, course=course, text=text, written_at=calendar.now())
+    audit.record("onboarding.journal_written", course, by=by)
+    return entry
+
+
+@transaction.atomic
+def delete_journal(entry, *, by):
+    """Delete an entry of one's own."""
+    require(by, "onboarding.read_journal", entry)
+    audit.record("onboarding.journal_deleted", ("onboarding.course", entry.course_id), by=by)
+    entry.delete()

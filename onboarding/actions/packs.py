@@ -1,0 +1,194 @@
+"""Templates edited by HR: a draft, published as a new version, taken up by running courses that want it (ONB-32, GEN-10)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from core import audit, calendar, todos
+from core.permissions import require
+from core.texts import error
+from onboarding.actions import building, inviting
+from onboarding.actions.courses import template_of
+from onboarding.actions.ground import People, begin, changed_for_newcomer, note
+from onboarding.models import ChecklistItem, Pack, PackVersion, ScheduleRow
+from onboarding.rules import templates
+from onboarding.rules.planner import plan
+
+KEPT_LISTS = ("items", "rows", "goals", "topics")
+
+
+@transaction.atomic
+def draft_of(pack, *, by):
+    """Return the pack's draft, begun from the newest version at the first asking."""
+    require(by, "onboarding.edit_pack", pack)
+    Pack.objects.select_for_update().get(pk=pack.pk)
+    draft = pack.versions.filter(published_at__isnull=True).first()
+    if draft is None:
+        newest = pack.versions.order_by("-number").first()
+        draft = PackVersion.objects.create(
+            pack=pack,
+            number=(newest.number if newest else 0) + 1,
+            contents=newest.contents if newest else {name: [] for name in templates.LISTS},
+            changed_at=calendar.now(),
+            changed_by=by,
+        )
+    return draft
+
+
+@transaction.atomic
+def put_line(pack, *, by, name, code, values, edit=None):
+    """Write one line of a list into the draft, new or changed; return the draft. E-49 when somebody wrote meanwhile."""
+    if name not in KEPT_LISTS:
+        raise ValidationError(_("Den liste kan ikke rettes her."), code="list")
+    draft = draft_of(pack, by=by)
+    if edit is not None and draft.edit != edit:
+        raise ValidationError(error("E-49"), code="stale")
+    lines = list(draft.contents.get(name) or [])
+    at = next((place for place, line in enumerate(lines) if line["code"] == code), None) if code else None
+    if at is None:
+        lines.append(values | {"code": code or _free_code(lines)})
+    else:
+        lines[at] = lines[at] | values
+    return _save(draft, name, lines, by)
+
+
+@transaction.atomic
+def drop_line(pack, *, by, name, code):
+    """Take a line out of the draft; return the draft."""
+    if name not in KEPT_LISTS:
+        raise ValidationError(_("Den liste kan ikke rettes her."), code="list")
+    draft = draft_of(pack, by=by)
+    return _save(draft, name, [line for line in draft.contents.get(name) or [] if line["code"] != code], by)
+
+
+def _free_code(lines):
+    """Return a code that no line has."""
+    taken, number = {line["code"] for line in lines}, 1
+    while f"own_{number}" in taken:
+        number += 1
+    return f"own_{number}"
+
+
+def _save(draft, name, lines, by):
+    """Write a list of the draft."""
+    draft.contents = draft.contents | {name: lines}
+    draft.edit, draft.changed_at, draft.changed_by = draft.edit + 1, calendar.now(), by
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def publish(pack, *, by, what_changed):
+    """Publish the draft: new courses use it, running ones are offered the difference. Return the version."""
+    draft = draft_of(pack, by=by)
+    before = pack.versions.filter(published_at__isnull=False).order_by("-number").first()
+    if before is not None and before.contents == draft.contents:
+        raise ValidationError(_("Der er ikke ændret noget siden den nyeste udgave."), code="same")
+    draft.what_changed, draft.published_at, draft.published_by = what_changed, calendar.now(), by
+    draft.save()
+    audit.record("onboarding.pack_published", pack, by=by, version=draft.number)
+    return draft
+
+
+@transaction.atomic
+def discard(pack, *, by):
+    """Throw the draft away; return whether there was one."""
+    require(by, "onboarding.edit_pack", pack)
+    return bool(pack.versions.filter(published_at__isnull=True).delete()[0])
+
+
+@transaction.atomic
+def add_pack(*, by, name, kind, help_text, unit=None):
+    """Make a new pack for a unit or a job; return it."""
+    from core.permissions import require_add
+
+    require_add(by, "onboarding.edit_pack")
+    last = Pack.objects.aggregate(last=Max("order"), top=Max("pk"))
+    pack = Pack.objects.create(
+        code=f"own-{(last['top'] or 0) + 1}",
+        name=name,
+        kind=kind,
+        help=help_text,
+        unit=unit,
+        order=(last["last"] or 0) + 10,
+    )
+    audit.record("onboarding.pack_added", pack, by=by)
+    draft_of(pack, by=by)
+    return pack
+
+
+# -- running courses ---------------------------------------------------------------------------------------------------------
+def newest_versions(course):
+    """Return ([versions the course should have today], whether any is newer than its own)."""
+    own = {version.pack_id: version for version in course.versions.select_related("pack")}
+    newest = {}
+    for version in (
+        PackVersion.objects.filter(pack__in=list(own), published_at__isnull=False)
+        .select_related("pack")
+        .order_by("number")
+    ):
+        newest[version.pack_id] = version
+    wanted = sorted((newest.get(pk, version) for pk, version in own.items()), key=lambda v: (v.pack.order, v.pack_id))
+    return wanted, any(own[version.pack_id].pk != version.pk for version in wanted)
+
+
+def offered(course):
+    """Return {list: (added, removed, changed)} between the course's versions and the newest; empty when there is none."""
+    wanted, is_newer = newest_versions(course)
+    if not is_newer:
+        return {}
+    own = course.versions.select_related("pack").order_by("pack__order", "pack")
+    found = templates.difference(template_of(own), template_of(wanted))
+    return {name: change for name, change in found.items() if name in KEPT_LISTS}
+
+
+@transaction.atomic
+def take_up(course, *, by):
+    """Take the newest versions up: what is new is added, what is gone is dropped where it waits. Return what changed."""
+    course = begin(course, "onboarding.manage", by=by)
+    wanted, is_newer = newest_versions(course)
+    if not is_newer:
+        raise ValidationError(_("Forløbet bruger allerede den nyeste udgave."), code="newest")
+    found = offered(course)
+    template = template_of(wanted)
+    made, people = plan(course.start_on, course.weekdays, template), People(course)
+    reason = _("Skabelonen er ændret, og punktet er taget ud af den.")
+    added, removed, changed = found.get("items", ([], [], []))
+    top = course.items.order_by("-number").values_list("number", flat=True).first() or 0
+    building.build_items(course, added, made, people, by=by, after=top)
+    for item in course.items.filter(code__in=[line["code"] for line in removed], todo__state="open").select_related(
+        "todo"
+    ):
+        todos.mark_not_relevant(item.todo, by=by, reason=reason)
+    for _old, line in changed:
+        for item in course.items.filter(code=line["code"], todo__state="open").select_related("todo"):
+            ChecklistItem.objects.filter(pk=item.pk).update(title=line["title"])
+            todos.rewrite(item.todo, by=by, title=line["title"])
+    _take_up_rows(course, found, made, people)
+    course.versions.set(wanted)
+    audit.record("onboarding.template_taken_up", course, by=by, versions=[version.pk for version in wanted])
+    note(course, "added", _("Ny udgave af skabelonen"), by=by)
+    changed_for_newcomer(course)
+    if course.schedule_approved_at:
+        inviting.ask(course, list(course.rows.kept().select_related("owner")), by=by)
+        inviting.update(course, by=by)
+    return found
+
+
+def _take_up_rows(course, found, made, people):
+    """Add, drop and reword schedule rows."""
+    added, removed, changed = found.get("rows", ([], [], []))
+    codes = {line["code"] for line in added}
+    last = course.rows.order_by("-number").values_list("number", flat=True).first() or 0
+    building.build_rows(course, [one for one in made.schedule if one.code in codes], people, after=last)
+    ScheduleRow.objects.filter(
+        course=course, code__in=[line["code"] for line in removed], dropped_at__isnull=True
+    ).update(dropped_at=calendar.now())
+    planned = {one.code: one for one in made.schedule}
+    for _old, line in changed:
+        one = planned.get(line["code"])
+        if one is not None:
+            ScheduleRow.objects.filter(course=course, code=one.code, moved_by_hand=False).update(
+                topic=one.topic, day=one.day, until=one.until, clock=one.clock, minutes=one.minutes
+            )

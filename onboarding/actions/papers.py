@@ -1,0 +1,216 @@
+"""Forms that two or three fill in: written, confirmed by each, then locked and kept as a document (ONB-15, -16, -21–23, GEN-35)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit, calendar, documents, todos
+from core.models import Todo
+from core.permissions import require, rows
+from onboarding import documents as printed
+from onboarding import notices
+from onboarding.actions.ground import begin, hold, meant
+from onboarding.choices import PaperKind
+from onboarding.models import Confirmation, Course, Paper
+
+# Who confirms each kind; a party is answered for by whoever has that part in the course.
+CONFIRMED_BY = {
+    "preparation": ("leader", "mentor"),
+    "alignment": ("newcomer", "mentor"),
+    "follow_up_1": ("newcomer", "leader"),
+    "follow_up_3": ("newcomer", "leader"),
+    "agreement": ("newcomer", "mentor"),
+    "development_plan": ("newcomer", "leader"),
+}
+PARTIES = ("newcomer", "leader", "mentor")
+COMPLETES = {
+    "follow_up_1": "onboarding.follow_up_1",
+    "follow_up_3": "onboarding.follow_up_3",
+    "evaluation": "onboarding.evaluation",
+    "development_plan": "onboarding.development",
+}
+
+
+def part_of(paper, person):
+    """Return which party a person is for a paper: newcomer, mentor, leader, or nothing."""
+    if person.pk == paper.person_id:
+        return "newcomer"
+    if paper.course_id and person.pk in (paper.course.mentor_id, paper.course.contact_id):
+        return "mentor"
+    return "leader"
+
+
+@transaction.atomic
+def open_paper(course, kind, *, by):
+    """Return the course's paper of a kind, made at the first asking by somebody who may read it."""
+    paper = Paper.objects.filter(course=course, kind=kind, party="").first()
+    if paper is None:
+        require(by, "onboarding.view", course)
+        paper, _new = Paper.objects.get_or_create(
+            course=course, kind=kind, party="", defaults={"person": course.person}
+        )
+        if not rows(by, "onboarding.read_paper").filter(pk=paper.pk).exists():
+            paper.delete()
+    require(by, "onboarding.read_paper", paper)
+    return paper
+
+
+@transaction.atomic
+def open_evaluation(course, *, by):
+    """Make the evaluation's three forms at the first asking; return them in the order of the parties."""
+    require(by, "onboarding.evaluate", course)
+    hold(course)
+    for party in PARTIES:
+        Paper.objects.get_or_create(
+            course=course, kind=PaperKind.EVALUATION, party=party, defaults={"person": course.person}
+        )
+    found = {paper.party: paper for paper in course.papers.filter(kind="evaluation")}
+    return [found[party] for party in PARTIES]
+
+
+@transaction.atomic
+def open_plan(person, *, by):
+    """Return a person's newest development plan, made at the first asking."""
+    require(by, "onboarding.plan_development", person)
+    paper = Paper.objects.filter(person=person, kind=PaperKind.DEVELOPMENT_PLAN).order_by("-pk").first()
+    if paper is None:
+        paper = Paper.objects.create(person=person, kind=PaperKind.DEVELOPMENT_PLAN)
+        audit.record("onboarding.plan_begun", person, by=by)
+    return paper
+
+
+@transaction.atomic
+def renew_plan(person, *, by):
+    """Begin a new development plan from the one that was confirmed; return it."""
+    old = open_plan(person, by=by)
+    if not old.locked_at:
+        return old
+    audit.record("onboarding.plan_begun", person, by=by)
+    return Paper.objects.create(person=person, kind=PaperKind.DEVELOPMENT_PLAN, answers=old.answers)
+
+
+@transaction.atomic
+def write(paper, *, by, answers, ratings=None, held_on=None, next_on=None, edit=None):
+    """Write a paper; what others had confirmed before falls. E-49 when somebody wrote meanwhile. Return it."""
+    require(by, "onboarding.write_paper", paper)
+    paper = Paper.objects.select_for_update(of=("self",)).select_related("course", "person").get(pk=paper.pk)
+    if paper.locked_at:
+        raise ValidationError(_("Teksten er bekræftet og låst."), code="locked")
+    meant(paper, edit)
+    paper.answers = answers
+    paper.ratings = ratings or {}
+    paper.held_on, paper.next_on = held_on, next_on
+    paper.written_at, paper.written_by, paper.edit = calendar.now(), by, paper.edit + 1
+    paper.save()
+    fell = Confirmation.objects.filter(paper=paper).delete()[0]
+    audit.record("onboarding.paper_written", _subject(paper), by=by, kind=paper.kind, fell=fell)
+    return paper
+
+
+def _subject(paper):
+    """Return what the paper's log stands under."""
+    return paper.course if paper.course_id else paper.person
+
+
+def needed(paper):
+    """Return the parties that must confirm a paper."""
+    return (paper.party,) if paper.kind == "evaluation" else CONFIRMED_BY[paper.kind]
+
+
+@transaction.atomic
+def confirm(paper, *, by):
+    """Confirm what a paper says; when everybody has, it is locked and printed. Return it."""
+    require(by, "onboarding.confirm_paper", paper)
+    paper = Paper.objects.select_for_update(of=("self",)).select_related("course", "person").get(pk=paper.pk)
+    if paper.locked_at:
+        return paper
+    if paper.written_at is None:
+        raise ValidationError(_("Skriv teksten først. Så kan I bekræfte den."), code="empty")
+    part = paper.party or part_of(paper, by)
+    if part not in needed(paper):
+        raise ValidationError(_("Det er ikke dig, der bekræfter den her."), code="party")
+    Confirmation.objects.get_or_create(paper=paper, party=part, defaults={"person": by, "at": calendar.now()})
+    audit.record("onboarding.paper_confirmed", _subject(paper), by=by, kind=paper.kind, party=part)
+    done = set(paper.confirmations.values_list("party", flat=True))
+    if paper.kind == "evaluation":
+        return _evaluated(paper, by)
+    if done >= set(needed(paper)):
+        _lock([paper], by)
+    else:
+        notices.paper_waits(paper, _others(paper, done), by=by)
+    paper.refresh_from_db()
+    return paper
+
+
+def _others(paper, done):
+    """Return the people whose confirmation is missing."""
+    course = paper.course
+    people = {
+        "newcomer": paper.person,
+        "mentor": course and (course.mentor or course.contact),
+        "leader": course and course.leader,
+    }
+    return [people[party] for party in needed(paper) if party not in done and people[party]]
+
+
+def _evaluated(paper, by):
+    """Lock the three evaluations when the last has been confirmed; return this one."""
+    hold(paper.course)
+    three = list(paper.course.papers.filter(kind="evaluation"))
+    done = Confirmation.objects.filter(paper__in=three).count()
+    if done == len(PARTIES):
+        _lock(three, by)
+    paper.refresh_from_db()
+    return paper
+
+
+def parts_of(papers):
+    """Return [(heading, [(label, text)])] of papers, as they are printed."""
+    names = {"newcomer": _("Den nye kollega"), "leader": _("Lederen"), "mentor": _("Mentor")}
+    found = []
+    for paper in papers:
+        form = printed.paper_form(paper.kind)
+        lines = [(field["label"], paper.answers.get(field["code"], "")) for field in form["fields"]]
+        lines = [
+            (row["label"], _("{n} af 5").format(n=paper.ratings[row["code"]]))
+            for row in form.get("ratings", [])
+            if paper.ratings.get(row["code"])
+        ] + lines
+        found.append((names.get(paper.party, ""), [(label, text) for label, text in lines if text]))
+    return found
+
+
+def _lock(papers, by):
+    """Lock papers, freeze their document where the form has one, and complete what waited for them."""
+    now, first = calendar.now(), papers[0]
+    Paper.objects.filter(pk__in=[paper.pk for paper in papers]).update(locked_at=now)
+    form = printed.paper_form(first.kind)
+    if form["pdf"]:
+        number = documents.take_number()
+        confirmations = Confirmation.objects.filter(paper__in=papers).select_related("person").order_by("at")
+        content = printed.paper(first, parts_of(papers), number, confirmations)
+        document = documents.freeze(form["pdf"], form["title"], first, content, by=by, number=number)
+        Paper.objects.filter(pk__in=[paper.pk for paper in papers]).update(document=document)
+    audit.record("onboarding.paper_locked", _subject(first), by=by, kind=first.kind)
+    code = COMPLETES.get(first.kind)
+    courses = [first.course] if first.course_id else list(Course.objects.filter(person=first.person))
+    for course in courses:
+        for todo in Todo.objects.about(course).open().filter(code=code or ""):
+            todos.complete(todo, by=by)
+
+
+@transaction.atomic
+def decide_scheme(course, *, by, answer, starts_on=None, ends_on=None):
+    """Decide whether the mentor scheme goes on after the introduction (R-79); return the course."""
+    course = begin(course, "onboarding.evaluate", by=by)
+    if answer == "yes" and ends_on and starts_on and ends_on < starts_on:
+        raise ValidationError({"ends_on": _("Slutdatoen ligger før startdatoen. Ret den ene.")}, code="order")
+    yes = answer == "yes"
+    Course.objects.filter(pk=course.pk).update(
+        mentor_scheme=answer, scheme_from=starts_on if yes else None, scheme_until=ends_on if yes else None
+    )
+    course.refresh_from_db(fields=["mentor_scheme", "scheme_from", "scheme_until"])
+    audit.record("onboarding.scheme_decided", course, by=by, answer=answer)
+    for todo in Todo.objects.about(course).open().filter(code="onboarding.mentor_scheme"):
+        todos.complete(todo, by=by)
+    return course

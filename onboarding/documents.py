@@ -1,0 +1,127 @@
+"""What onboarding prints: checklist, schedule with the letter, knowledge persons, agendas, papers, HR's overview (P-24–P-31)."""
+
+from django.utils.translation import gettext as _
+
+from core import calendar, documents, pdf
+from core.reference import read
+from onboarding import words
+
+documents.register_kind("P-25", "onboarding.write_letter")
+documents.register_kind("P-28", "onboarding.read_paper")
+documents.register_kind("P-29", "onboarding.read_paper")
+documents.register_kind("P-30", "onboarding.read_paper")
+documents.register_kind("P-37", "onboarding.read_paper")
+
+
+def agenda():
+    """Return the fixed agenda of a status meeting as [{code, title, points}]."""
+    return read("onboarding_agenda")
+
+
+def paper_form(kind):
+    """Return what a kind of paper asks: {title, intro, fields, ratings, pdf}."""
+    return next(row for row in read("onboarding_papers") if row["kind"] == kind)
+
+
+def by_phase(items):
+    """Return [(heading, items, done)] of the checklist in the order of its phases."""
+    found = []
+    for phase, heading in words.LONG_PHASES.items():
+        some = [item for item in items if item.phase == phase]
+        if some:
+            found.append((heading, some, sum(item.todo is not None and item.todo.state == "done" for item in some)))
+    return found
+
+
+def by_block(course, rows):
+    """Return [(heading, rows)] of the schedule: »1. uge (uge 5)«."""
+    found = []
+    for block, heading in words.BLOCKS.items():
+        some = [row for row in rows if row.block == block]
+        if some:
+            weeks = sorted({row.day.isocalendar()[1] for row in some if row.day and block[0] == "w"})
+            where = _("uge {weeks}").format(weeks="–".join(str(week) for week in weeks[:1] + weeks[1:][-1:]))
+            found.append((f"{heading} ({where})" if weeks else str(heading), some))
+    return found
+
+
+def by_category(topics):
+    """Return [(heading, topics)] of the knowledge-person checklist."""
+    return [
+        (heading, some)
+        for category, heading in words.CATEGORIES.items()
+        if (some := [topic for topic in topics if topic.category == category])
+    ]
+
+
+def _common(course, **more):
+    """Return what every document about a course needs."""
+    return {"course": course, "unit": course.unit, "today": calendar.today(), **more}
+
+
+def checklist(course, items):
+    """Return the checklist (P-24)."""
+    return pdf.render("pdf/onboarding/checklist.html", _common(course, phases=by_phase(items)), title=_("Huskeliste"))
+
+
+def schedule(course, rows):
+    """Return the schedule alone (P-25 without the letter)."""
+    return pdf.render(
+        "pdf/onboarding/schedule.html", _common(course, blocks=by_block(course, rows)), title=_("Introduktionsskema")
+    )
+
+
+def welcome(course, letter, rows, number=""):
+    """Return the welcome letter with the schedule on the next page (P-25)."""
+    return pdf.render(
+        "pdf/onboarding/welcome.html",
+        _common(course, welcome=letter, guide=course.mentor or course.contact, blocks=by_block(course, rows)),
+        title=_("Velkommen til {unit}").format(unit=course.unit.name),
+        document_id=number,
+    )
+
+
+def knowledge(course, topics):
+    """Return knowledge persons and checklist (P-26)."""
+    return pdf.render(
+        "pdf/onboarding/knowledge.html",
+        _common(course, categories=by_category(topics)),
+        title=_("Videnspersoner og tjekliste"),
+    )
+
+
+def meeting_agenda(course, meeting):
+    """Return the agenda of a status or mentor meeting with room to write (P-27, P-30). Notes are never printed."""
+    is_mentor = meeting.series == "mentor"
+    title = _("Dagsorden til mentormøde") if is_mentor else _("Dagsorden til statusmøde")
+    return pdf.render(
+        "pdf/onboarding/agenda.html", _common(course, meeting=meeting, parts=agenda(), title=title), title=title
+    )
+
+
+def paper(paper, parts, number="", confirmations=()):
+    """Return a paper as it was confirmed (P-28, P-29, P-30, P-37). `parts`: [(heading, [(label, text)])]."""
+    form = paper_form(paper.kind)
+    return pdf.render(
+        "pdf/onboarding/paper.html",
+        {
+            "paper": paper,
+            "unit": paper.course.unit if paper.course else paper.person.unit,
+            "person": paper.person,
+            "parts": parts,
+            "form": form,
+            "confirmations": confirmations,
+            "today": calendar.today(),
+        },
+        title=form["title"],
+        document_id=number,
+    )
+
+
+def overview(courses, filters, person):
+    """Return HR's overview (P-31): no notes, nothing but how far each course is."""
+    return pdf.render(
+        "pdf/onboarding/overview.html",
+        {"courses": courses, "filters": filters, "person": person, "today": calendar.now()},
+        title=_("Introduktionsforløb, oversigt"),
+    )

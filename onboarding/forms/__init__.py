@@ -1,0 +1,1 @@
+"""What may be typed. Cleans, never saves. Split by noun, as the verbs are."""

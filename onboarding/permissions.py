@@ -1,0 +1,244 @@
+"""Onboarding's lines of the permission table (requirements 7.1, roles 4 and 14–19; 7.2).
+
+A right needs a role and a relation to the course. Notes of status meetings are the pair's alone; the journal is its
+writer's alone, and no line gives it to anybody else.
+"""
+
+from django.db.models import Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Person
+from core.permissions import EVERY_ROW, NO_ROW, allow, reads
+from onboarding.choices import RUNNING
+from onboarding.models import (
+    ChecklistItem,
+    Competence,
+    Course,
+    CourseRole,
+    JournalEntry,
+    Pack,
+    Paper,
+    ScheduleRow,
+    StatusMeeting,
+    Welcome,
+)
+
+LEADER, HR, MENTOR = _("lederen"), _("HR-medarbejder"), _("mentor")
+CONTACT, NEWCOMER, COORDINATOR = _("kontaktperson"), _("den nye kollega"), _("tovholder")
+RESPONSIBLE = _("den ansvarlige")
+RUNS = Q(state__in=RUNNING)
+
+
+# -- relations: each returns a condition on Course -------------------------------------------------------------------
+def newcomer(person):
+    """The one the course is for."""
+    return Q(person=person) & ~Q(state="cancelled")
+
+
+def leader(person):
+    """The course's leader, who stands in for that leader today, or the nearest leader of the unit; never of one's own."""
+    lead = Q(leader=person) | Q(leader__in=person.standing.acting_for) | Q(unit__in=person.standing.care)
+    return lead & ~Q(person=person)
+
+
+def hr(person):
+    """HR, for every course but one's own."""
+    return ~Q(person=person) if person.standing.has("hr") else NO_ROW
+
+
+def mentor(person):
+    """The mentor."""
+    return Q(mentor=person)
+
+
+def contact(person):
+    """The contact person."""
+    return Q(contact=person)
+
+
+def coordinator(person):
+    """The coordinator of the course."""
+    return Q(pk__in=Subquery(CourseRole.objects.filter(role="coordinator", person=person).values("course_id")))
+
+
+def running(relation):
+    """Narrow a relation to courses where something is still to be done."""
+
+    def where(person):
+        condition = relation(person)
+        return condition if condition is NO_ROW else condition & RUNS
+
+    return where
+
+
+PAIR = ((NEWCOMER, newcomer), (MENTOR, mentor), (CONTACT, contact))
+GUIDES = ((MENTOR, mentor), (CONTACT, contact))
+RUNNERS = ((LEADER, leader), (HR, hr))
+
+# -- the course ------------------------------------------------------------------------------------------------------
+reads(Course, "onboarding.view")
+TABLE = {
+    "onboarding.view": (*PAIR, *RUNNERS, (COORDINATOR, coordinator)),
+    # move, cancel, close, hand over roles, take up a new version of the template
+    "onboarding.manage": tuple((who, running(where)) for who, where in RUNNERS),
+    # checklist and schedule: rows, times, extra lines, approval
+    "onboarding.arrange": tuple((who, running(where)) for who, where in (*RUNNERS, *GUIDES)),
+    "onboarding.write_letter": tuple((who, running(where)) for who, where in (*RUNNERS, *GUIDES)),
+    "onboarding.see_private_address": RUNNERS,
+    "onboarding.meet": PAIR,
+    "onboarding.plan_meetings": tuple((who, running(where)) for who, where in PAIR),
+    "onboarding.ask": ((NEWCOMER, newcomer),),
+    "onboarding.read_questions": PAIR,
+    "onboarding.answer": GUIDES,
+    "onboarding.read_goals": (*PAIR, (LEADER, leader)),
+    "onboarding.rate_own_goals": ((NEWCOMER, newcomer),),
+    "onboarding.rate_goals": GUIDES,
+    "onboarding.read_adaptations": (*PAIR, (LEADER, leader)),
+    "onboarding.write_journal": ((NEWCOMER, newcomer),),
+    "onboarding.evaluate": (*PAIR, (LEADER, leader)),
+    "onboarding.export": ((HR, hr),),
+    "onboarding.roll_up": ((HR, lambda person: EVERY_ROW if person.standing.has("hr") else NO_ROW),),
+}
+for action, lines in TABLE.items():
+    for who, where in lines:
+        allow(action, Course, who, where)
+
+
+def over(relation, path="course"):
+    """Turn a rule on Course into one on a row that belongs to a course."""
+
+    def where(person):
+        condition = relation(person)
+        if condition is NO_ROW or condition is EVERY_ROW:
+            return condition
+        return Q(**{f"{path}__in": Subquery(Course.objects.filter(condition).order_by().values("pk"))})
+
+    return where
+
+
+# -- who may be introduced ---------------------------------------------------------------------------------------------
+allow("onboarding.introduce", Person, HR, lambda person: ~Q(pk=person.pk) if person.standing.has("hr") else NO_ROW)
+allow(
+    "onboarding.introduce",
+    Person,
+    _("nærmeste leder"),
+    lambda person: Q(unit__in=person.standing.care) & ~Q(pk=person.pk),
+)
+allow(
+    "onboarding.plan_development",
+    Person,
+    _("nærmeste leder"),
+    lambda person: Q(unit__in=person.standing.care) & ~Q(pk=person.pk),
+)
+allow("onboarding.plan_development", Person, _("dig selv"), lambda person: Q(pk=person.pk))
+
+
+# -- items and rows: also for whoever answers for one of them (role 19) --------------------------------------------------
+def responsible(person):
+    """Whoever answers for the line, or stands in for them today."""
+    mine = {person.pk, *person.standing.acting_for}
+    return Q(owner__in=mine) | Q(second__in=mine)
+
+
+for model, name in ((ChecklistItem, "item"), (ScheduleRow, "row")):
+    reads(model, f"onboarding.view_{name}")
+    allow(f"onboarding.view_{name}", model, RESPONSIBLE, responsible)
+    for who, where in TABLE["onboarding.view"]:
+        allow(f"onboarding.view_{name}", model, who, over(where))
+allow("onboarding.tick_item", ChecklistItem, RESPONSIBLE, responsible)
+allow("onboarding.confirm_row", ScheduleRow, RESPONSIBLE, responsible)
+for who, where in TABLE["onboarding.arrange"]:
+    allow("onboarding.tick_item", ChecklistItem, who, over(where))
+    allow("onboarding.confirm_row", ScheduleRow, who, over(where))
+    allow("onboarding.arrange_row", ScheduleRow, who, over(where))
+    allow("onboarding.arrange_item", ChecklistItem, who, over(where))
+
+reads(Welcome, "onboarding.view_letter")
+for who, where in TABLE["onboarding.write_letter"]:
+    allow("onboarding.view_letter", Welcome, who, over(where))
+for who, where in TABLE["onboarding.manage"]:
+    allow("onboarding.release_letter", Welcome, who, over(where))
+
+# -- the pair ----------------------------------------------------------------------------------------------------------
+reads(StatusMeeting, "onboarding.view_meeting")
+for who, where in PAIR:
+    allow("onboarding.view_meeting", StatusMeeting, who, over(where))
+    allow("onboarding.write_notes", StatusMeeting, who, over(where))
+    allow("onboarding.move_meeting", StatusMeeting, who, over(running(where)))
+reads(JournalEntry, "onboarding.read_journal")
+allow("onboarding.read_journal", JournalEntry, _("dig selv"), lambda person: Q(person=person))
+
+# -- papers: who reads and writes follows from the kind ------------------------------------------------------------------
+READERS = {
+    "preparation": ((LEADER, leader), *GUIDES),
+    "alignment": (*PAIR, (LEADER, leader)),
+    "follow_up_1": ((NEWCOMER, newcomer), (LEADER, leader)),
+    "follow_up_3": ((NEWCOMER, newcomer), (LEADER, leader)),
+    "agreement": PAIR,
+}
+reads(Paper, "onboarding.read_paper")
+
+
+def of_kind(kind, relation):
+    """Narrow a rule on Course to the papers of a kind."""
+
+    def where(person):
+        return over(relation)(person) & Q(kind=kind)
+
+    return where
+
+
+for kind, lines in READERS.items():
+    for who, where in lines:
+        for action in ("read_paper", "write_paper", "confirm_paper"):
+            allow(f"onboarding.{action}", Paper, who, of_kind(kind, where))
+
+# Each party writes its own evaluation; all read all three when the last has confirmed.
+PARTIES = {"newcomer": (NEWCOMER, (newcomer,)), "leader": (LEADER, (leader,)), "mentor": (MENTOR, (mentor, contact))}
+
+
+def own_part(party, relations):
+    """The party's own evaluation."""
+
+    def where(person):
+        total = over(relations[0])(person)
+        for relation in relations[1:]:
+            total |= over(relation)(person)
+        return total & Q(kind="evaluation", party=party)
+
+    return where
+
+
+for party, (who, relations) in PARTIES.items():
+    for action in ("read_paper", "write_paper", "confirm_paper"):
+        allow(f"onboarding.{action}", Paper, who, own_part(party, relations))
+for who, where in (*PAIR, (LEADER, leader), (COORDINATOR, coordinator)):
+    allow(
+        "onboarding.read_paper",
+        Paper,
+        who,
+        lambda person, where=where: over(where)(person) & Q(kind="evaluation", locked_at__isnull=False),
+    )
+
+
+def own_plan(person):
+    """The person's own development plan, and as nearest leader that of one's staff."""
+    return Q(kind="development_plan") & (Q(person=person) | Q(person__unit__in=person.standing.care))
+
+
+for action in ("read_paper", "write_paper", "confirm_paper"):
+    allow(f"onboarding.{action}", Paper, _("leder eller medarbejder selv"), own_plan)
+
+# -- templates and who knows what ----------------------------------------------------------------------------------------
+reads(Pack, "onboarding.view_pack")
+for action in ("onboarding.view_pack", "onboarding.edit_pack"):
+    allow(action, Pack, HR, lambda person: EVERY_ROW if person.standing.has("hr") else NO_ROW)
+reads(Competence, "onboarding.view_competence")
+allow("onboarding.view_competence", Competence, _("medarbejder"), lambda person: EVERY_ROW)
+allow("onboarding.edit_competence", Competence, _("dig selv"), lambda person: Q(person=person))
+allow(
+    "onboarding.edit_competence",
+    Competence,
+    _("nærmeste leder"),
+    lambda person: Q(person__unit__in=person.standing.care),
+)

@@ -1,0 +1,168 @@
+"""What onboarding tells the rest of the house: subjects, menu, desk, search, receivers, whose data."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import calendar, desk, receivers, search, shell, subjects
+from core.insight import about
+from core.subjects import Subject
+from onboarding import documents  # noqa: F401  (registers who may open which document)
+from onboarding.actions import checklist, clock, plans  # noqa: F401  (register openers and what is heard)
+from onboarding.models import Course, Paper, ScheduleRow, StatusMeeting
+from onboarding.notices import address_of
+
+COURSE = "onboarding.course"
+subjects.register(
+    Subject(
+        COURSE,
+        gettext_lazy("introduktionsforløb"),
+        lambda course: str(_("Introduktionsforløb {number}").format(number=course.pk)),
+        lambda course: reverse("onboarding:course", args=[course.pk]),
+        "onboarding.view",
+        files_action="onboarding.arrange",
+    )
+)
+subjects.register(
+    Subject(
+        "onboarding.paper",
+        gettext_lazy("aftale"),
+        lambda paper: str(paper.get_kind_display()),
+        address_of,
+        "onboarding.read_paper",
+    )
+)
+subjects.register(
+    Subject(
+        "onboarding.pack",
+        gettext_lazy("skabelon"),
+        lambda pack: pack.name,
+        lambda pack: reverse("onboarding:pack", args=[pack.pk]),
+        "onboarding.view_pack",
+    )
+)
+
+
+# -- menu, desk, search ------------------------------------------------------------------------------------------------
+shell.register_nav(
+    "onboarding", gettext_lazy("Introduktion"), "onboarding:home", "sprout", 40, short=gettext_lazy("Intro")
+)
+shell.register_nav("onboarding", gettext_lazy("Hvem ved hvad"), "onboarding:competences", "users", 112, shared=True)
+
+
+@desk.upcoming
+def appointments(person, until):
+    """Return the rows and status meetings of the next days that the person is part of: two queries."""
+    today = calendar.today()
+    rows = (
+        ScheduleRow.objects.filter(
+            Q(owner=person) | Q(second=person) | Q(course__person=person),
+            day__range=(today, calendar.local_date(until)),
+            clock__isnull=False,
+            every="",
+            dropped_at__isnull=True,
+            course__schedule_approved_at__isnull=False,
+            course__state__in=("preparation", "start", "learning", "closing"),
+        )
+        .select_related("course__person")
+        .order_by("day", "clock")[:8]
+    )
+    meetings = (
+        StatusMeeting.objects.waiting()
+        .filter(
+            Q(course__mentor=person) | Q(course__contact=person) | Q(course__person=person),
+            starts_at__range=(calendar.now(), until),
+        )
+        .select_related("course__person")
+        .order_by("starts_at")[:5]
+    )
+    found = [
+        desk.Item(
+            row.topic,
+            reverse("onboarding:row", args=[row.pk]),
+            calendar.at(row.day, row.clock),
+            "" if row.course.person_id == person.pk else row.course.person.name,
+            "sprout",
+        )
+        for row in rows
+    ]
+    return found + [
+        desk.Item(
+            str(_("Statusmøde")),
+            reverse("onboarding:meeting", args=[one.pk]),
+            one.starts_at,
+            "" if one.course.person_id == person.pk else one.course.person.name,
+            "sprout",
+        )
+        for one in meetings
+    ]
+
+
+def by_name(person, words):
+    """Find the courses that the person may see by the newcomer's name or the department."""
+    rows = (
+        Course.objects.visible_to(person)
+        .filter(search.every_word(words, "person__name", "unit__name"))
+        .exclude(state="cancelled")
+        .select_related("person", "unit")[: search.LIMIT]
+    )
+    return [
+        search.Hit(
+            str(_("Introduktion: {name}").format(name=row.person.name)),
+            row.unit.name,
+            reverse("onboarding:course", args=[row.pk]),
+        )
+        for row in rows
+    ]
+
+
+search.provider(30, gettext_lazy("Introduktion"), by_name)
+
+
+@about
+def courses(person):
+    """Return the courses that are about a person, for »who has opened what of mine«."""
+    return [(COURSE, pk) for pk in Course.objects.filter(person=person).values_list("pk", flat=True)] + [
+        ("onboarding.paper", pk) for pk in Paper.objects.filter(person=person).values_list("pk", flat=True)
+    ]
+
+
+# -- receivers of reminders ---------------------------------------------------------------------------------------------
+def _courses(batch):
+    """Return {reminder id: course} of a batch in one query."""
+    ids = {todo.subject_id for _reminder, todo in batch if todo.subject_type == COURSE}
+    found = Course.objects.select_related("mentor", "contact", "leader", "person").in_bulk(ids)
+    return {reminder.pk: found.get(todo.subject_id) for reminder, todo in batch if todo.subject_type == COURSE}
+
+
+@receivers.receiver("course_leader")
+def course_leader(batch, snapshot):
+    """Return the course's leader, else the unit's; the deputy while away."""
+    known, answers = _courses(batch), {}
+    for reminder, todo in batch:
+        course = known.get(reminder.pk)
+        leader = (course and course.leader) or snapshot.leader(receivers.place_of(todo)[0])
+        answers[reminder.pk] = snapshot.standing_in(leader)
+    return answers
+
+
+@receivers.receiver("mentor")
+def mentor(batch, snapshot):
+    """Return the mentor, else the contact person; the deputy while away, else the leader."""
+    known, answers = _courses(batch), {}
+    for reminder, todo in batch:
+        course = known.get(reminder.pk)
+        guide = course and (course.mentor or course.contact)
+        found = snapshot.standing_in(guide)
+        if not found and course is not None:
+            found = snapshot.standing_in(course.leader or snapshot.leader(receivers.place_of(todo)[0]))
+        answers[reminder.pk] = found
+    return answers
+
+
+@receivers.receiver("newcomer")
+def newcomer(batch, snapshot):
+    """Return the new employee."""
+    known = _courses(batch)
+    return {reminder.pk: [known[reminder.pk].person] if known.get(reminder.pk) else [] for reminder, _todo in batch}

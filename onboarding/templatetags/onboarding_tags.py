@@ -1,0 +1,56 @@
+"""The few filters that only introductions need."""
+
+from django import template
+from django.utils.html import format_html_join
+
+from onboarding import words
+
+register = template.Library()
+
+
+@register.filter
+def roles_in_words(codes):
+    """Return the roles of a row."""
+    return words.roles_in_words(codes)
+
+
+@register.filter
+def has(actions, action):
+    """Tell whether an action is among those the person may do."""
+    return action in (actions or ())
+
+
+@register.filter
+def leads(actions, is_pair):
+    """Tell whether the person leads: reads goals without being of the pair."""
+    return "onboarding.read_goals" in (actions or ()) and not is_pair
+
+
+@register.filter
+def one_reason(text):
+    """Return a reason as the list that »Hvorfor?« takes."""
+    return [text]
+
+
+@register.filter
+def clocked(plan):
+    """Count a plan's meetings with a clock time."""
+    return sum(one.clock is not None for one in plan.meetings)
+
+
+@register.filter
+def decimal(value):
+    """Return a number as it is written in Danish."""
+    return str(value).replace(".", ",")
+
+
+@register.simple_tag
+def hidden_fields(form):
+    """Return everything that was sent with a form as hidden fields, so that a confirmation carries it along."""
+    pairs = [
+        (name, value)
+        for name in form.data
+        if name not in ("csrfmiddlewaretoken", "step", "draft_token", "draft_key")
+        for value in form.data.getlist(name)
+    ]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)

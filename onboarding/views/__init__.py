@@ -1,0 +1,1 @@
+"""Find, clean, act, redirect. One module for each thing people come for."""

@@ -1,0 +1,369 @@
+"""The course page, and what is done to the course as a whole: moved, called off, closed, handed on (ONB-01, -07, -14, -34)."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core import calendar
+from core.files import download_headers
+from core.models import AuditEntry, Document, Person, Todo
+from onboarding import documents, words
+from onboarding.actions import courses, packs
+from onboarding.actions import roles as role_verbs
+from onboarding.choices import Phase
+from onboarding.forms.course import MoveForm, ReasonForm, RolesForm
+from onboarding.views.ground import attempt, find_course, short_form, show
+
+ALSO = (
+    "onboarding.manage",
+    "onboarding.arrange",
+    "onboarding.write_letter",
+    "onboarding.meet",
+    "onboarding.read_goals",
+    "onboarding.read_adaptations",
+    "onboarding.evaluate",
+    "onboarding.ask",
+)
+STATE_KIND = {
+    "preparation": "wait",
+    "start": "run",
+    "learning": "run",
+    "closing": "run",
+    "closed": "done",
+    "cancelled": "draft",
+}
+DEMANDS = {
+    "preparation": gettext_lazy("Leder og kontaktperson aftaler læringsmål, måder at lære på og tider med kollegerne."),
+    "start": gettext_lazy("Velkomst, startmøde og forventninger: rammer, spilleregler, læringsbehov og metoder."),
+    "learning": gettext_lazy("Omkring tre måneder med egne erfaringer og planlagte aktiviteter."),
+    "closing": gettext_lazy("Målene følges op, introduktionen evalueres, og I aftaler, hvad der kommer nu."),
+}
+SAID = {
+    "onboarding.created": gettext_lazy("Forløbet er oprettet"),
+    "onboarding.moved": gettext_lazy("Startdatoen er flyttet"),
+    "onboarding.schedule_approved": gettext_lazy("Skemaet er godkendt"),
+    "onboarding.release": gettext_lazy("Velkomstbrevet er godkendt"),
+    "onboarding.send": gettext_lazy("Velkomstbrevet er sendt"),
+    "onboarding.roles_changed": gettext_lazy("Roller er givet videre"),
+    "onboarding.begin": gettext_lazy("Forløbet er begyndt"),
+    "onboarding.learn": gettext_lazy("Læringsfasen er begyndt"),
+    "onboarding.near_end": gettext_lazy("Afslutningen er begyndt"),
+    "onboarding.close": gettext_lazy("Forløbet er afsluttet"),
+    "onboarding.cancel": gettext_lazy("Forløbet er aflyst"),
+    "onboarding.template_taken_up": gettext_lazy("En ny udgave af skabelonen er taget i brug"),
+    "onboarding.paper_locked": gettext_lazy("En samtale eller aftale er bekræftet"),
+    "onboarding.private_address_removed": gettext_lazy("Den private mailadresse er slettet"),
+    "onboarding.scheme_decided": gettext_lazy("Der er taget stilling til mentorordningen"),
+}
+
+
+def current_phase(course, items):
+    """Return the phase whose days it is: the first whose last day hasn't passed, else the first with something open."""
+    today = calendar.today()
+    days = {}
+    for item in items:
+        days[item.phase] = max(days.get(item.phase, item.due_on), item.due_on)
+    for phase in Phase.values:
+        if phase in days and today <= days[phase]:
+            return phase
+    return Phase.FIRST_YEAR
+
+
+def phase_rows(items, now):
+    """Return the bar of phases: (words, done, total, is done, is now)."""
+    found = []
+    for phase, label in words.PHASES.items():
+        some = [item for item in items if item.phase == phase and item.todo and item.todo.state in ("open", "done")]
+        done = sum(item.todo.state == "done" for item in some)
+        if some or phase == now:
+            found.append(
+                {
+                    "label": label,
+                    "done": done,
+                    "total": len(some),
+                    "whole": done == len(some) and some,
+                    "now": phase == now,
+                }
+            )
+    return found
+
+
+def lists_of(course, items, person, now):
+    """Return the checklist by phase with what this person may do to each line."""
+    today, arranges = calendar.now(), "onboarding.arrange" in course.may
+    found = []
+    mine = {person.pk, *person.standing.acting_for}
+    for phase, label in words.LONG_PHASES.items():
+        some = [item for item in items if item.phase == phase and item.todo and item.todo.state != "withdrawn"]
+        if not some:
+            continue
+        for item in some:
+            item.is_open = item.todo.state == "open"
+            item.is_late = item.is_open and item.todo.due_at < today
+            item.may_tick = course.is_running and (arranges or item.owner_id in mine or item.second_id in mine)
+            item.is_mine = item.owner_id in mine or item.second_id in mine
+            item.url = item.todo.link if item.page else ""
+        done = sum(item.todo.state == "done" for item in some)
+        total = sum(item.todo.state in ("open", "done") for item in some)
+        found.append(
+            {
+                "phase": phase,
+                "label": label,
+                "items": some,
+                "done": done,
+                "total": total,
+                "is_now": phase == now,
+                "is_open": phase == now or any(item.is_late for item in some),
+                "why": some[0].todo.reasons,
+            }
+        )
+    return found
+
+
+def next_step(course, todos, person):
+    """Return the solid field: what waits for this person now, the most urgent first; None when nothing does."""
+    mine = {person.pk, *person.standing.acting_for}
+    leads = "onboarding.manage" in course.may
+    now = calendar.now()
+    own = [todo for todo in todos if todo.owner_id in mine and todo.opened_at <= now]
+    if not own and leads:
+        own = [todo for todo in todos if todo.owner_id is None and todo.opened_at <= now]
+    if not own:
+        return None
+    todo = min(own, key=lambda one: (one.due_at is None, one.due_at))
+    return {
+        "kicker": _("Næste skridt er dit"),
+        "title": todo.title,
+        "text": todo.help,
+        "start": todo.opened_at,
+        "until": todo.due_at,
+        "url": todo.link,
+        "label": todo.button or _("Åbn"),
+    }
+
+
+@require_GET
+def course(request, pk):
+    """Show the course: state, next step, checklist, this week, meetings, documents, history."""
+    found = find_course(request, pk, also=ALSO, along=("welcome",))
+    person = request.user
+    items = list(found.items.select_related("todo__done_by", "owner", "second"))
+    now = current_phase(found, items)
+    rows = list(found.rows.kept().select_related("owner", "second"))
+    meetings = list(found.meetings.all())
+    waiting = list(Todo.objects.about(found).open())
+    log = AuditEntry.objects.filter(subject_type="onboarding.course", subject_id=found.pk, action__in=SAID)
+    history = [
+        {
+            "at": entry.at,
+            "title": SAID[entry.action],
+            "by": entry.actor.name if entry.actor else "",
+            "big": entry.action in ("onboarding.created", "onboarding.close"),
+        }
+        for entry in log.select_related("actor").order_by("number")
+    ]
+    if "onboarding.read_adaptations" in found.may:
+        history += [
+            {
+                "at": one.at,
+                "title": _("{change}: {what}").format(change=one.get_change_display(), what=one.what),
+                "said": one.reason,
+                "by": one.by.name,
+            }
+            for one in found.adaptations.select_related("by")
+        ]
+    papers = list(Document.objects.filter(subject_type="onboarding.course", subject_id=found.pk).defer("content"))
+    counted = [item for item in items if item.todo and item.todo.state in ("open", "done")]
+    unassigned = sorted(
+        {words.roles_in_words(i.roles) for i in items if i.is_unassigned and i.todo and i.todo.state == "open"}
+        | {words.roles_in_words(r.roles) for r in rows if r.is_unassigned}
+    )
+    offered = bool("onboarding.manage" in found.may and packs.newest_versions(found)[1])
+    context = {
+        "course": found,
+        "state_kind": STATE_KIND[found.state],
+        "demand": DEMANDS.get(found.state, ""),
+        "next": next_step(found, waiting, person) if found.is_running else None,
+        "bar": phase_rows(items, now),
+        "phases": lists_of(found, items, person, now),
+        "done": sum(item.todo.state == "done" for item in counted),
+        "total": len(counted),
+        "late": sum(item.todo.state == "open" and item.todo.due_at < calendar.now() for item in counted),
+        "week": week_of(found, rows, meetings),
+        "people": people_of(found),
+        "next_meeting": next((one for one in meetings if one.is_waiting and one.starts_at >= calendar.now()), None),
+        "held": sum(one.state == "held" for one in meetings),
+        "unassigned": unassigned,
+        "offered": offered,
+        "history": sorted(history, key=lambda entry: entry["at"]),
+        "documents": papers if "onboarding.arrange" in found.may else [],
+        "welcome": getattr(found, "welcome", None),
+        "other_start": found.person.active_from
+        if found.person.active_from and found.person.active_from != found.start_on and not found.has_begun
+        else None,
+        "is_pair": "onboarding.meet" in found.may,
+        "is_own": found.person_id == person.pk,
+    }
+    return show(request, "onboarding/course.html", context)
+
+
+def people_of(course):
+    """Return [(person, role)] of those around the newcomer."""
+    return [
+        (person, words.ROLES[role])
+        for role in ("mentor", "contact", "leader")
+        if (person := getattr(course, role)) is not None
+    ]
+
+
+def week_of(course, rows, meetings):
+    """Return what happens in the next seven days, or in the first week while it is ahead."""
+    today = max(calendar.today(), course.start_on)
+    until = today + timedelta(days=7)
+    found = [
+        (row.day, row.clock, row.topic, row.who, reverse("onboarding:row", args=[row.pk]))
+        for row in rows
+        if row.day and not row.every and today <= row.day < until
+    ]
+    guide = course.mentor or course.contact
+    for meeting in meetings:
+        local = calendar.local(meeting.starts_at)
+        if meeting.is_waiting and today <= local.date() < until:
+            found.append((local.date(), local.time(), _("Statusmøde"), guide.name if guide else "", ""))
+    return sorted(found, key=lambda line: (line[0], line[1] is None, line[1]))[:14]
+
+
+# -- moved, called off, closed ---------------------------------------------------------------------------------------------
+@require_http_methods(["GET", "POST"])
+def move(request, pk):
+    """Ask for another start date, show everything that moves, move it when that is confirmed."""
+    found = find_course(request, pk, "onboarding.manage")
+    weekdays = [str(day) for day in found.weekdays]
+    wanted = request.GET.get("to", "")
+    initial = {"start_on": wanted or found.start_on, "weekdays": weekdays}
+    form = MoveForm(request.POST or None, initial=initial)
+    shift = None
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if data["start_on"] == found.start_on and sorted(data["weekdays"]) == sorted(found.weekdays):
+            form.add_error("start_on", _("Datoen er den samme som før. Vælg en anden."))
+        elif request.POST.get("step") == "confirm":
+            done = attempt(
+                request,
+                lambda: courses.move(found, by=request.user, **data),
+                _("Startdatoen er flyttet, og alle har fået besked om de nye tider."),
+                form,
+            )
+            if done:
+                return redirect("onboarding:course", pk=pk)
+        elif request.POST.get("step") != "back":
+            shift = courses.shift(found, data["start_on"], data["weekdays"])
+    context = {"course": found, "form": form, "shift": shift}
+    return show(request, "onboarding/move.html", context, form)
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request, pk):
+    """Ask why, and call the course off."""
+    found = find_course(request, pk, "onboarding.manage")
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            request,
+            lambda: courses.cancel(found, by=request.user, reason=form.cleaned_data["reason"]),
+            _("Forløbet er aflyst. Opgaver og invitationer er trukket tilbage."),
+            form,
+        )
+        if done:
+            return redirect("onboarding:course", pk=pk)
+    return short_form(
+        request,
+        found,
+        form,
+        _("Vil du aflyse forløbet?"),
+        _("Aflys forløb"),
+        lede=_("Opgaverne bortfalder, og alle inviterede får besked. Den private mailadresse bliver slettet."),
+        back=_("Behold forløbet"),
+    )
+
+
+@require_POST
+def close(request, pk):
+    """Close the course."""
+    found = find_course(request, pk, "onboarding.manage")
+    attempt(
+        request,
+        lambda: courses.close(found, by=request.user),
+        _("Forløbet er afsluttet. Det kan stadig læses. Punkter fra det første år venter hos lederen."),
+    )
+    return redirect("onboarding:course", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def roles(request, pk):
+    """Show who has which role and what nobody has; hand everything on in one act."""
+    found = find_course(request, pk, "onboarding.manage")
+    near = Person.objects.working().filter(unit=found.unit_id).order_by("name")
+    form = RolesForm(request.POST or None, course=found, people=near)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            request,
+            lambda: role_verbs.assign(found, by=request.user, roles=form.roles()),
+            _("Rollerne er gemt. Åbne opgaver og aftaler er fulgt med."),
+            form,
+        )
+        if done:
+            return redirect("onboarding:course", pk=pk)
+    context = {"course": found, "form": form, "missing": role_verbs.missing(found)}
+    return show(request, "onboarding/roles.html", context, form)
+
+
+@require_http_methods(["GET", "POST"])
+def template(request, pk):
+    """Show what a newer version of the template would change in this course, and take it up."""
+    found = find_course(request, pk, "onboarding.manage")
+    if request.method == "POST":
+        try:
+            packs.take_up(found, by=request.user)
+        except ValidationError as problem:
+            messages.info(request, problem.messages[0])
+        else:
+            messages.success(request, _("Forløbet følger nu den nyeste udgave af skabelonen."))
+        return redirect("onboarding:course", pk=pk)
+    headings = {
+        "items": _("Huskelisten"),
+        "rows": _("Skemaet"),
+        "goals": _("Læringsmål"),
+        "topics": _("Videnspersoner"),
+    }
+    changes = [
+        {
+            "heading": headings[name],
+            "added": [_title(line) for line in added],
+            "removed": [_title(line) for line in removed],
+            "changed": [(_title(old), _title(new)) for old, new in changed],
+            "taken": name in ("items", "rows"),
+        }
+        for name, (added, removed, changed) in packs.offered(found).items()
+    ]
+    return show(request, "onboarding/template_difference.html", {"course": found, "changes": changes})
+
+
+def _title(line):
+    return line.get("title") or line.get("topic", "")
+
+
+# -- paper -----------------------------------------------------------------------------------------------------------------
+@require_GET
+def checklist_pdf(request, pk):
+    """Hand out the checklist (P-24)."""
+    found = find_course(request, pk)
+    content = documents.checklist(found, list(found.items.select_related("todo__done_by", "owner", "second")))
+    return download_headers(HttpResponse(content), "huskeliste.pdf", "application/pdf")

@@ -1,0 +1,92 @@
+"""A new course: the form, every date of it before it is made, one confirm (ONB-01)."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.permissions import Forbidden, rows, who_may
+from onboarding import documents, words
+from onboarding.actions import courses
+from onboarding.choices import RUNNING
+from onboarding.forms.course import CourseForm
+from onboarding.forms.people import may_begin
+from onboarding.views.ground import attempt, show
+
+
+def candidates(by):
+    """Return those whose introduction the person may plan and who have none running."""
+    people = rows(by, "onboarding.introduce", may_begin())
+    return people.exclude(courses__state__in=RUNNING).select_related("unit", "site")
+
+
+@require_http_methods(["GET", "POST"])
+def create(request):
+    """Ask who begins when; show every date; make the course when the dates are confirmed."""
+    by = request.user
+    if not (by.standing.has("hr") or by.standing.care):
+        raise Forbidden("onboarding.introduce", who_may("onboarding.introduce"))
+    people = candidates(by)
+    chosen = people.filter(pk=request.GET.get("person")).first() if request.GET.get("person", "").isdigit() else None
+    initial = {"weekdays": ["1", "2", "3", "4", "5"]}
+    if chosen is not None:
+        initial |= {
+            "person": chosen,
+            "start_on": chosen.active_from,
+            "weekdays": [str(day) for day in chosen.worked_weekdays],
+            "unit": chosen.unit_id,
+            "site": chosen.site_id,
+        }
+    elif not by.standing.has("hr"):
+        initial |= {"unit": by.unit_id, "site": by.site_id}
+    form = CourseForm(request.POST or None, initial=initial, by=by, people=people)
+    found = None
+    if request.method == "POST" and form.is_valid():
+        data = {name: value for name, value in form.cleaned_data.items() if name != "packs"}
+        if request.POST.get("step") == "confirm":
+            made = []
+            done = attempt(request, lambda: made.append(courses.create(by=by, **data)), None, form)
+            if done:
+                course = made[0]
+                messages.success(
+                    request, _("Forløbet er oprettet. Se, hvem der mangler, og godkend skemaet, når det passer.")
+                )
+                return redirect("onboarding:course", pk=course.pk)
+        elif request.POST.get("step") != "back":
+            found = courses.preview(
+                **{
+                    name: data[name]
+                    for name in (
+                        "person",
+                        "unit",
+                        "site",
+                        "start_on",
+                        "weekdays",
+                        "leader",
+                        "mentor",
+                        "contact",
+                        "versions",
+                    )
+                }
+            )
+    context = {"form": form, "people": people[:12] if chosen is None and not form.is_bound else []}
+    if found is not None:
+        context |= {
+            "preview": found,
+            "person": form.cleaned_data["person"],
+            "phases": [
+                (words.LONG_PHASES[phase], day, found.plan.reasons["phases"][phase], _count(found, phase))
+                for phase, day in found.plan.phases.items()
+            ],
+            "blocks": documents.by_block(None, found.plan.schedule),
+            "roles": [(words.ROLES[role], one.name) for role, one in found.roles.items() if role != "newcomer"],
+            "missing": [words.ROLES[role] for role in found.missing],
+            "packs": [version.pack.name for version in form.cleaned_data["versions"]],
+        }
+        return show(request, "onboarding/preview.html", context, form)
+    return show(request, "onboarding/create.html", context, form)
+
+
+def _count(found, phase):
+    """Return how many lines of the checklist a phase has."""
+    return sum(item["phase"] == phase for item in found.template.items)

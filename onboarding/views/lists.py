@@ -1,0 +1,316 @@
+"""HR's and leaders' list of courses, its exports, and what many evaluations say together (ONB-11, ONB-22)."""
+
+from datetime import timedelta
+
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core import audit, calendar, charts, exports
+from core.files import download_headers
+from core.models import Unit
+from core.permissions import Forbidden, may_add, rows, who_may
+from core.search import every_word
+from core.settings_values import Settings
+from core.texts import error
+from onboarding import documents, words
+from onboarding.choices import RUNNING, State
+from onboarding.models import ChecklistItem, Course, Paper, ScheduleRow
+from onboarding.views.course import STATE_KIND
+
+SORTS = {"person__name", "start_on", "unit__name", "late", "done", "state", "last_contact", "mentor__name"}
+PER_PAGE = 25
+
+
+@require_GET
+def home(request):
+    """Lead each to the page that is theirs: the newcomer's, the list, the mentor's, or the rows one answers for."""
+    person = request.user
+    if Course.objects.running().filter(person=person, start_on__lte=calendar.today()).exists():
+        return redirect("onboarding:mine")
+    if person.standing.has("hr") or person.standing.care:
+        return redirect("onboarding:list")
+    return redirect("onboarding:mentor")
+
+
+def _scopes(person):
+    """Return {name: (label, condition)} of the pills."""
+    today = calendar.today()
+    return {
+        "running": (_("I gang"), Q(state__in=RUNNING)),
+        "soon": (_("Begynder snart"), Q(state="preparation", start_on__gte=today)),
+        "late": (_("Over frist"), Q(state__in=RUNNING, late__gt=0)),
+        "mentor": (_("Mangler mentor"), Q(state__in=RUNNING, mentor=None, contact=None)),
+        "schedule": (_("Mangler skema"), Q(state__in=RUNNING, schedule_approved_at=None)),
+        "over": (_("Afsluttede"), Q(state="closed")),
+        "cancelled": (_("Aflyste"), Q(state="cancelled")),
+    }
+
+
+def _phase(course, today):
+    """Return the words of the phase that a course's dates say."""
+    if not course.is_running:
+        return course.get_state_display()
+    days = (today - course.start_on).days
+    if days < 0:
+        return words.PHASES["before_start"]
+    if days == 0:
+        return words.PHASES["first_day"]
+    if days < 7:
+        return words.PHASES["first_week"]
+    for months, name in ((1, "first_month"), (3, "three_months")):
+        if today < calendar.add_months(course.start_on, months):
+            return words.PHASES[name]
+    return words.PHASES["first_year"]
+
+
+def _found(request):
+    """Return (what was asked for, the courses of it, the counts of the pills)."""
+    person, data = request.user, request.GET
+    text = request.POST.get("q", "").strip()[:100] if request.method == "POST" else ""
+    problem = error("E-17") if request.method == "POST" and len(text) < 2 else ""
+    visible = Course.objects.visible_to(person)
+    if not (person.standing.has("hr") or person.standing.care):
+        visible = visible.exclude(person=person)
+    visible = visible.with_progress()
+    scopes = _scopes(person)
+    counts = visible.aggregate(**{name: Count("pk", filter=where) for name, (_label, where) in scopes.items()})
+    scope = data.get("show", "running")
+    scope = scope if scope in scopes else "running"
+    unit, state = data.get("unit", ""), data.get("state", "")
+    found = visible
+    if text and not problem:
+        found = found.filter(every_word(text.split()[:6], "person__name", "mentor__name", "unit__name"))
+    else:
+        found = found.filter(scopes[scope][1])
+        if unit.isdigit():
+            path = Unit.objects.filter(pk=int(unit)).values("path")[:1]
+            found = found.filter(unit__path__startswith=path)
+        if state in State.values:
+            found = found.filter(state=state)
+    sort = data.get("sort", "-late" if scope == "late" else "start_on")
+    sort = sort if sort.lstrip("-") in SORTS else "start_on"
+    by = F(sort.lstrip("-"))
+    by = by.desc(nulls_last=True) if sort.startswith("-") else by.asc(nulls_last=True)
+    found = found.select_related("person", "unit", "site", "mentor", "contact", "leader").order_by(by, "pk")
+    asked = {"scope": scope, "unit": unit, "state": state, "sort": sort, "text": text, "problem": problem}
+    return asked, found, counts, scopes
+
+
+@require_http_methods(["GET", "POST"])
+def overview(request):
+    """Show the courses with phase, progress, what is late, mentor, schedule and last contact."""
+    person = request.user
+    asked, found, counts, scopes = _found(request)
+    page = Paginator(found, PER_PAGE if not asked["text"] else 100).get_page(request.GET.get("page"))
+    today = calendar.today()
+    shown = list(page.object_list)
+    upcoming = _next_of([course.pk for course in shown])
+    for course in shown:
+        course.phase = _phase(course, today)
+        course.kind = STATE_KIND[course.state]
+        course.total, course.done, course.late = course.total or 0, course.done or 0, course.late or 0
+        course.percent = round(100 * course.done / course.total) if course.total else 0
+        course.next = upcoming.get(course.pk)
+        course.days = (today - course.start_on).days
+        course.guide = course.mentor or course.contact
+    page.object_list = shown
+    picks = [
+        {"label": label, "url": f"?show={name}", "current": name == asked["scope"], "count": counts[name]}
+        for name, (label, _where) in scopes.items()
+        if counts[name] or name in (asked["scope"], "running")
+    ]
+    context = asked | {
+        "page": page,
+        "picks": picks,
+        "counts": counts,
+        "urgent": _urgent(person, counts) if asked["scope"] == "running" and not asked["text"] else None,
+        "units": Unit.objects.in_use() if person.standing.has("hr") else [],
+        "states": [(value, label) for value, label in State.choices if value in RUNNING],
+        "filtered": bool(asked["unit"] or asked["state"]),
+        "is_hr": person.standing.has("hr"),
+        "may_create": person.standing.has("hr") or bool(person.standing.care),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "onboarding/list.html", context, status=422 if asked["problem"] else 200)
+
+
+def _next_of(ids):
+    """Return {course: its next open line}: one query."""
+    lines = (
+        ChecklistItem.objects.filter(course__in=ids, todo__state="open")
+        .order_by("course_id", "due_on", "number")
+        .distinct("course_id")
+        .values_list("course_id", "title", "due_on")
+    )
+    return {course: (title, due) for course, title, due in lines}
+
+
+def _urgent(person, counts):
+    """Return the solid field: those who begin within two weeks without a mentor. One query when there are any."""
+    if not counts["mentor"]:
+        return None
+    today = calendar.today()
+    soon = list(
+        Course.objects.visible_to(person)
+        .filter(
+            state__in=RUNNING,
+            mentor=None,
+            contact=None,
+            start_on__range=(today, today + timedelta(days=21)),
+        )
+        .select_related("person", "unit")
+        .order_by("start_on")[:3]
+    )
+    if not soon:
+        return None
+    first = soon[0]
+    names = words.listed(_("{name} i {unit}").format(name=course.person.name, unit=course.unit.name) for course in soon)
+    return {
+        "title": _("{n} begynder snart uden mentor").format(n=len(soon))
+        if len(soon) > 1
+        else _("En ny kollega begynder snart uden mentor"),
+        "text": names,
+        "start": first.made_at,
+        "until": calendar.at(first.start_on, calendar.parse_time("08")),
+        "url": reverse("onboarding:roles", args=[first.pk]),
+        "label": _("Vælg mentor"),
+    }
+
+
+def _lines(found):
+    """Return the rows of a list for paper or spreadsheet: no notes, nothing private."""
+    today = calendar.today()
+    for course in found:
+        guide = course.mentor or course.contact
+        total, done = course.total or 0, course.done or 0
+        yield [
+            course.person.name,
+            course.unit.name,
+            course.start_on,
+            str(_phase(course, today)),
+            (today - course.start_on).days,
+            done,
+            total,
+            round(100 * done / total) if total else 0,
+            course.late or 0,
+            guide.name if guide else "",
+            bool(course.schedule_approved_at),
+            course.last_contact,
+        ]
+
+
+def _headings():
+    return [
+        _("Navn"),
+        _("Afdeling"),
+        _("Start"),
+        _("Fase"),
+        _("Dage siden start"),
+        _("Gjort"),
+        _("I alt"),
+        _("Procent"),
+        _("Over frist"),
+        _("Mentor"),
+        _("Skema godkendt"),
+        _("Sidste statusmøde"),
+    ]
+
+
+@require_GET
+def export(request, kind):
+    """Hand the list out as a spreadsheet, a text file or paper; that it was taken stands in the log (P-31)."""
+    if not request.user.standing.has("hr"):
+        raise Forbidden("onboarding.export", who_may("onboarding.export"))
+    asked, found, _counts, scopes = _found(request)
+    found = list(found[:2000])
+    audit.record("onboarding.list_exported", request.user, by=request.user, kind=kind, count=len(found))
+    title = _("Introduktionsforløb, oversigt")
+    if kind == "pdf":
+        content = documents.overview(
+            [dict(zip(_headings(), line, strict=True)) | {"line": line} for line in _lines(found)],
+            str(scopes[asked["scope"]][0]),
+            request.user,
+        )
+        return download_headers(HttpResponse(content), "introduktionsforloeb.pdf", "application/pdf")
+    make = exports.xlsx if kind == "xlsx" else exports.csv
+    content = make(_lines(found), _headings(), title=title, by=request.user, at=calendar.now())
+    return exports.response(content, f"introduktionsforloeb.{kind}")
+
+
+# -- the rows that somebody answers for in other people's courses -------------------------------------------------------------
+def rows_of(person):
+    """Return the dated rows that a person answers for and that lie ahead."""
+    return (
+        ScheduleRow.objects.filter(
+            Q(owner=person) | Q(second=person),
+            day__gte=calendar.today(),
+            every="",
+            dropped_at__isnull=True,
+            course__state__in=RUNNING,
+        )
+        .select_related("course__person")
+        .order_by("day", "clock")[:30]
+    )
+
+
+# -- together ------------------------------------------------------------------------------------------------------------------
+@require_GET
+def results(request):
+    """Show what confirmed evaluations say together, by unit, never of fewer than the limit (ONB-22, Q50)."""
+    if not may_add(request.user, "onboarding.roll_up"):
+        raise Forbidden("onboarding.roll_up", who_may("onboarding.roll_up"))
+    limit = Settings().number("small_cell_limit") or 5
+    form = documents.paper_form("evaluation")
+    parties = {"newcomer": _("De nye kolleger"), "leader": _("Lederne"), "mentor": _("Mentorerne")}
+    found = list(
+        Paper.objects.filter(kind="evaluation", locked_at__isnull=False).values_list(
+            "party", "ratings", "course__unit__name"
+        )
+    )
+    tables = []
+    for party, label in parties.items():
+        lines = []
+        for row in form["ratings"]:
+            values = [ratings[row["code"]] for one, ratings, _unit in found if one == party and row["code"] in ratings]
+            shown = len(values) >= limit
+            lines.append((row["label"], len(values) if shown else None, _mean(values) if shown else None))
+        tables.append((label, lines))
+    units: dict = {}
+    for party, ratings, unit in found:
+        if party == "newcomer" and ratings:
+            units.setdefault(unit, []).extend(ratings.values())
+    answers = {unit: len(values) // max(1, len(form["ratings"])) for unit, values in units.items()}
+    by_unit = [
+        (
+            unit,
+            answers[unit] if answers[unit] >= limit else None,
+            _mean(units[unit]) if answers[unit] >= limit else None,
+        )
+        for unit in sorted(units)
+    ]
+    newcomers = tables[0][1]
+    chart = charts.bar_chart(
+        [(label, mean) for label, _n, mean in newcomers],
+        title=_("De nye kollegers svar, gennemsnit fra 1 til 5"),
+        label_width=330,
+    )
+    closed = rows(request.user, "onboarding.view", Course.objects.filter(state="closed")).count()
+    context = {
+        "tables": tables,
+        "by_unit": by_unit,
+        "limit": limit,
+        "chart": chart,
+        "closed": closed,
+        "count": len(found) // 3,
+    }
+    return render(request, "onboarding/results.html", context)
+
+
+def _mean(values):
+    """Return an average with one decimal."""
+    return round(sum(values) / len(values), 1) if values else None

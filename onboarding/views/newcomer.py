@@ -1,0 +1,412 @@
+"""The newcomer's page, questions, goals, knowledge persons, aids, cases, what one brings, the journal (ONB-10, -17, -24–28)."""
+
+from datetime import timedelta
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core import calendar
+from core.files import download_headers
+from core.models import Person, ReferenceLink, Role
+from onboarding import documents, words
+from onboarding.actions import learning as verbs
+from onboarding.forms.pair import (
+    AidForm,
+    AnswerForm,
+    CasesForm,
+    ContributionForm,
+    GoalForm,
+    JournalForm,
+    QuestionForm,
+    RatingForm,
+    TopicForm,
+)
+from onboarding.models import BankQuestion, Course, JournalEntry
+from onboarding.views.course import current_phase, phase_rows
+from onboarding.views.ground import attempt, find_course, part, short_form, show
+
+
+def own_course(person):
+    """Return the person's running course, else the latest one; 404 when there is none."""
+    found = (
+        Course.objects.filter(person=person)
+        .exclude(state="cancelled")
+        .select_related("person", "unit", "site", "leader", "mentor", "contact")
+        .order_by("closed_on", "-start_on")
+    )
+    course = next((one for one in found if one.is_running), None) or next(iter(found), None)
+    if course is None:
+        raise Http404
+    return course
+
+
+@require_GET
+def mine(request):
+    """Show a newcomer today, this week, the people, own lines, questions, aids and goals."""
+    person = request.user
+    course = own_course(person)
+    today, now = calendar.today(), calendar.now()
+    items = list(course.items.select_related("todo", "owner", "second"))
+    own = [item for item in items if "newcomer" in item.roles and item.todo and item.todo.state in ("open", "done")]
+    for item in own:
+        item.is_open = item.todo.state == "open"
+        item.is_late = item.is_open and item.todo.due_at < now
+        item.url = item.todo.link if item.page else ""
+    soon = [item for item in own if not item.is_open or item.due_on <= today + timedelta(days=31)]
+    rows = list(course.rows.kept().select_related("owner", "second"))
+    meetings = list(course.meetings.waiting().filter(starts_at__gte=now - timedelta(hours=12)).defer("notes"))
+    days: dict = {}
+    until = today + timedelta(days=7)
+    for row in rows:
+        if row.day and not row.every and not row.is_latest and today <= row.day < until:
+            days.setdefault(row.day, []).append((row.clock, row.topic, row.who, row.place, row.pk))
+    guide = course.mentor or course.contact
+    for meeting in meetings:
+        local = calendar.local(meeting.starts_at)
+        if today <= local.date() < until:
+            days.setdefault(local.date(), []).append(
+                (local.time(), _("Statusmøde"), guide.name if guide else "", meeting.place, None)
+            )
+    daily = [
+        row
+        for row in rows
+        if row.every == "daily" and not row.clock and row.day and row.day <= today <= (row.until or row.day)
+    ]
+    context = {
+        "course": course,
+        "today": today,
+        "today_rows": sorted(days.pop(today, []), key=lambda line: (line[0] is None, line[0])),
+        "week": sorted(
+            (day, sorted(lines, key=lambda line: (line[0] is None, line[0]))) for day, lines in days.items()
+        ),
+        "daily": daily,
+        "own": soon,
+        "bar": phase_rows(items, current_phase(course, items)),
+        "people": my_people(course),
+        "questions": list(course.questions.filter(closed_at__isnull=True)[:5]),
+        "goals": list(course.goals.filter(dropped_at__isnull=True)[:6]),
+        "aids": list(course.aids.all()),
+        "links": list(ReferenceLink.objects.filter(code__startswith="onb_").exclude(url="")),
+        "loads": list(course.loads.all()),
+        "contributions": list(course.contributions.all()),
+        "next_meeting": meetings[0] if meetings else None,
+        "papers": [("alignment", words.SERIES)] if course.is_running else [],
+    }
+    return show(request, "onboarding/mine.html", context)
+
+
+def my_people(course):
+    """Return [(role, person)] of those whom a newcomer needs, and nobody else. Two queries."""
+    found, seen = [], set()
+    wanted = [("mentor", course.mentor), ("contact", course.contact), ("leader", course.leader)]
+    wanted += [(row.role, row.person) for row in course.roles.select_related("person")]
+    reps = Role.objects.filter(
+        Role.in_force(calendar.today()), kind__in=("safety_rep", "union_rep"), site=course.site_id, site__isnull=False
+    ).select_related("person")
+    wanted += [(role.kind, role.person) for role in reps]
+    for role, person in wanted:
+        if person is not None and person.pk not in seen and person.pk != course.person_id:
+            seen.add(person.pk)
+            found.append((words.ROLES.get(role, ""), person))
+    return found
+
+
+# -- questions ---------------------------------------------------------------------------------------------------------------
+@require_http_methods(["GET", "POST"])
+def questions(request, pk):
+    """Show the bank and the questions; the newcomer asks, mentor and contact person answer."""
+    course = find_course(request, pk, "onboarding.read_questions", also=("onboarding.ask", "onboarding.answer"))
+    asks, answers = "onboarding.ask" in course.may, "onboarding.answer" in course.may
+    form = QuestionForm(request.POST if request.POST.get("form") == "ask" else None)
+    if request.POST.get("form") == "ask" and asks and form.is_valid():
+        done = attempt(
+            request,
+            lambda: verbs.ask(course, by=request.user, **form.cleaned_data),
+            _("Dit spørgsmål er sendt til dem, der hjælper dig i gang."),
+            form,
+        )
+        if done:
+            return redirect("onboarding:questions", pk=pk)
+    found = list(course.questions.select_related("answered_by"))
+    taken = {question.bank_code for question in found if question.bank_code}
+    groups: dict = {}
+    for one in BankQuestion.objects.all():
+        groups.setdefault(one.heading, []).append((one, one.code in taken))
+    context = {
+        "course": course,
+        "form": form,
+        "answer": AnswerForm(),
+        "open": [question for question in found if question.closed_at is None],
+        "closed": [question for question in found if question.closed_at is not None],
+        "groups": list(groups.items()),
+        "asks": asks,
+        "answers": answers,
+    }
+    return show(request, "onboarding/questions.html", context, form)
+
+
+@require_POST
+def ask_from_bank(request, pk, code):
+    """Ask one of the typical questions."""
+    course = find_course(request, pk, "onboarding.ask")
+    one = BankQuestion.objects.filter(code=code).first()
+    if one is None:
+        raise Http404
+    attempt(
+        request,
+        lambda: verbs.ask(course, by=request.user, text=one.text, bank_code=one.code),
+        _("Dit spørgsmål er sendt til dem, der hjælper dig i gang."),
+    )
+    return redirect("onboarding:questions", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request, pk, question):
+    """Answer a question."""
+    course = find_course(request, pk, "onboarding.answer")
+    found = part(course, "questions", question)
+    form = AnswerForm(request.POST or None, initial={"text": found.answer})
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            request,
+            lambda: verbs.answer(found, by=request.user, text=form.cleaned_data["text"]),
+            _("Svaret er sendt til {name}.").format(name=course.person.first_name),
+            form,
+        )
+        if done:
+            return redirect("onboarding:questions", pk=pk)
+    return short_form(request, course, form, found.text, _("Send svar"))
+
+
+@require_POST
+def settle(request, pk, question):
+    """Mark an own question answered, or open again."""
+    course = find_course(request, pk, "onboarding.ask")
+    found = part(course, "questions", question)
+    again = request.POST.get("again") == "1"
+    attempt(
+        request,
+        lambda: verbs.settle(found, by=request.user, open_again=again),
+        _("Spørgsmålet er åbent igen.") if again else _("Spørgsmålet er markeret besvaret."),
+    )
+    return redirect("onboarding:questions", pk=pk)
+
+
+# -- goals -------------------------------------------------------------------------------------------------------------------
+@require_http_methods(["GET", "POST"])
+def goals(request, pk):
+    """Show the learning goals with method and both views; add one."""
+    course = find_course(
+        request,
+        pk,
+        "onboarding.read_goals",
+        also=("onboarding.rate_own_goals", "onboarding.rate_goals", "onboarding.arrange"),
+    )
+    form = GoalForm(request.POST or None, initial={"due_on": course.ends_on})
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            request, lambda: verbs.add_goal(course, by=request.user, **form.cleaned_data), _("Målet er tilføjet."), form
+        )
+        if done:
+            return redirect("onboarding:goals", pk=pk)
+    context = {
+        "course": course,
+        "form": form,
+        "goals": list(course.goals.filter(dropped_at__isnull=True)),
+        "rates": bool({"onboarding.rate_own_goals", "onboarding.rate_goals"} & course.may),
+        "own": "onboarding.rate_own_goals" in course.may,
+        "ratings": RatingForm.base_fields["rating"].choices,
+        "loads": list(course.loads.all()),
+        "contributions": list(course.contributions.all()),
+        "arranges": "onboarding.arrange" in course.may,
+    }
+    return show(request, "onboarding/goals.html", context, form)
+
+
+@require_POST
+def rate(request, pk, goal):
+    """Say how far a goal is."""
+    course = find_course(request, pk, "onboarding.read_goals")
+    found = part(course, "goals", goal)
+    form = RatingForm(request.POST)
+    if form.is_valid():
+        attempt(
+            request,
+            lambda: verbs.rate(found, by=request.user, rating=form.cleaned_data["rating"]),
+            _("Vurderingen er gemt."),
+        )
+    return redirect("onboarding:goals", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def goal(request, pk, goal):
+    """Change a goal, or take it out."""
+    course = find_course(request, pk, "onboarding.read_goals")
+    found = part(course, "goals", goal)
+    names = ("title", "knowledge", "need", "method", "with_whom", "due_on")
+    form = GoalForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    if request.POST.get("drop"):
+        attempt(request, lambda: verbs.drop_goal(found, by=request.user), _("Målet er taget ud."))
+        return redirect("onboarding:goals", pk=pk)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            request,
+            lambda: verbs.change_goal(found, by=request.user, **form.cleaned_data),
+            _("Målet er rettet."),
+            form,
+        )
+        if done:
+            return redirect("onboarding:goals", pk=pk)
+    return short_form(request, course, form, _("Ret mål"), _("Gem mål"))
+
+
+@require_http_methods(["GET", "POST"])
+def cases(request, pk):
+    """Agree on a month's cases."""
+    course = find_course(request, pk, "onboarding.arrange")
+    form = CasesForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            request,
+            lambda: verbs.agree_cases(course, by=request.user, **form.cleaned_data),
+            _("Aftalen er gemt."),
+            form,
+        )
+        if done:
+            return redirect("onboarding:goals", pk=pk)
+    lede = _("Få sager i starten. Et almindeligt niveau er 20–25 sager.")
+    return short_form(request, course, form, _("Aftal antal sager"), _("Gem aftale"), lede=lede)
+
+
+@require_http_methods(["GET", "POST"])
+def contribution(request, pk):
+    """Plan what the newcomer presents."""
+    course = find_course(request, pk, "onboarding.read_goals")
+    wanted = request.GET.get("id", "")
+    found = part(course, "contributions", int(wanted)) if wanted.isdigit() else None
+    initial = {name: getattr(found, name) for name in ("topic", "meeting", "day")} if found else None
+    form = ContributionForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            request,
+            lambda: verbs.bring(course, by=request.user, contribution=found, **form.cleaned_data),
+            _("Oplægget er planlagt."),
+            form,
+        )
+        if done:
+            return redirect("onboarding:goals", pk=pk)
+    return short_form(request, course, form, _("Planlæg et oplæg"), _("Gem oplæg"))
+
+
+# -- knowledge persons ---------------------------------------------------------------------------------------------------------
+@require_GET
+def knowledge(request, pk):
+    """Show who knows what, and what has been introduced (ONB-10)."""
+    course = find_course(request, pk, also=("onboarding.arrange", "onboarding.read_goals"))
+    topics = list(course.topics.select_related("person", "introduced_by"))
+    context = {
+        "course": course,
+        "categories": documents.by_category(topics),
+        "done": sum(topic.introduced_at is not None for topic in topics),
+        "total": len(topics),
+        "arranges": "onboarding.arrange" in course.may,
+        "ticks": bool({"onboarding.arrange", "onboarding.read_goals"} & course.may),
+    }
+    return show(request, "onboarding/knowledge.html", context)
+
+
+@require_POST
+def introduce(request, pk, topic):
+    """Tick that a topic has been introduced, or take that back."""
+    course = find_course(request, pk)
+    found = part(course, "topics", topic)
+    done = request.POST.get("done") != "0"
+    attempt(
+        request,
+        lambda: verbs.introduce(found, by=request.user, done=done),
+        _("»{title}« er gennemgået.").format(title=found.title) if done else _("Fortrudt. Alt er, som det var."),
+    )
+    response = redirect("onboarding:knowledge", pk=pk)
+    response["Location"] += f"#topic-{found.number}"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def topic(request, pk, topic):
+    """Say who knows about a topic."""
+    course = find_course(request, pk, "onboarding.arrange")
+    found = part(course, "topics", topic)
+    form = TopicForm(
+        request.POST or None, initial={"title": found.title, "person": found.person, "remark": found.remark}
+    )
+    form.fields["person"].near(Person.objects.working().filter(unit=course.unit_id).order_by("name"))
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            request, lambda: verbs.name_topic(found, by=request.user, **form.cleaned_data), _("Emnet er gemt."), form
+        )
+        if done:
+            response = redirect("onboarding:knowledge", pk=pk)
+            response["Location"] += f"#topic-{found.number}"
+            return response
+    return short_form(request, course, form, _("Hvem ved noget om det?"), _("Gem vidensperson"))
+
+
+@require_GET
+def knowledge_pdf(request, pk):
+    """Hand out knowledge persons and checklist (P-26)."""
+    course = find_course(request, pk)
+    content = documents.knowledge(course, list(course.topics.select_related("person", "introduced_by")))
+    return download_headers(HttpResponse(content), "videnspersoner.pdf", "application/pdf")
+
+
+# -- aids ------------------------------------------------------------------------------------------------------------------------
+@require_http_methods(["GET", "POST"])
+def aids(request, pk):
+    """Fill the aids folder (ONB-27)."""
+    course = find_course(request, pk, "onboarding.arrange")
+    wanted = request.GET.get("id", "")
+    found = part(course, "aids", int(wanted)) if wanted.isdigit() else None
+    names = ("title", "url", "where", "before_start")
+    form = AidForm(request.POST or None, initial={name: getattr(found, name) for name in names} if found else None)
+    if request.method == "POST" and found is not None and request.POST.get("remove"):
+        attempt(request, lambda: verbs.remove_aid(found, by=request.user), _("Det er fjernet fra mappen."))
+        return redirect("onboarding:aids", pk=pk)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            request,
+            lambda: verbs.save_aid(course, by=request.user, aid=found, **form.cleaned_data),
+            _("Det ligger nu i mappen."),
+            form,
+        )
+        if done:
+            return redirect("onboarding:aids", pk=pk)
+    context = {"course": course, "form": form, "aids": list(course.aids.all()), "aid": found}
+    return show(request, "onboarding/aids.html", context, form)
+
+
+# -- the journal -------------------------------------------------------------------------------------------------------------------
+@require_http_methods(["GET", "POST"])
+def journal(request):
+    """Write and read one's own journal. Nobody else has a way in (ONB-23)."""
+    course = own_course(request.user)
+    form = JournalForm(request.POST if request.POST.get("form") == "write" else None)
+    entries = JournalEntry.objects.visible_to(request.user)
+    if request.POST.get("form") == "delete":
+        wanted = request.POST.get("entry", "")
+        found = entries.filter(pk=int(wanted)).first() if wanted.isdigit() else None
+        if found is None:
+            raise Http404
+        attempt(request, lambda: verbs.delete_journal(found, by=request.user), _("Notatet er slettet."))
+        return redirect("onboarding:journal")
+    if request.POST.get("form") == "write" and form.is_valid():
+        done = attempt(
+            request,
+            lambda: verbs.write_journal(course, by=request.user, text=form.cleaned_data["text"]),
+            _("Gemt. Kun du kan læse det."),
+            form,
+        )
+        if done:
+            return redirect("onboarding:journal")
+    return show(request, "onboarding/journal.html", {"course": course, "form": form, "entries": list(entries)}, form)

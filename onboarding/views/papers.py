@@ -1,0 +1,215 @@
+"""Forms that two or three fill in, the evaluation, the mentor scheme, development plans (ONB-15, -16, -21–23, GEN-35)."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from core import calendar
+from core.models import Person
+from core.permissions import find, require, rows
+from onboarding.actions import papers as verbs
+from onboarding.documents import paper_form
+from onboarding.forms.pair import PaperForm, SchemeForm
+from onboarding.models import Paper
+from onboarding.views.ground import attempt, find_course, kept, seen, show
+
+KINDS = ("preparation", "alignment", "follow_up_1", "follow_up_3", "agreement")
+PARTS = {
+    "newcomer": gettext_lazy("Den nye kollega"),
+    "leader": gettext_lazy("Lederen"),
+    "mentor": gettext_lazy("Mentor"),
+}
+BOTH_READ = {
+    "preparation": gettext_lazy("Leder, mentor og kontaktperson kan læse den."),
+    "alignment": gettext_lazy("I, der er med, og lederen kan læse den."),
+    "follow_up_1": gettext_lazy("Kun leder og ny kollega kan læse den."),
+    "follow_up_3": gettext_lazy("Kun leder og ny kollega kan læse den."),
+    "agreement": gettext_lazy("Kun mentor og mentee kan læse den."),
+    "development_plan": gettext_lazy("Kun leder og medarbejder kan læse den."),
+}
+
+
+def _initial(request, paper):
+    """Return what a paper's form begins with."""
+    known = paper.answers | {f"rating_{code}": value for code, value in paper.ratings.items()}
+    known |= {"held_on": paper.held_on, "next_on": paper.next_on, "edit": paper.edit}
+    return known | kept(request, PaperForm)
+
+
+def _work(request, paper, form, back):
+    """Write or confirm as the form was sent; return the answer, or None to show the page."""
+    act = request.POST.get("act", "")
+    if act in ("write", "confirm") and not paper.locked_at:
+        if act == "confirm" and not form.has_changed():
+            done = attempt(request, lambda: verbs.confirm(paper, by=request.user), _said(request, paper), form)
+            return back() if done else None
+        if form.is_valid():
+            data = form.cleaned_data
+            done = attempt(
+                request,
+                lambda: verbs.write(
+                    paper,
+                    by=request.user,
+                    answers=form.answers(),
+                    ratings=form.ratings(),
+                    held_on=data.get("held_on"),
+                    next_on=data.get("next_on")
+                    or (calendar.add_months(calendar.today(), 12) if paper.kind == "development_plan" else None),
+                    edit=data["edit"],
+                ),
+                _("Teksten er gemt.") if act == "write" else None,
+                form,
+            )
+            if done and act == "confirm":
+                done = attempt(request, lambda: verbs.confirm(paper, by=request.user), _said(request, paper), form)
+            return back() if done else None
+    return None
+
+
+def _said(request, paper):
+    """Return what to say after a confirmation."""
+    return lambda found: (
+        _("Alle har bekræftet. Teksten er låst.") if found.locked_at else _("Du har bekræftet. Vi venter på de andre.")
+    )
+
+
+def _context(request, paper, form, course=None):
+    """Return what a paper's page shows."""
+    confirmed = {one.party: one for one in paper.confirmations.select_related("person")}
+    part = paper.party or verbs.part_of(paper, request.user)
+    asked = paper_form(paper.kind)
+    return {
+        "course": course,
+        "paper": paper,
+        "form": form,
+        "asked": asked,
+        "confirmations": [(PARTS[party], confirmed.get(party)) for party in verbs.needed(paper)],
+        "may_confirm": part in verbs.needed(paper) and part not in confirmed and not paper.locked_at,
+        "who_reads": BOTH_READ.get(paper.kind, ""),
+        "lines": verbs.parts_of([paper])[0][1],
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def paper(request, pk, kind):
+    """Show one of the course's shared forms: written by either, confirmed by each."""
+    if kind not in KINDS:
+        raise Http404
+    course = find_course(request, pk)
+    found = verbs.open_paper(course, kind, by=request.user)
+    found.course = course
+    if request.method == "GET":
+        seen(request, "onboarding.paper_opened", course)
+    form = PaperForm(request.POST or None, kind=kind, initial=_initial(request, found))
+    answer = (
+        _work(request, found, form, lambda: redirect("onboarding:paper", pk=pk, kind=kind))
+        if request.method == "POST"
+        else None
+    )
+    return answer or show(request, "onboarding/paper.html", _context(request, found, form, course), form)
+
+
+@require_http_methods(["GET", "POST"])
+def evaluation(request, pk):
+    """Show the evaluation: each writes a part alone, all read all three when the last has confirmed."""
+    course = find_course(request, pk)
+    if not rows(request.user, "onboarding.evaluate").filter(pk=pk).exists():
+        three = list(Paper.objects.visible_to(request.user).filter(course=course, kind="evaluation"))
+        if not three:
+            require(request.user, "onboarding.evaluate", course)
+    else:
+        three = verbs.open_evaluation(course, by=request.user)
+    readable = set(
+        rows(request.user, "onboarding.write_paper")
+        .filter(course=course, kind="evaluation")
+        .values_list("pk", flat=True)
+    )
+    own = next((one for one in three if one.pk in readable), None)
+    form = None
+    if own is not None:
+        own.course = course
+        form = PaperForm(request.POST or None, kind="evaluation", initial=_initial(request, own))
+        if request.method == "POST" and (
+            answer := _work(request, own, form, lambda: redirect("onboarding:evaluation", pk=pk))
+        ):
+            return answer
+    if request.method == "GET":
+        seen(request, "onboarding.paper_opened", course)
+    whole = all(one.locked_at for one in three)
+    done = set(
+        Paper.objects.filter(course=course, kind="evaluation", confirmations__isnull=False).values_list(
+            "party", flat=True
+        )
+    )
+    context = {
+        "course": course,
+        "form": form,
+        "own": own,
+        "own_confirmed": own is not None and own.party in done,
+        "parties": [(PARTS[party], party in done) for party in verbs.PARTIES],
+        "whole": whole,
+        "parts": verbs.parts_of(three) if whole else [],
+        "own_lines": verbs.parts_of([own])[0][1] if own is not None else [],
+        "document": three[0].document if three and three[0].document_id else None,
+        "goals": list(course.goals.filter(dropped_at__isnull=True)),
+        "asked": paper_form("evaluation"),
+        "part": PARTS.get(own.party, "") if own else "",
+    }
+    return show(request, "onboarding/evaluation.html", context, form)
+
+
+@require_http_methods(["GET", "POST"])
+def mentor_scheme(request, pk):
+    """Decide whether the mentor scheme goes on, and lead on to its agreement and meetings (ONB-20, ONB-23)."""
+    course = find_course(request, pk, "onboarding.evaluate", also=("onboarding.meet",))
+    initial = {
+        "answer": course.mentor_scheme,
+        "starts_on": course.scheme_from or course.ends_on,
+        "ends_on": course.scheme_until or calendar.add_months(course.start_on, 12),
+    }
+    form = SchemeForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            request,
+            lambda: verbs.decide_scheme(course, by=request.user, **form.cleaned_data),
+            _("Det er noteret. Skriv samarbejdsaftalen, når I mødes.")
+            if form.cleaned_data["answer"] == "yes"
+            else _("Det er noteret, at der ikke skal være en mentorordning."),
+            form,
+        )
+        if done:
+            return redirect("onboarding:mentor_scheme", pk=pk)
+    context = {"course": course, "form": form, "is_pair": "onboarding.meet" in course.may}
+    return show(request, "onboarding/scheme.html", context, form)
+
+
+@require_http_methods(["GET", "POST"])
+def development_plan(request, pk):
+    """Show a person's development plan; a confirmed one is renewed when it is looked at again."""
+    person = find(request.user, "onboarding.plan_development", Person.objects.select_related("unit"), pk)
+    if person is None:
+        require(request.user, "onboarding.plan_development", get_object_or_404(Person, pk=pk))
+    found = verbs.open_plan(person, by=request.user)
+    if request.POST.get("act") == "renew":
+        verbs.renew_plan(person, by=request.user)
+        messages.success(request, _("Planen er åbnet igen. Den gamle er gemt."))
+        return redirect("onboarding:development_plan", pk=pk)
+    if request.method == "GET":
+        seen(request, "onboarding.paper_opened", person)
+    form = PaperForm(request.POST or None, kind="development_plan", initial=_initial(request, found))
+    answer = (
+        _work(request, found, form, lambda: redirect("onboarding:development_plan", pk=pk))
+        if request.method == "POST"
+        else None
+    )
+    context = _context(request, found, form) | {"person": person}
+    context["older"] = list(
+        Paper.objects.filter(person=person, kind="development_plan", locked_at__isnull=False)
+        .exclude(pk=found.pk)
+        .select_related("document")
+        .defer("document__content")
+    )
+    return answer or show(request, "onboarding/paper.html", context, form)
