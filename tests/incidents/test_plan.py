@@ -9,12 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from core import audit, reference
+from core import audit
 from core.duties import contact_lists, contingency_plan, numbers
 from core.models import Alarm, AuditEntry, ChainStep, Defibrillator, Hotline, Role, Todo
 from core.permissions import Forbidden
 from incidents import documents as papers
-from incidents import reference as plan_reference
 from incidents.actions import plan as verbs
 from incidents.models import ContingencyPlan, PlanVersion
 from incidents.plan import Live, blocks
@@ -30,8 +29,6 @@ TEXT = [{"title": "Når det sker", "text": "Gå din vej.\n\n- Brug alarmen\n- Ri
 def house():
     """Return a workplace with reference data, a plan owner, and a frozen Monday."""
     with time_machine.travel(MONDAY, tick=False):
-        for load in (reference.hotlines, reference.rules, reference.workplace_settings, plan_reference.steps):
-            load(False)  # what the plan shows and asks for; loading everything would cost each test a second
         made = Workplace()
         made.owner = person("Ella Ejer", made.department, site=made.site, phone="10203040")
         role(made.owner, "plan_owner", made.department)
