@@ -123,3 +123,57 @@ class CommentQuerySet(VisibleQuerySet):
     """Comments on minutes."""
 
     view_action = "med.view_comment"
+
+
+class GuidelineQuerySet(VisibleQuerySet):
+    """Guidelines, guides and policies."""
+
+    view_action = "med.view_guideline"
+
+
+class AgreementQuerySet(VisibleQuerySet):
+    """Local agreements."""
+
+    view_action = "med.view_agreement"
+
+
+class LiftQuerySet(VisibleQuerySet):
+    """Lifts and hearings."""
+
+    view_action = "med.view_lift"
+
+
+class DisseminationQuerySet(VisibleQuerySet):
+    """What is told to whom."""
+
+    view_action = "med.view_dissemination"
+
+
+class FrameQuerySet(VisibleQuerySet):
+    """A TRIO's rules of cooperation."""
+
+    view_action = "med.view_frame"
+
+
+class AnnualDiscussionQuerySet(VisibleQuerySet):
+    """Annual working-environment discussions."""
+
+    view_action = "med.view_annual_discussion"
+
+
+class AssessmentQuerySet(VisibleQuerySet):
+    """APV and surveys."""
+
+    view_action = "med.view_assessment"
+
+
+class PlanMeasureQuerySet(VisibleQuerySet):
+    """Lines of action plans."""
+
+    view_action = "med.view_plan_measure"
+
+
+class TrainingRecordQuerySet(VisibleQuerySet):
+    """Functions and their training."""
+
+    view_action = "med.view_training"

@@ -1,32 +1,79 @@
 """What is true of MED: `bodies` (who), `meetings` (agenda), `minutes` (what was said and decided), `confidential`
-(notes of one side, of one TRIO), `figures` (numbers that come back).
+(notes of one side, of one TRIO), `figures` (numbers that come back), `calendar` (invitations, feed), `duties` (year wheel,
+annual discussion, APV), `register` (guidelines, local agreements), `lifts` (to other bodies, to staff, the TRIO's frame),
+`training`.
 
 A topic lives until somebody closes it; each meeting has its own treatment of it; what was decided stays with that one.
 """
 
 from med.models.bodies import AgendaTemplateItem, Body, Seat
+from med.models.calendar import CalendarFeed, Event, Invitation, Reading, Series
 from med.models.confidential import PreMeetingNote, TrioNote
+from med.models.duties import (
+    AnnualDiscussion,
+    Assessment,
+    BodyDuty,
+    Deviation,
+    Duty,
+    DutyLink,
+    PlanMeasure,
+    SafetyGoal,
+    SelfCheck,
+    SelfCheckAnswer,
+)
 from med.models.figures import Figure
+from med.models.lifts import Dissemination, FrameSignature, Lift, Reached, TrioFrame
 from med.models.meetings import Meeting, PartyInput, Proposal, Release, Topic, Treatment
 from med.models.minutes import Action, Addendum, Attendance, MinutesComment, Outcome, TextRevision
+from med.models.register import Agreement, AgreementVersion, Guideline, HearingAnswer, Signature
+from med.models.training import CompetenceNeed, Course, CourseOffer, TrainingRecord
 
 __all__ = [
     "Action",
     "Addendum",
     "AgendaTemplateItem",
+    "Agreement",
+    "AgreementVersion",
+    "AnnualDiscussion",
+    "Assessment",
     "Attendance",
     "Body",
+    "BodyDuty",
+    "CalendarFeed",
+    "CompetenceNeed",
+    "Course",
+    "CourseOffer",
+    "Deviation",
+    "Dissemination",
+    "Duty",
+    "DutyLink",
+    "Event",
     "Figure",
+    "FrameSignature",
+    "Guideline",
+    "HearingAnswer",
+    "Invitation",
+    "Lift",
     "Meeting",
     "MinutesComment",
     "Outcome",
     "PartyInput",
+    "PlanMeasure",
     "PreMeetingNote",
     "Proposal",
+    "Reached",
+    "Reading",
     "Release",
+    "SafetyGoal",
     "Seat",
+    "SelfCheck",
+    "SelfCheckAnswer",
+    "Series",
+    "Signature",
     "TextRevision",
     "Topic",
+    "TrainingRecord",
     "Treatment",
+    "TrioFrame",
     "TrioNote",
 ]
