@@ -1,6 +1,7 @@
 """A matter in the press: list, forewarning, the log with its phases, promised news (INC-75, INC-76)."""
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from core.models import Person
 from incidents.actions import media as verbs
 from incidents.choices import MEDIA_POINTS
 from incidents.forms.public import ForewarnForm, MediaCaseForm, NoteForm, PromiseForm
-from incidents.models import MediaCase, MediaPromise
+from incidents.models import MediaCase, MediaEntry, MediaPromise
 from incidents.states import MEDIA
 from incidents.views.beside import done, found, page, tried
 
@@ -61,8 +62,10 @@ def media_case(request, pk):
     case = found(
         request,
         "incidents.view_media_case",
-        MediaCase.objects.select_related("owner", "unit", "started_by").prefetch_related(
-            "entries__by", "promises__owner", "exposed"
+        MediaCase.objects.select_related("owner", "unit").prefetch_related(
+            Prefetch("entries", MediaEntry.objects.select_related("by")),
+            Prefetch("promises", MediaPromise.objects.select_related("owner")),
+            "exposed",
         ),
         pk,
         ["incidents.manage_media_case", "incidents.log_media_case"],

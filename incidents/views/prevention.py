@@ -1,7 +1,7 @@
 """Prevention: the register of alarms, near misses, courses, worries, calls; and the page that gathers them (INC-65, 91)."""
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -134,18 +134,19 @@ def courses(request):
         _("Kurset står på listen."),
     ):
         return redirect("incidents:course", pk=made[0].pk)
-    today = calendar.today()
-    listed = PreventionCourse.objects.select_related("site").prefetch_related("participants")
+    mine = PreventionCourse.participants.through.objects.filter(preventioncourse=OuterRef("pk"), person=request.user)
+    listed = PreventionCourse.objects.select_related("site").annotate(
+        people=Count("participants"), takes_part=Exists(mine)
+    )
     return page(
         request,
         "incidents/prevention/courses.html",
         keeps=keeps,
         form=form if keeps else None,
-        coming=listed.filter(held_on__gte=today).order_by("held_on")[:20],
-        page=Paginator(listed.filter(held_on__lt=today), 20).get_page(request.GET.get("page")),
+        page=Paginator(listed, 30).get_page(request.GET.get("page")),
+        today=calendar.today(),
         lacking=_lacking(request.user),
         asked=Todo.objects.waiting_for(request.user).filter(code=verbs.COURSES).exists(),
-        mine=PreventionCourse.objects.filter(participants=request.user),
     )
 
 
