@@ -103,4 +103,3 @@ class PaperKind(models.TextChoices):
     FOLLOW_UP_3 = "follow_up_3", _("Opfølgningssamtale, tre måneder")
     EVALUATION = "evaluation", _("Evaluering af introduktionsordningen")
     AGREEMENT = "agreement", _("Samarbejdsaftale for mentor og mentee")
-    DEVELOPMENT_PLAN = "development_plan", _("Udviklingsplan")

@@ -10,7 +10,6 @@ documents.register_kind("P-25", "onboarding.write_letter")
 documents.register_kind("P-28", "onboarding.read_paper")
 documents.register_kind("P-29", "onboarding.read_paper")
 documents.register_kind("P-30", "onboarding.read_paper")
-documents.register_kind("P-37", "onboarding.read_paper")
 
 
 def agenda():

@@ -127,8 +127,6 @@ def paper_waits(paper, people, *, by):
 
 def address_of(paper):
     """Return the path of a paper's page."""
-    if paper.course_id is None:
-        return reverse("onboarding:development_plan", args=[paper.person_id])
     if paper.kind == "evaluation":
         return reverse("onboarding:evaluation", args=[paper.course_id])
     return reverse("onboarding:paper", args=[paper.course_id, paper.kind])

@@ -124,13 +124,6 @@ allow(
     _("nærmeste leder"),
     lambda person: Q(unit__in=person.standing.care) & ~Q(pk=person.pk),
 )
-allow(
-    "onboarding.plan_development",
-    Person,
-    _("nærmeste leder"),
-    lambda person: Q(unit__in=person.standing.care) & ~Q(pk=person.pk),
-)
-allow("onboarding.plan_development", Person, _("dig selv"), lambda person: Q(pk=person.pk))
 
 
 # -- items and rows: also for whoever answers for one of them (role 19) --------------------------------------------------
@@ -219,15 +212,6 @@ for who, where in (*PAIR, (LEADER, leader), (COORDINATOR, coordinator)):
         who,
         lambda person, where=where: over(where)(person) & Q(kind="evaluation", locked_at__isnull=False),
     )
-
-
-def own_plan(person):
-    """The person's own development plan, and as nearest leader that of one's staff."""
-    return Q(kind="development_plan") & (Q(person=person) | Q(person__unit__in=person.standing.care))
-
-
-for action in ("read_paper", "write_paper", "confirm_paper"):
-    allow(f"onboarding.{action}", Paper, _("leder eller medarbejder selv"), own_plan)
 
 # -- templates and who knows what ----------------------------------------------------------------------------------------
 reads(Pack, "onboarding.view_pack")

@@ -9,7 +9,7 @@ from core import calendar, desk, receivers, search, shell, subjects
 from core.insight import about
 from core.subjects import Subject
 from onboarding import documents  # noqa: F401  (registers who may open which document)
-from onboarding.actions import checklist, clock, plans  # noqa: F401  (register openers and what is heard)
+from onboarding.actions import checklist, clock  # noqa: F401  (register openers and what is heard)
 from onboarding.models import Course, Paper, ScheduleRow, StatusMeeting
 from onboarding.notices import address_of
 

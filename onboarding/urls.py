@@ -19,7 +19,6 @@ urlpatterns = [
     path("templates/<int:pk>/", packs.pack, name="pack"),
     path("templates/<int:pk>/publish/", packs.publish, name="pack_publish"),
     path("templates/<int:pk>/<slug:name>/", packs.pack_line, name="pack_line"),
-    path("people/<int:pk>/plan/", papers.development_plan, name="development_plan"),
     # before the first day, without an account
     path("welcome/", letter.welcome, name="welcome"),
     path("welcome/letter.pdf", letter.welcome_pdf, name="welcome_pdf"),

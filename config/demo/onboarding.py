@@ -286,8 +286,7 @@ def _story(staff, number, key, start, leader, mentor, experience, terms, stage):
         until = min(calendar.today(), calendar.add_months(start, 3))
         day = start + timedelta(days=2)
         while day <= until:
-            if calendar.is_working_day(day):
-                events.append((_at(day, NOON), lambda day=day: _week(course(), day, stage)))
+            events.append((_at(calendar.next_working_day(day), NOON), lambda day=day: _week(course(), day, stage)))
             day += timedelta(days=7)
         if start <= calendar.today() - timedelta(days=20) and terms == "ordinary":
             events.append((_at(start + timedelta(days=15), NOON), lambda: _ask(course(), person, guide)))

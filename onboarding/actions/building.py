@@ -60,7 +60,6 @@ def page_of(course, page):
         "follow_up_3": ("onboarding:paper", [course.pk, "follow_up_3"]),
         "evaluation": ("onboarding:evaluation", [course.pk]),
         "mentor_scheme": ("onboarding:mentor_scheme", [course.pk]),
-        "development_plan": ("onboarding:development_plan", [course.person_id]),
         "next_of_kin": ("core:next_of_kin", []),
     }
     name, args = names.get(page, ("onboarding:course", [course.pk]))
@@ -219,7 +218,7 @@ def build_learning(course, template):
 # -- to-dos that are not lines of the checklist ------------------------------------------------------------------------
 def row_spec(course, row):
     """Return the to-do that asks whoever answers for a row to confirm the time (R-75); None where nobody needs asking."""
-    guides = {course.mentor_id, course.contact_id, course.leader_id, course.person_id}
+    guides = {course.mentor_id, course.contact_id, course.person_id}
     if row.owner_id is None or row.owner_id in guides or not row.day or not row.clock or row.every or row.confirmed_at:
         return None
     starts = calendar.at(row.day, row.clock)

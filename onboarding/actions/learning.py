@@ -132,7 +132,7 @@ def save_competence(person, *, by, topic, category, level, helps, substitute=Non
     """Write what somebody knows and helps with, confirmed today; return it."""
     probe = Competence.objects.filter(person=person, topic__iexact=topic).first()
     if by != person:
-        require(by, "onboarding.plan_development", person)
+        require(by, "onboarding.edit_competence", probe or Competence(person=person))
     values = {
         "category": category,
         "level": level,

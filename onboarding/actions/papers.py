@@ -20,14 +20,12 @@ CONFIRMED_BY = {
     "follow_up_1": ("newcomer", "leader"),
     "follow_up_3": ("newcomer", "leader"),
     "agreement": ("newcomer", "mentor"),
-    "development_plan": ("newcomer", "leader"),
 }
 PARTIES = ("newcomer", "leader", "mentor")
 COMPLETES = {
     "follow_up_1": "onboarding.follow_up_1",
     "follow_up_3": "onboarding.follow_up_3",
     "evaluation": "onboarding.evaluation",
-    "development_plan": "onboarding.development",
 }
 
 
@@ -35,7 +33,7 @@ def part_of(paper, person):
     """Return which party a person is for a paper: newcomer, mentor, leader, or nothing."""
     if person.pk == paper.person_id:
         return "newcomer"
-    if paper.course_id and person.pk in (paper.course.mentor_id, paper.course.contact_id):
+    if person.pk in (paper.course.mentor_id, paper.course.contact_id):
         return "mentor"
     return "leader"
 
@@ -69,28 +67,7 @@ def open_evaluation(course, *, by):
 
 
 @transaction.atomic
-def open_plan(person, *, by):
-    """Return a person's newest development plan, made at the first asking."""
-    require(by, "onboarding.plan_development", person)
-    paper = Paper.objects.filter(person=person, kind=PaperKind.DEVELOPMENT_PLAN).order_by("-pk").first()
-    if paper is None:
-        paper = Paper.objects.create(person=person, kind=PaperKind.DEVELOPMENT_PLAN)
-        audit.record("onboarding.plan_begun", person, by=by)
-    return paper
-
-
-@transaction.atomic
-def renew_plan(person, *, by):
-    """Begin a new development plan from the one that was confirmed; return it."""
-    old = open_plan(person, by=by)
-    if not old.locked_at:
-        return old
-    audit.record("onboarding.plan_begun", person, by=by)
-    return Paper.objects.create(person=person, kind=PaperKind.DEVELOPMENT_PLAN, answers=old.answers)
-
-
-@transaction.atomic
-def write(paper, *, by, answers, ratings=None, held_on=None, next_on=None, edit=None):
+def write(paper, *, by, answers, ratings=None, held_on=None, edit=None):
     """Write a paper; what others had confirmed before falls. E-49 when somebody wrote meanwhile. Return it."""
     require(by, "onboarding.write_paper", paper)
     paper = Paper.objects.select_for_update(of=("self",)).select_related("course", "person").get(pk=paper.pk)
@@ -99,17 +76,12 @@ def write(paper, *, by, answers, ratings=None, held_on=None, next_on=None, edit=
     meant(paper, edit)
     paper.answers = answers
     paper.ratings = ratings or {}
-    paper.held_on, paper.next_on = held_on, next_on
+    paper.held_on = held_on
     paper.written_at, paper.written_by, paper.edit = calendar.now(), by, paper.edit + 1
     paper.save()
     fell = Confirmation.objects.filter(paper=paper).delete()[0]
-    audit.record("onboarding.paper_written", _subject(paper), by=by, kind=paper.kind, fell=fell)
+    audit.record("onboarding.paper_written", paper.course, by=by, kind=paper.kind, fell=fell)
     return paper
-
-
-def _subject(paper):
-    """Return what the paper's log stands under."""
-    return paper.course if paper.course_id else paper.person
 
 
 def needed(paper):
@@ -130,7 +102,7 @@ def confirm(paper, *, by):
     if part not in needed(paper):
         raise ValidationError(_("Det er ikke dig, der bekræfter den her."), code="party")
     Confirmation.objects.get_or_create(paper=paper, party=part, defaults={"person": by, "at": calendar.now()})
-    audit.record("onboarding.paper_confirmed", _subject(paper), by=by, kind=paper.kind, party=part)
+    audit.record("onboarding.paper_confirmed", paper.course, by=by, kind=paper.kind, party=part)
     done = set(paper.confirmations.values_list("party", flat=True))
     if paper.kind == "evaluation":
         return _evaluated(paper, by)
@@ -147,8 +119,8 @@ def _others(paper, done):
     course = paper.course
     people = {
         "newcomer": paper.person,
-        "mentor": course and (course.mentor or course.contact),
-        "leader": course and course.leader,
+        "mentor": course.mentor or course.contact,
+        "leader": course.leader,
     }
     return [people[party] for party in needed(paper) if party not in done and people[party]]
 
@@ -191,12 +163,9 @@ def _lock(papers, by):
         content = printed.paper(first, parts_of(papers), number, confirmations)
         document = documents.freeze(form["pdf"], form["title"], first, content, by=by, number=number)
         Paper.objects.filter(pk__in=[paper.pk for paper in papers]).update(document=document)
-    audit.record("onboarding.paper_locked", _subject(first), by=by, kind=first.kind)
-    code = COMPLETES.get(first.kind)
-    courses = [first.course] if first.course_id else list(Course.objects.filter(person=first.person))
-    for course in courses:
-        for todo in Todo.objects.about(course).open().filter(code=code or ""):
-            todos.complete(todo, by=by)
+    audit.record("onboarding.paper_locked", first.course, by=by, kind=first.kind)
+    for todo in Todo.objects.about(first.course).open().filter(code=COMPLETES.get(first.kind, "")):
+        todos.complete(todo, by=by)
 
 
 @transaction.atomic

@@ -27,6 +27,9 @@ def approve(course, *, by):
     for todo in Todo.objects.about(course).open().filter(code="onboarding.schedule"):
         todos.complete(todo, by=by)
     audit.record("onboarding.schedule_approved", course, by=by)
+    # Whoever lays the plan has confirmed what stands there of their own.
+    own = [person.pk for person in (by, course.mentor, course.contact) if person]
+    course.rows.filter(owner__in=own, confirmed_at__isnull=True).update(confirmed_at=calendar.now(), confirmed_by=by)
     inviting.ask(course, list(course.rows.kept().select_related("owner")), by=by)
     inviting.update(course, by=by)
     return course

@@ -235,7 +235,7 @@ class PaperForm(forms.Form):
     def __init__(self, *args, kind, **kwargs):
         super().__init__(*args, **kwargs)
         self.asked = paper_form(kind)
-        if kind in ("alignment", "follow_up_1", "follow_up_3", "development_plan"):
+        if kind in ("alignment", "follow_up_1", "follow_up_3"):
             self.fields["held_on"] = fields.DateField(label=_("Dato for samtalen"), required=False)
         for row in self.asked.get("ratings", []):
             self.fields[f"rating_{row['code']}"] = forms.TypedChoiceField(
@@ -252,10 +252,6 @@ class PaperForm(forms.Form):
                 label=row["label"], max_length=8000, rows=3, required=False, help_text=row.get("help", "")
             )
             self.fields[row["code"]].optional_word = ""
-        if kind == "development_plan":
-            self.fields["next_on"] = fields.DateField(
-                label=_("Ses igennem igen"), required=False, help_text=_("Er feltet tomt, er det om et år.")
-            )
 
     def answers(self):
         """Return {field: text}."""

@@ -13,14 +13,13 @@ from onboarding.queries import PaperQuerySet
 class Paper(models.Model):
     """One form. The evaluation has one for each party; the others are shared. What it asks is reference data."""
 
-    course = models.ForeignKey(Course, on_delete=models.CASCADE, null=True, related_name="papers")
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="papers")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")  # whom it is about
     kind = models.CharField(max_length=16, choices=PaperKind.choices)
     party = models.CharField(max_length=8, blank=True)  # newcomer, leader, mentor: the evaluation's three
     answers = EncryptedJSONField(default=dict)
     ratings = models.JSONField(default=dict)  # {statement: 1–5} of the evaluation
     held_on = models.DateField(_("dato"), null=True, blank=True)
-    next_on = models.DateField(_("ses igennem igen"), null=True, blank=True)
     written_at = models.DateTimeField(null=True)
     written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     locked_at = models.DateTimeField(null=True)  # when everybody has confirmed
@@ -31,11 +30,7 @@ class Paper(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["course", "kind", "party"], condition=models.Q(course__isnull=False), name="paper_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["course", "kind", "party"], name="paper_once")]
 
 
 class Confirmation(models.Model):

@@ -107,8 +107,9 @@ def lists_of(course, items, person, now):
         for item in some:
             item.is_open = item.todo.state == "open"
             item.is_late = item.is_open and item.todo.due_at < today
-            item.may_tick = course.is_running and (arranges or item.owner_id in mine or item.second_id in mine)
+            # what belongs to the first year waits for its owner also when the course is closed
             item.is_mine = item.owner_id in mine or item.second_id in mine
+            item.may_tick = item.is_mine or (course.is_running and arranges)
             item.url = item.todo.link if item.page else ""
         done = sum(item.todo.state == "done" for item in some)
         total = sum(item.todo.state in ("open", "done") for item in some)

@@ -1,10 +1,13 @@
 """A new course: the form, every date of it before it is made, one confirm (ONB-01)."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core import calendar
 from core.permissions import Forbidden, rows, who_may
 from onboarding import documents, words
 from onboarding.actions import courses
@@ -69,7 +72,7 @@ def create(request):
                     )
                 }
             )
-    context = {"form": form, "people": people[:12] if chosen is None and not form.is_bound else []}
+    context = {"form": form, "people": _suggested(people) if chosen is None and not form.is_bound else []}
     if found is not None:
         context |= {
             "preview": found,
@@ -85,6 +88,12 @@ def create(request):
         }
         return show(request, "onboarding/preview.html", context, form)
     return show(request, "onboarding/create.html", context, form)
+
+
+def _suggested(people):
+    """Return those who begin soon or have just begun, and never had an introduction here."""
+    since = calendar.today() - timedelta(days=60)
+    return people.filter(active_from__gte=since, courses__isnull=True).order_by("active_from", "name")[:12]
 
 
 def _count(found, phase):

@@ -40,10 +40,11 @@ def home(request):
 def _scopes(person):
     """Return {name: (label, condition)} of the pills."""
     today = calendar.today()
+    late = ChecklistItem.objects.filter(todo__state="open", todo__due_at__lt=calendar.now()).order_by()
     return {
         "running": (_("I gang"), Q(state__in=RUNNING)),
         "soon": (_("Begynder snart"), Q(state="preparation", start_on__gte=today)),
-        "late": (_("Over frist"), Q(state__in=RUNNING, late__gt=0)),
+        "late": (_("Over frist"), Q(state__in=RUNNING, pk__in=late.values("course_id"))),
         "mentor": (_("Mangler mentor"), Q(state__in=RUNNING, mentor=None, contact=None)),
         "schedule": (_("Mangler skema"), Q(state__in=RUNNING, schedule_approved_at=None)),
         "over": (_("Afsluttede"), Q(state="closed")),
@@ -76,13 +77,12 @@ def _found(request):
     visible = Course.objects.visible_to(person)
     if not (person.standing.has("hr") or person.standing.care):
         visible = visible.exclude(person=person)
-    visible = visible.with_progress()
     scopes = _scopes(person)
     counts = visible.aggregate(**{name: Count("pk", filter=where) for name, (_label, where) in scopes.items()})
     scope = data.get("show", "running")
     scope = scope if scope in scopes else "running"
     unit, state = data.get("unit", ""), data.get("state", "")
-    found = visible
+    found = visible.with_progress()
     if text and not problem:
         found = found.filter(every_word(text.split()[:6], "person__name", "mentor__name", "unit__name"))
     else:

@@ -1,15 +1,13 @@
 """Forms that two or three fill in, the evaluation, the mentor scheme, development plans (ONB-15, -16, -21–23, GEN-35)."""
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from core import calendar
-from core.models import Person
-from core.permissions import find, require, rows
+from core.permissions import require, rows
 from onboarding.actions import papers as verbs
 from onboarding.documents import paper_form
 from onboarding.forms.pair import PaperForm, SchemeForm
@@ -28,14 +26,13 @@ BOTH_READ = {
     "follow_up_1": gettext_lazy("Kun leder og ny kollega kan læse den."),
     "follow_up_3": gettext_lazy("Kun leder og ny kollega kan læse den."),
     "agreement": gettext_lazy("Kun mentor og mentee kan læse den."),
-    "development_plan": gettext_lazy("Kun leder og medarbejder kan læse den."),
 }
 
 
 def _initial(request, paper):
     """Return what a paper's form begins with."""
     known = paper.answers | {f"rating_{code}": value for code, value in paper.ratings.items()}
-    known |= {"held_on": paper.held_on, "next_on": paper.next_on, "edit": paper.edit}
+    known |= {"held_on": paper.held_on, "edit": paper.edit}
     return known | kept(request, PaperForm)
 
 
@@ -56,8 +53,6 @@ def _work(request, paper, form, back):
                     answers=form.answers(),
                     ratings=form.ratings(),
                     held_on=data.get("held_on"),
-                    next_on=data.get("next_on")
-                    or (calendar.add_months(calendar.today(), 12) if paper.kind == "development_plan" else None),
                     edit=data["edit"],
                 ),
                 _("Teksten er gemt.") if act == "write" else None,
@@ -184,32 +179,3 @@ def mentor_scheme(request, pk):
             return redirect("onboarding:mentor_scheme", pk=pk)
     context = {"course": course, "form": form, "is_pair": "onboarding.meet" in course.may}
     return show(request, "onboarding/scheme.html", context, form)
-
-
-@require_http_methods(["GET", "POST"])
-def development_plan(request, pk):
-    """Show a person's development plan; a confirmed one is renewed when it is looked at again."""
-    person = find(request.user, "onboarding.plan_development", Person.objects.select_related("unit"), pk)
-    if person is None:
-        require(request.user, "onboarding.plan_development", get_object_or_404(Person, pk=pk))
-    found = verbs.open_plan(person, by=request.user)
-    if request.POST.get("act") == "renew":
-        verbs.renew_plan(person, by=request.user)
-        messages.success(request, _("Planen er åbnet igen. Den gamle er gemt."))
-        return redirect("onboarding:development_plan", pk=pk)
-    if request.method == "GET":
-        seen(request, "onboarding.paper_opened", person)
-    form = PaperForm(request.POST or None, kind="development_plan", initial=_initial(request, found))
-    answer = (
-        _work(request, found, form, lambda: redirect("onboarding:development_plan", pk=pk))
-        if request.method == "POST"
-        else None
-    )
-    context = _context(request, found, form) | {"person": person}
-    context["older"] = list(
-        Paper.objects.filter(person=person, kind="development_plan", locked_at__isnull=False)
-        .exclude(pk=found.pk)
-        .select_related("document")
-        .defer("document__content")
-    )
-    return answer or show(request, "onboarding/paper.html", context, form)
