@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from core import calendar
 from core.models import Person
 from senior.rules.membership import Rulebook
@@ -22,11 +24,17 @@ def said(rights):
         return "–"
     parts = []
     if rights.days is not None:
-        parts.append(f"{rights.days} dage")
+        parts.append(_("%(n)s dage") % {"n": rights.days})
     if rights.bonus_percent is not None:
         parts.append(f"{rights.bonus_percent:.1f}".replace(".", ",") + " %")
-    parts.append(f"samtale {rights.talk_from:%Y}" if rights.talk_from else "ingen samtale")
-    parts.append(f"ordning {rights.scheme_from:%Y}" if rights.scheme_from else "ingen ordning")
+    parts.append(
+        _("samtale fra %(year)s") % {"year": rights.talk_from.year} if rights.talk_from else _("ingen samtale")
+    )
+    parts.append(
+        _("ordning fra %(year)s") % {"year": rights.scheme_from.year}
+        if rights.scheme_from
+        else _("ingen regel om ordning")
+    )
     return ", ".join(parts)
 
 

@@ -9,7 +9,7 @@ from core.directory import Directory
 from core.models import Absence
 from core.permissions import rows
 from core.subjects import Subject
-from senior.actions import clock, ground_data  # noqa: F401  (openers)
+from senior.actions import clock, clock_talks, ground_data  # noqa: F401  (openers)
 from senior.models import (
     Conversation,
     DevelopmentPlan,
@@ -158,7 +158,7 @@ def agreement_leader(todo, snapshot):
 
 
 # -- navigation, desk, search ------------------------------------------------------------------------------------------
-shell.register_nav("senior", _("Senior og samtaler"), "senior:overview", "senior", 50, short=_("Samtaler"))
+shell.register_nav("senior", _("Samtaler"), "senior:overview", "chat", 50, short=_("Samtaler"))
 
 
 @desk.upcoming

@@ -5,7 +5,7 @@ from datetime import date
 
 from core import calendar
 from core.settings_values import Settings
-from senior.actions.clock import quarter_of
+from senior.actions.clock_talks import quarter_of
 from senior.models import Conversation, DevelopmentPlan, SeniorAgreement, SeniorOffer, SeniorTalk
 
 

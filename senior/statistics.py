@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import calendar
 from core.models import Tombstone, Unit
-from core.smallcells import hide, hide_one
+from core.smallcells import hide_one
 from senior.choices import Option, Outcome
 from senior.models import Conversation, SeniorAgreement, SeniorOffer, SeniorTalk, TalkOption
 
@@ -34,8 +34,8 @@ class Numbers:
 
     year: int
     limit: int
-    units: object  # Table: unit × measure
-    options: object  # Table: option × outcome
+    units: list  # [(unit, counts in the order of MEASURES)]; each measure is hidden by itself, no sums across them
+    options: list  # [(label, counts in the order of Outcome)]
     totals: list  # [(label, n or None)]
     conversations: list  # [(label, n or None)] 1:1 and MUS held
     to_be_offered: int | None
@@ -67,13 +67,20 @@ def of_year(year, limit):
         dict(Conversation.objects.filter(held_on__year=year).values_list("kind").annotate(n=Count("pk")).order_by())
     )
     waiting = offers.filter(state="to_be_offered").count()
-    table = hide(units, names, list(MEASURES), limit)
+    by_measure = {measure: hide_one({name: units[name, measure] for name in names}, limit) for measure in MEASURES}
+    by_outcome = {
+        outcome: dict(hide_one({option: outcomes[option, outcome] for option in Option.values}, limit)[0])
+        for outcome in Outcome.values
+    }
     return Numbers(
         year=year,
         limit=limit,
-        units=table,
-        options=hide(outcomes, list(Option.values), list(Outcome.values), limit),
-        totals=[(labels[measure], total) for measure, total in zip(MEASURES, table.column_totals, strict=True)],
+        units=[(name, [dict(by_measure[measure][0])[name] for measure in MEASURES]) for name in names],
+        options=[
+            (Option(option).label, [by_outcome[outcome][option] for outcome in Outcome.values])
+            for option in Option.values
+        ],
+        totals=[(labels[measure], by_measure[measure][1]) for measure in MEASURES],
         conversations=hide_one(
             {
                 str(_("1 til 1-samtaler")): talks["one_to_one"],

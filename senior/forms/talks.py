@@ -25,7 +25,7 @@ class AnswerForm(forms.Form):
     """Yes, no thanks, later."""
 
     answer = forms.ChoiceField(choices=[("yes", ""), ("no_thanks", ""), ("later", "")])
-    with_mus = forms.BooleanField(required=False)
+    with_mus = forms.BooleanField(label=_("Samtalen må gerne være en del af MUS"), required=False)
 
 
 class PlanForm(forms.Form):

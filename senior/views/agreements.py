@@ -13,6 +13,7 @@ from core.settings_values import Settings
 from senior import agreement_text, words
 from senior.actions import agreements as verbs
 from senior.actions.agreements.signing import missing
+from senior.actions.ground import own_leader
 from senior.choices import OPEN_AGREEMENT, AgreementState, Party
 from senior.documents import agreement_pdf
 from senior.forms.agreements import AdviceForm, AgreementForm, BranchForm
@@ -80,13 +81,17 @@ def agreements(request):
     )
 
 
-def _parties(agreement, signatures):
+def _parties(agreement, signatures, leader_now):
     """Return the parties with their signatures."""
     by_party = {one.party: one for one in signatures}
     leader = by_party.get(Party.LEADER)
     rows = [
         (Party.EMPLOYEE, agreement.person.name, by_party.get(Party.EMPLOYEE)),
-        (Party.LEADER, leader.person.name if leader else str(_("Lederen")), leader),
+        (
+            Party.LEADER,
+            leader.person.name if leader else leader_now.name if leader_now else str(_("Lederen")),
+            leader,
+        ),
     ]
     if agreement.changes_terms:
         name = agreement.union_rep.name if agreement.union_rep else agreement.branch or str(_("Kredsen"))
@@ -159,7 +164,7 @@ def agreement(request, pk):
             "state_kind": STATE_KIND[found.state],
             "facts": agreement_text.facts(found),
             "other_side": agreement_text.other_side(found),
-            "parties": _parties(found, signatures),
+            "parties": _parties(found, signatures, own_leader(found.person)),
             "unsigned": len(found.parties) - len(signatures),
             "flow": _flow(found) if found.state != "refused" else [],
             "is_mine": is_mine,

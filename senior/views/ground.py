@@ -8,16 +8,22 @@ from django.urls import reverse
 
 from core import drafts
 from core.files import download_headers
-from core.permissions import find
+from core.permissions import find, require
 from core.states import StepRefused
 from core.subjects import SUBJECTS
 from senior.actions.ground import Stale
 
 
 def row_or_404(person, action, queryset, pk, also=()):
-    """Return the row the person may do the action on, with `row.may`; 404 otherwise."""
+    """Return the row the person may do the action on, with `row.may`.
+
+    404 if it isn't visible to them, 403 if it is but not this.
+    """
     found = find(person, action, queryset, pk, also)
     if found is None:
+        row = queryset.filter(pk=pk).first()
+        if row is not None:
+            require(person, action, row)
         raise Http404
     return found
 

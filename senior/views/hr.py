@@ -19,7 +19,7 @@ from core.search import every_word
 from core.settings_values import Settings
 from senior import affected, statistics
 from senior.actions import ground_data as verbs
-from senior.choices import Option, Outcome, Right
+from senior.choices import Outcome, Right
 from senior.documents import numbers_pdf
 from senior.forms.more import GroupForm, RuleForm, SchemeForm
 from senior.models import GroupMembership, SeniorAgreement, SeniorOffer, SeniorRule, SeniorScheme, YearlyChoice
@@ -330,10 +330,8 @@ def _numbers(request, year):
         "year": year,
         "years": statistics.years(),
         "measures": list(statistics.measure_labels().values()),
-        "unit_rows": list(zip(found.units.rows, found.units.cells, strict=True)),
-        "option_rows": [
-            (Option(option).label, cells) for option, cells in zip(found.options.rows, found.options.cells, strict=True)
-        ],
+        "unit_rows": found.units,
+        "option_rows": found.options,
         "outcomes": [label for _value, label in Outcome.choices],
         "chart": charts.bar_chart(
             found.totals, title=_("Tilbud, samtaler, aftaler og afslag. Tallene står i tabellen.")

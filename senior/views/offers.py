@@ -38,6 +38,7 @@ def offer(request, pk):
             "is_mine": found.person_id == request.user.pk,
             "is_leader": "senior.give_offer" in found.may,
             "form": GiveForm(),
+            "answer_form": AnswerForm(),
             "age": min((rule.age_from for rule in talk_rules), default=None),
             "talk": getattr(found, "talk", None),
             "guideline": TalkGuideline.objects.filter(TalkGuideline.in_force(found.opened_at.date())).first(),

@@ -9,7 +9,7 @@ from core import audit, calendar
 from core.models import Person
 from core.permissions import require_add, rows
 from senior import words
-from senior.actions.clock import quarter_of
+from senior.actions.clock_talks import quarter_of
 from senior.choices import Option, Right
 from senior.documents import rights_pdf
 from senior.models import (

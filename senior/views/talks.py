@@ -10,6 +10,7 @@ from core.models import Person
 from core.permissions import require
 from senior import words
 from senior.actions import talks as verbs
+from senior.actions.ground import own_leader
 from senior.choices import Option
 from senior.documents import preparation_pdf, talk_lines, talk_options, talk_pdf
 from senior.forms.ground import Questions, ReasonForm
@@ -66,6 +67,7 @@ def talk(request, pk):
             "guideline": guideline,
             "agreements": list(found.agreements.all()) if reads else [],
             "is_leader": "senior.answer_wishes" in found.may,
+            "leader_name": getattr(own_leader(found.person), "name", "") if found.held_on else "",
             "today": calendar.today(),
         },
     )
