@@ -99,14 +99,14 @@ def _entry(event, method):
         entry.add("url", address)
     organiser = vCalAddress(f"mailto:{settings.DEFAULT_FROM_EMAIL.rsplit('<', 1)[-1].rstrip('>')}")
     organiser.params["cn"] = vText(f"{settings.PRODUCT_NAME}, {settings.MUNICIPALITY_NAME}")
-    entry.add("organizer", organiser, encode=0)
+    entry.add("organizer", organiser, encode=False)
     for name, address in event.attendees:
         who = vCalAddress(f"mailto:{address}")
         who.params["cn"] = vText(name)
         who.params["role"] = vText("REQ-PARTICIPANT")
         who.params["partstat"] = vText("NEEDS-ACTION")
         who.params["rsvp"] = vText("TRUE" if method == REQUEST else "FALSE")
-        entry.add("attendee", who, encode=0)
+        entry.add("attendee", who, encode=False)
     if event.remind_before and not cancelled:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
