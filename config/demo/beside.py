@@ -52,18 +52,25 @@ def fill(staff):
 
 
 def _at(day, clock):
-    """Return a moment on a working day."""
-    return calendar.at(calendar.next_working_day(day), calendar.parse_time(clock))
+    """Return a moment on the day, or on the last working day before it."""
+    while not calendar.is_working_day(day):
+        day -= timedelta(days=1)
+    return calendar.at(day, calendar.parse_time(clock))
+
+
+def _team(staff):
+    """Return those whose nearest leader is the demo's."""
+    below = staff["leder"].unit.path
+    people = Person.objects.working().filter(unit__path__startswith=below)
+    return people.exclude(pk=staff["leder"].pk).order_by("pk")
 
 
 def _strain(staff):
     """Write a good half year of days of the leader's team, so that the team's numbers can be shown."""
-    people = list(
-        Person.objects.working().filter(unit=staff["leder"].unit).exclude(pk=staff["leder"].pk).order_by("pk")
-    )
+    people = list(_team(staff))
     today, logs = calendar.today(), []
-    for place, person in enumerate(people[:9]):
-        for step in range(3 + place % 3):
+    for place, person in enumerate(people[:11]):
+        for step in range(4 + place % 3):
             day = today - timedelta(days=9 + place * 5 + step * 47)
             logs.append(
                 StrainLog(
@@ -127,7 +134,7 @@ def _walk(staff, site):
 
 def _course(staff, kind, days, people):
     """Put a course in the register with some of the leader's staff."""
-    team = Person.objects.working().filter(unit=staff["leder"].unit).order_by("pk")
+    team = _team(staff)
     prevention.add_course(
         by=staff["hr"],
         kind=kind,

@@ -181,6 +181,6 @@ def strain_numbers(request, pk=None):
         chart=charts.column_chart(
             labels, [(_("Dage"), [one.days for one in quarters])], title=_("Dage pr. kvartal. Tallene står i tabellen.")
         )
-        if quarters
+        if any(one.days for one in quarters)
         else "",
     )
