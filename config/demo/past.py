@@ -7,7 +7,8 @@ lived through the verbs (cases.py) costs a hundred times as much.
 from collections import Counter
 from datetime import timedelta
 
-from config.demo.cases import REASONS, Case
+from config.demo.cases import Case
+from config.demo.measures import REASONS
 from core import audit, calendar
 from core.directory import Directory
 from core.models import Counter as Number
