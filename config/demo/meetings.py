@@ -1,0 +1,380 @@
+"""Two years of meetings: Hoved-MED, two LokalMED, two TRIOs, and an agenda under preparation for the next LokalMED.
+
+What is over is written in bulk. A LokalMED meets every eighth week, Hoved-MED every thirteenth, a TRIO every fourth; all
+days are counted from today and moved to the same weekday, so that nobody meets on a Sunday.
+"""
+
+from datetime import timedelta
+from itertools import count
+
+from config.demo.people import HOUSE_OPENED, read
+from core import audit, calendar
+from core.models import Unit
+from med.models import (
+    Action,
+    AgendaTemplateItem,
+    Attendance,
+    Body,
+    Figure,
+    Meeting,
+    Outcome,
+    Proposal,
+    Release,
+    Seat,
+    Topic,
+    Treatment,
+)
+
+MORNING, LONG, SHORT = calendar.parse_time("9"), timedelta(minutes=150), timedelta(minutes=60)
+NEXT, EVERY = 9, 56  # days to the next LokalMED, and between two
+SUBSTITUTES = {"kollega": "medarbejder"}
+SICKNESS = {"boern_fjordby": (64, 14), "boern_strandlev": (58, 9)}  # tenths of a per cent two years ago, people
+
+
+def fill(staff):
+    """Write the bodies, their history and the next agendas; nothing is lived through verbs."""
+    return Chapter(staff, read("meetings")).write()
+
+
+class Chapter:
+    """The rows of the chapter, gathered and then written table by table."""
+
+    def __init__(self, staff, told):
+        self.staff, self.told, self.today = staff, told, calendar.today()
+        self.bodies, self.topics, self.templates = {}, {}, {}
+        self.meetings, self.treatments, self.outcomes, self.actions = [], [], [], []
+        self.attendances, self.releases = [], []
+        self.numbers, self.log = {}, []
+
+    def write(self):
+        """Write everything; return no events."""
+        for row in AgendaTemplateItem.objects.filter(body__isnull=True):
+            self.templates.setdefault(row.template, []).append(row)
+        self.write_bodies()
+        self.local(self.bodies["local"])
+        self.local(self.bodies["other"], meetings=4, decides=False)
+        self.main(self.bodies["main"])
+        self.trio(self.bodies["trio"], 24)
+        self.trio(self.bodies["trio_strandlev"], 6)
+        for model, found in (
+            (Topic, self.topics.values()),
+            (Meeting, self.meetings),
+            (Treatment, self.treatments),
+            (Outcome, self.outcomes),
+            (Action, self.actions),
+            (Attendance, self.attendances),
+            (Release, self.releases),
+        ):
+            model.objects.bulk_create(found)
+        self.approve()
+        self.figures(self.bodies["local"])
+        self.proposals(self.bodies["local"])
+        audit.record_many(self.log)
+        return []
+
+    # -- bodies and meetings -----------------------------------------------------------------------------------------
+    def write_bodies(self):
+        """Write bodies and seats, as HR would have set them up."""
+        opened = self.today - HOUSE_OPENED
+        for row in self.told["bodies"]:
+            is_trio = row["kind"] == "trio"
+            body = Body(
+                name=row["name"],
+                short_name=row["short_name"],
+                kind=row["kind"],
+                unit=self.staff.units[row["unit"]],
+                site=self.staff.sites[row["site"]] if "site" in row else None,
+                parent=self.bodies.get(row.get("parent")),
+                meetings_a_year=row.get("meetings_a_year", 4),
+                joint_release=not is_trio,
+                approves_minutes=not is_trio,
+                publishes=not is_trio,
+                starts_on=opened,
+            )
+            body.save(force_insert=True)
+            self.bodies[row["key"]] = body
+            body.people = [(self.staff[name], *rest) for name, *rest in row["seats"]]
+            seats = {
+                name: Seat(
+                    body=body, person=self.staff[name], side=side, function=work, represents=as_what, starts_on=opened
+                )
+                for name, side, work, as_what in row["seats"]
+            }
+            Seat.objects.bulk_create(seats.values())
+            for name, whom in SUBSTITUTES.items():
+                if name in seats and whom in seats:
+                    Seat.objects.filter(pk=seats[name].pk).update(substitute_for=seats[whom])
+            self.log.append({"action": "med.body_added", "subject": body, "by": self.staff["hr"], "source": "import"})
+
+    def meeting(self, body, days, state, length=LONG, weekday=1):
+        """Make a meeting about so many days from now, on the same weekday each time."""
+        day = self.today + timedelta(days=days)
+        day += timedelta(days=weekday - day.weekday())
+        while not calendar.is_working_day(day):
+            day += timedelta(days=1)
+        starts = calendar.at(day, MORNING)
+        key = body.pk, day.year
+        self.numbers[key] = self.numbers.get(key, 0) + 1
+        taker = next((person for person, _side, work, _as in body.people if work == "minute_taker"), None)
+        is_over, is_public = state not in ("planned", "agenda_open"), state == "published"
+        made = Meeting(
+            body=body,
+            year=day.year,
+            number=self.numbers[key],
+            state=state,
+            starts_at=starts,
+            ends_at=starts + length,
+            place="mødelokale Havnen",
+            minute_taker=taker,
+            planned_by=body.people[0][0],
+            released_at=starts - timedelta(days=9) if is_over else None,
+            began_at=starts if is_over else None,
+            ended_at=starts + length - timedelta(minutes=5) if is_over else None,
+            minutes_sent_at=starts + timedelta(days=4) if is_over else None,
+            comments_until=day + timedelta(days=11) if is_over and body.approves_minutes else None,
+            approved_at=starts + timedelta(days=EVERY) if is_public else starts if state == "approved" else None,
+            published_at=starts + timedelta(days=EVERY + 1) if is_public else None,
+            published_by=taker if is_public else None,
+        )
+        self.meetings.append(made)
+        if is_over:
+            self.attended(made)
+            self.released(made)
+        return made
+
+    def attended(self, meeting):
+        """Note who was there; now and then somebody wasn't."""
+        away = len(self.meetings) % 5
+        for order, (person, _side, work, as_what) in enumerate(meeting.body.people):
+            if work == "substitute":
+                continue
+            seat = Seat(person=person, function=work, represents=as_what)
+            presence = "absent" if order and order == away else "present"
+            self.attendances.append(
+                Attendance(meeting=meeting, person=person, function=seat.as_what, presence=presence, order=order)
+            )
+
+    def released(self, meeting):
+        """Note both chairs' yes to agenda and minutes."""
+        for what, at in (("agenda", meeting.released_at), ("minutes", meeting.minutes_sent_at)):
+            for person, _side, work, _as in meeting.body.people:
+                if work in ("chair", "vice_chair"):
+                    self.releases.append(
+                        Release(meeting=meeting, what=what, version=1, function=work, person=person, at=at)
+                    )
+
+    def topic(self, body, title, opened_at, *, code="", origin="chair"):
+        """Return the body's topic of a title."""
+        key = body.pk, code or title
+        if key not in self.topics:
+            self.topics[key] = Topic(
+                body=body,
+                title=title,
+                code=code,
+                is_standing=bool(code),
+                origin="standing" if code else origin,
+                opened_at=opened_at,
+            )
+        return self.topics[key]
+
+    def standing(self, meeting, texts, turn, field="text"):
+        """Put the fixed agenda on a meeting, with minutes where there are texts."""
+        for row in self.templates[meeting.body.kind]:
+            said = texts.get(row.code, [""]) if texts else [""]
+            self.treatments.append(
+                Treatment(
+                    meeting=meeting,
+                    topic=self.topic(meeting.body, row.title, meeting.starts_at, code=row.code),
+                    part=row.part,
+                    order=row.order,
+                    title=row.title,
+                    help=row.help,
+                    purpose=row.purpose,
+                    responsible_role=row.responsible_role,
+                    duration=row.duration,
+                    put_on_by=meeting.planned_by,
+                    put_on_at=meeting.starts_at - timedelta(days=20),
+                    **({field: said[turn % len(said)]} if texts else {}),
+                )
+            )
+            if texts and row.part == "A":
+                self.outcome(self.treatments[-1], "approved" if row.code == "approval" else "noted")
+
+    def outcome(self, treatment, kind, text="", review=None, **values):
+        """Write what came of an item; a decision with words gets the body's next number of the year."""
+        meeting = treatment.meeting
+        number = None
+        if text and kind in ("approved", "approved_for_now"):
+            key = "decision", meeting.body.pk, meeting.year
+            number = self.numbers[key] = self.numbers.get(key, 0) + 1
+        day = calendar.local_date(meeting.starts_at)
+        self.outcomes.append(
+            Outcome(
+                treatment=treatment,
+                body=meeting.body,
+                kind=kind,
+                text=text,
+                year=meeting.year if number else None,
+                number=number,
+                decided_on=day,
+                review_on=day + timedelta(days=review) if review else None,
+                review_owner=meeting.planned_by if review else None,
+                written_by=meeting.minute_taker or meeting.planned_by,
+                written_at=meeting.ended_at,
+                **values,
+            )
+        )
+
+    # -- each body ---------------------------------------------------------------------------------------------------
+    def local(self, body, meetings=13, decides=True):
+        """Write a LokalMED's meetings, the one that is being prepared and the one after it."""
+        for back in range(meetings, 0, -1):
+            state = "published" if back > 1 else "minutes_sent"
+            meeting = self.meeting(body, NEXT - EVERY * back, state)
+            self.standing(meeting, self.told["local_standing"], meetings - back)
+            order = count(10, 10)
+            for row in self.told["local_decisions"] if decides else ():
+                if row["at"] == -back:
+                    self.decided(meeting, row, next(order))
+        coming = self.meeting(body, NEXT, "agenda_open")
+        self.standing(coming, {}, 0)
+        for place, row in enumerate(self.told["local_next"] if decides else ()):
+            self.treatments.append(
+                Treatment(
+                    meeting=coming,
+                    topic=self.topic(body, row.get("same", row["title"]), coming.starts_at),
+                    part="B",
+                    order=10 + 10 * place,
+                    title=row["title"],
+                    purpose=row["purpose"],
+                    background=row["background"],
+                    responsible_person=self.staff[row["person"]],
+                    duration=row["duration"],
+                    carried=1,
+                    carried_because=row["because"],
+                    put_on_by=coming.planned_by,
+                    put_on_at=calendar.now() - timedelta(days=6),
+                )
+            )
+        self.meeting(body, NEXT + EVERY, "planned")
+
+    def decided(self, meeting, row, order):
+        """Write one item of part B with what came of it."""
+        topic = self.topic(meeting.body, row.get("same", row["title"]), meeting.starts_at - timedelta(days=20))
+        treatment = Treatment(
+            meeting=meeting,
+            topic=topic,
+            part="B",
+            order=order,
+            title=row["title"],
+            purpose="decision",
+            background=row["background"],
+            responsible_role="both",
+            duration=20,
+            environment=row["environment"],
+            environment_effect=row["effect"],
+            text=row["text"],
+            text_by=meeting.minute_taker,
+            text_at=meeting.ended_at,
+            put_on_by=meeting.planned_by,
+            put_on_at=meeting.starts_at - timedelta(days=20),
+        )
+        self.treatments.append(treatment)
+        self.outcome(treatment, row["kind"], row["decision"], row.get("review"))
+        if row.get("closes"):
+            topic.closed_at, topic.closed_by = meeting.ended_at, meeting.planned_by
+        day = calendar.local_date(meeting.starts_at)
+        for name, what, days, is_done in row["actions"]:
+            self.actions.append(
+                Action(
+                    treatment=treatment,
+                    what=what,
+                    owner=self.staff[name],
+                    due_on=day + timedelta(days=days),
+                    made_by=meeting.minute_taker,
+                    made_at=meeting.ended_at,
+                    done_on=day + timedelta(days=days - 2) if is_done else None,
+                    done_by=self.staff[name] if is_done else None,
+                )
+            )
+
+    def main(self, body):
+        """Write Hoved-MED's meetings, one matter each, and the next one."""
+        topics = self.told["main_topics"]
+        for turn, back in enumerate(range(len(topics), 0, -1)):
+            meeting = self.meeting(body, 30 - 91 * back, "published" if back > 1 else "minutes_sent", weekday=3)
+            self.standing(meeting, {"approval": ["Referatet blev gennemgået."]}, turn)
+            title, text, kind, decision = topics[turn]
+            treatment = Treatment(
+                meeting=meeting,
+                topic=self.topic(body, title, meeting.starts_at),
+                part="B",
+                order=10,
+                title=title,
+                purpose="decision",
+                responsible_role="management",
+                text=text,
+                put_on_by=meeting.planned_by,
+                put_on_at=meeting.starts_at - timedelta(days=20),
+            )
+            self.treatments.append(treatment)
+            self.outcome(treatment, kind, decision, 365 if kind == "approved_for_now" else None)
+        self.standing(self.meeting(body, 30, "agenda_open", weekday=3), {}, 0)
+
+    def trio(self, body, months):
+        """Write a TRIO's monthly meetings; what it says stands encrypted, and nobody else can open it."""
+        for turn, back in enumerate(range(months, 0, -1)):
+            meeting = self.meeting(body, 12 - 28 * back, "approved", SHORT, weekday=2)
+            self.standing(meeting, self.told["trio_notes"], turn, field="closed_text")
+        self.standing(self.meeting(body, 12, "agenda_open", SHORT, weekday=2), {}, 0)
+
+    # -- afterwards --------------------------------------------------------------------------------------------------
+    def approve(self):
+        """Tie each approved meeting to item 1 of the next one."""
+        items = {row.meeting_id: row for row in self.treatments if row.topic.code == "approval"}
+        for before, after in zip(self.meetings, self.meetings[1:], strict=False):
+            if before.body_id == after.body_id and before.state == "published":
+                before.approved_in, before.approved_by = items.get(after.pk), after.planned_by
+        Meeting.objects.bulk_update(self.meetings, ["approved_in", "approved_by"])
+
+    def figures(self, body):
+        """Write sickness absence each quarter and the economy each year."""
+        year, quarter = self.today.year, (self.today.month - 1) // 3 + 1
+        rows = []
+        for back in range(8, 0, -1):
+            spot = year * 4 + quarter - 1 - back
+            for place, (key, (start, people)) in enumerate(SICKNESS.items()):
+                tenths = start - (8 - back) * 2 + (5 if spot % 4 in (0, 3) else 0) + place
+                rows.append(self.figure(body, "sickness", key, spot // 4, spot % 4 + 1, tenths, people))
+        for back, percent, amount in ((1, 985, -420), (0, 742, -160)):
+            rows.append(self.figure(body, "economy", "boern", year - back, None, percent, None, amount))
+        Figure.objects.bulk_create(rows)
+
+    def figure(self, body, kind, unit, year, quarter, tenths, people, amount=None):
+        """Return one number."""
+        return Figure(
+            body=body,
+            kind=kind,
+            unit=Unit.objects.get(pk=self.staff.units[unit].pk),
+            year=year,
+            quarter=quarter,
+            percent=f"{tenths // 10}.{tenths % 10}",
+            amount=amount,
+            group_size=people,
+            entered_by=self.staff["leder"],
+            entered_at=calendar.now() - timedelta(days=20),
+        )
+
+    def proposals(self, body):
+        """Write what waits for the chairs."""
+        Proposal.objects.bulk_create(
+            Proposal(
+                body=body,
+                title=title,
+                text=text,
+                purpose=purpose,
+                proposed_by=self.staff[name],
+                proposed_at=calendar.now() - timedelta(days=days),
+            )
+            for name, title, text, purpose, days in self.told["proposals"]
+        )
