@@ -63,8 +63,13 @@ PAGES = {
         incidents:talk incidents:joint_talk incidents:next_of_kin incidents:crisis incidents:crisis_guide incidents:crisis_sheet incidents:police
         incidents:injury incidents:easy_sheet incidents:safetynet incidents:event_report incidents:journal_note incidents:department_call
         incidents:briefing incidents:return_to_work incidents:supervision incidents:learning incidents:close incidents:not_relevant
+        incidents:strain incidents:strain_new incidents:strain_talk incidents:strain_numbers incidents:complaints incidents:statement
+        incidents:statement_ask incidents:online incidents:naming_page incidents:media incidents:media_case incidents:media_edit incidents:press
+        incidents:compensation incidents:prevention incidents:alarms incidents:near_misses incidents:near_miss incidents:courses
+        incidents:course incidents:concern incidents:calls incidents:walks incidents:walk incidents:walk_measure incidents:lone_list
+        incidents:lone incidents:overview incidents:proposals
     """,
-    "kollega": "core:desk core:next_of_kin incidents:incident incidents:receipt incidents:police_view incidents:list",
+    "kollega": "incidents:strain incidents:strain_day core:desk core:next_of_kin incidents:incident incidents:receipt incidents:police_view incidents:list",
     "medarbejder": """
         core:desk incidents:list incidents:incident incidents:receipt incidents:report incidents:draft incidents:colleague_help incidents:messages
     """,
@@ -78,7 +83,7 @@ PAGES = {
     "direktoer": "core:desk incidents:list incidents:statistics",
     "service": "core:desk incidents:messages incidents:register",
     "stedfortraeder": "incidents:plan incidents:plan_edit",
-    "dpo": "core:desk core:audit core:audit_insight core:retention",
+    "dpo": "core:desk core:audit core:audit_insight core:retention core:retention_kind",
     "admin": """
         core:desk core:settings core:settings_people core:settings_person core:settings_person_edit core:settings_person_add core:settings_roles core:settings_role
         core:settings_role_add core:contact_checks core:contact_check core:number_check core:absences core:absence core:settings_units core:settings_unit
@@ -100,8 +105,7 @@ OVER: dict = {
     ("amr", "incidents:plan"): 18,
     ("stedfortraeder", "incidents:plan"): 18,
     ("stedfortraeder", "incidents:plan_edit"): 12,
-    ("dpo", "core:retention"): 17,
-    ("admin", "core:retention"): 15,
+    ("leder", "incidents:overview"): 13,
     ("planejer", "incidents:plan"): 19,
     ("planejer", "incidents:plan_edit"): 12,
 }
@@ -231,6 +235,7 @@ def grow(situation, first, last):
         LegalHold.objects.create(
             subject_type="incidents.incident", subject_id=other.pk, reason="Klage", placed_at=NOW, placed_by=cast.dpo
         )
+        situation.beside.more(n, person)
         Incident.objects.filter(pk=other.pk).update(
             closed_at=NOW.replace(year=2020), state="closed"
         ) if n % 3 == 0 else None

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from core import shell
-from core.models import GuidancePage, ReferenceLink
+from core.models import GuidancePage, ReferenceLink, RoleKind
 
 PHASES = (
     ("before", _("Før det sker")),
@@ -16,6 +16,13 @@ PHASES = (
     ("off_hours", _("Uden for arbejdstid")),
     ("crisis", _("Krisehjælp")),
 )
+READERS = {
+    "employee": _("Medarbejder"),
+    "colleague": _("Kollega"),
+    "leader": _("Leder"),
+    "workplace": _("Arbejdsplads"),
+    "all": _("Alle"),
+}
 
 
 @require_GET
@@ -23,7 +30,11 @@ def guidance(request):
     """List the advice by when you need it, and the links to other guides."""
     pages = list(GuidancePage.objects.all())
     groups = [
-        (label, [page for page in pages if page.phase == phase and page.code != "G-05"]) for phase, label in PHASES
+        (
+            label,
+            [(page, READERS.get(page.audience, "")) for page in pages if page.phase == phase and page.code != "G-05"],
+        )
+        for phase, label in PHASES
     ]
     return render(
         request,
@@ -39,7 +50,11 @@ def guidance_page(request, slug):
     return render(
         request,
         "core/guidance_page.html",
-        {"page": page, "others": GuidancePage.objects.filter(phase=page.phase).exclude(pk=page.pk)},
+        {
+            "page": page,
+            "owner": dict(RoleKind.choices).get(page.owner_role, ""),
+            "others": GuidancePage.objects.filter(phase=page.phase).exclude(pk=page.pk),
+        },
     )
 
 

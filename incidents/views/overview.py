@@ -31,7 +31,10 @@ def _trends(person):
         "trends": found,
         "limit": limit,
         "categories": Category.choices,
-        "quarter_rows": list(zip(found.quarters, table.cells, table.row_totals, strict=True)),
+        "quarter_rows": [
+            (label, cells, total, minutes)
+            for (label, minutes), cells, total in zip(found.contact, table.cells, table.row_totals, strict=True)
+        ],
         "site_rows": list(zip(found.by_site.rows, found.by_site.cells, found.by_site.row_totals, strict=True)),
         "quarter_chart": charts.column_chart(
             [label.replace(". kvartal ", "/") for label in found.quarters],
