@@ -1,4 +1,6 @@
 """The addresses of med."""
 
+from med import urls_beside
+
 app_name = "med"
-urlpatterns: list = []
+urlpatterns: list = [*urls_beside.urlpatterns]

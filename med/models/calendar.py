@@ -14,6 +14,7 @@ class Answer(models.TextChoices):
 
     NONE = "", _("Har ikke svaret")
     YES = "yes", _("Kommer")
+    MAYBE = "may", _("Måske")
     NO = "no", _("Afbud")
 
 

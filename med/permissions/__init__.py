@@ -155,3 +155,5 @@ allow("med.view_comment", MinutesComment, r.MEMBER, over(r.member, "meeting__bod
 for who, where in ((r.CHAIR, over(r.chair, "meeting__body")), (r.MINUTES, over(r.minute_taker, "meeting__body"))):
     allow("med.answer_comment", MinutesComment, who, where)
 allow("med.read_minutes_archive", Person, r.EVERYONE, r.everyone)
+
+from med.permissions import beside  # noqa: E402, F401  (calendar, register, year wheel, lifts, training)

@@ -22,6 +22,7 @@ from med.models import (
 )
 from tests.cast import NOW, Cast
 from tests.med.meetings import Med
+from tests.med.test_beside_permissions import BESIDE
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,8 @@ TABLE = {
     "med.answer_comment": TAKERS,
     "med.read_minutes_archive": ALL,
 }
+OWN = sorted(TABLE)
+TABLE |= {action: people for action, (_row, people) in BESIDE.items()}  # tried in test_beside_permissions.py
 
 
 @pytest.fixture(scope="module")
@@ -119,12 +122,12 @@ def who(med, action, row):
     return {name for name in med.cast.names if can(med.cast[name], action, row)}
 
 
-@pytest.mark.parametrize("action", sorted(TABLE))
+@pytest.mark.parametrize("action", OWN)
 def test_exactly_these_people_may(med, action):
     assert who(med, action, row_of(med, action)) == named(med, TABLE[action])
 
 
-@pytest.mark.parametrize("action", sorted(TABLE))
+@pytest.mark.parametrize("action", OWN)
 def test_the_list_and_the_single_row_agree(med, action):
     row = row_of(med, action)
     assert {name for name in med.cast.names if row in rows(med.cast[name], action)} == named(med, TABLE[action])

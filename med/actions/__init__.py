@@ -1,0 +1,1 @@
+"""What people do: verbs with `by=`, one transaction each."""

@@ -1,0 +1,1 @@
+"""What may be typed; forms clean, and never save."""

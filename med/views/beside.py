@@ -1,0 +1,95 @@
+"""What the pages beside agenda and minutes share: find the row, show a form, act on it, tell what happened."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import render
+
+from core import drafts, subjects
+from core.permissions import find, require
+from core.states import StepRefused
+
+
+def find_row(request, model, pk, action, along=(), also=()):
+    """Return the row if the person may do the action on it, with `row.may`; 404 hidden, 403 visible but not this."""
+    found = find(request.user, action, model.objects.select_related(*along), pk, also)
+    if found is None:
+        require(request.user, action, model(pk=pk))
+        raise Http404
+    return found
+
+
+def part(rows, pk):
+    """Return one of the row's own lines, or 404."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def attempt(request, act, success="", form=None):
+    """Do it and tell what happened; return whether it was done. A refusal stands by its field or on top of the page."""
+    try:
+        result = act()
+    except StepRefused as late:
+        messages.info(request, late.message)
+        return True
+    except ValidationError as problem:
+        if form is None:
+            for text in problem.messages:
+                messages.error(request, text)
+        else:
+            place(form, problem)
+        return False
+    if success:
+        messages.success(request, success(result) if callable(success) else success)
+    drafts.used(request, request.path)
+    return True
+
+
+def place(form, problem):
+    """Put an action's refusal next to the field it is about, else on top of the form."""
+    found = problem.error_dict if hasattr(problem, "error_dict") else {None: problem.error_list}
+    for name, errors in found.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def address(row):
+    """Return the page of a row of MED."""
+    return subjects.of(row._meta.label_lower).url(row)
+
+
+def crumbs(body=None, *more):
+    """Return the path to a page as [(words, address)]."""
+    return ([(str(body), address(body))] if body is not None else []) + list(more)
+
+
+def show(request, template, context, *forms):
+    """Show a page that no cache keeps: 422 when something must be put right."""
+    wrong = any(form is not None and form.is_bound and form.errors for form in forms)
+    response = render(request, template, context, status=422 if wrong else 200)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def form_page(request, form, *, title, button, back, lede="", path=(), drafted=True, facts=(), danger=False):
+    """Show a page with one form."""
+    context = {
+        "form": form,
+        "title": title,
+        "button": button,
+        "back": back,
+        "lede": lede,
+        "path": path,
+        "facts": facts,
+        "drafted": drafted,
+        "danger": danger,
+    }
+    return show(request, "med/beside/form.html", context, form)
+
+
+def bind(request, form_class, initial=None, **more):
+    """Return the form: with what was sent, else with what is known and what was typed before."""
+    if request.method == "POST":
+        return form_class(request.POST, request.FILES, **more)
+    return form_class(initial={**(initial or {}), **drafts.initial(request, request.path)}, **more)

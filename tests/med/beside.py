@@ -1,0 +1,107 @@
+"""One row of each kind that stands beside agenda and minutes, on the bodies of tests/med/meetings.py."""
+
+from datetime import timedelta
+
+from med.models import (
+    Agreement,
+    AnnualDiscussion,
+    Assessment,
+    Course,
+    CourseOffer,
+    Dissemination,
+    Duty,
+    Guideline,
+    HearingAnswer,
+    Invitation,
+    Lift,
+    PlanMeasure,
+    SafetyGoal,
+    Signature,
+    TrainingRecord,
+    TrioFrame,
+)
+from tests.cast import NOW
+from tests.med.meetings import Med
+
+DAY = NOW.date()
+
+
+class Beside(Med):
+    """Everything of Med, and what comes beside it."""
+
+    def lay_rows(self):
+        """Make one row of everything that the tables point at."""
+        super().lay_rows()
+        cast = self.cast
+        self.invitation = Invitation.objects.create(meeting=self.one, person=cast.amr, sequence=0)
+        self.guideline = Guideline.objects.create(
+            body=self.body,
+            kind="guideline",
+            title="Håndtering af hjemmearbejde",
+            state="draft",
+            owner=cast.mentor,
+            written_by=cast.leder,
+            written_at=NOW,
+        )
+        self.heard = Guideline.objects.create(
+            body=self.body,
+            kind="guide",
+            title="Høje følelsesmæssige krav",
+            state="in_hearing",
+            written_by=cast.leder,
+            written_at=NOW,
+        )
+        self.hearing = HearingAnswer.objects.create(guideline=self.heard, unit=cast.office, asked_on=DAY)
+        self.agreement = Agreement.objects.create(
+            body=self.body, title="Ulempetillæg", holder=cast.mentor, written_by=cast.leder, written_at=NOW
+        )
+        self.signature = Signature.objects.create(agreement=self.agreement, party="DS")
+        self.duty = Duty.objects.create(
+            code="T1", title="Årlig drøftelse", kinds=["lokal_med"], interval_months=12, window_from=11, window_to=12
+        )
+        self.annual = AnnualDiscussion.objects.create(body=self.body, year=2027)
+        self.goal = SafetyGoal.objects.create(discussion=self.annual, text="Mindre støj")
+        self.assessment = Assessment.objects.create(
+            kind="apv",
+            body=self.body,
+            unit=cast.office,
+            title="APV 2026",
+            started_on=DAY,
+            written_by=cast.leder,
+            written_at=NOW,
+        )
+        self.measure = PlanMeasure.objects.create(
+            assessment=self.assessment,
+            problem="Støj",
+            measure="Plader",
+            owner=cast.mentor,
+            due_on=DAY + timedelta(days=30),
+        )
+        self.lift = Lift.objects.create(
+            treatment=self.past_item,
+            from_body=self.body,
+            to_body=self.parent,
+            question="Hvem betaler?",
+            sent_by=cast.leder,
+            sent_at=NOW,
+        )
+        self.seat(self.parent, "direktoer", "management", "chair", "leader")
+        self.telling = Dissemination.objects.create(
+            treatment=self.past_item,
+            who="Alle",
+            what="Vi måler støjen",
+            channel="meeting",
+            due_on=DAY,
+            responsible=cast.mentor,
+        )
+        self.frame = TrioFrame.objects.create(body=self.trio, number=1, made_by=cast.leder, made_at=NOW)
+        self.record = TrainingRecord.objects.create(
+            person=cast.amr,
+            seat=self.seats["amr"],
+            function="safety_rep",
+            in_safety=True,
+            elected_on=DAY - timedelta(days=30),
+        )
+        self.course = Course.objects.create(kind="safety_basic", title="Arbejdsmiljøuddannelse", days=3)
+        self.offer = CourseOffer.objects.create(record=self.record, kind="safety_extra", days=2, offered_on=DAY)
+        return self
