@@ -75,6 +75,19 @@ def dresses(notice):
     return decorate
 
 
+ADDRESSES: dict[str, Callable] = {}
+
+
+def addressed(notice):
+    """Register `function(mail) -> address` for a notice to somebody without an account: read at sending, never kept here."""
+
+    def decorate(function):
+        ADDRESSES[notice] = function
+        return function
+
+    return decorate
+
+
 def enqueue(
     receiver,
     notice,
@@ -219,8 +232,9 @@ def deliver_one(pk, *, connection=None, at=None):
     except Exception as error:  # whatever fails, the mail must not be lost: it is tried again, and shown when it stops
         _close(connection)
         return _failed(mail, error, now)
+    shown = "" if mail.notice in ADDRESSES else address
     return _mark(
-        mail, MailState.SENT, sent_at=now, sent_to=address, subject_line=rendered.subject, body=rendered.text, error=""
+        mail, MailState.SENT, sent_at=now, sent_to=shown, subject_line=rendered.subject, body=rendered.text, error=""
     )
 
 
@@ -242,7 +256,7 @@ def _whom(mail, now):
     to the deputy instead, if the deputy may see the subject; what is personal goes to nobody else.
     """
     if mail.receiver is None:
-        return None, mail.address
+        return None, ADDRESSES[mail.notice](mail) if mail.notice in ADDRESSES else mail.address
     person, today = mail.receiver, calendar.local_date(now)
     if not _may_have(person, mail, today):
         return None, ""

@@ -146,10 +146,16 @@ def letter(welcome, *, way_in, by):
             "afdeling": course.unit.name[:120],
             "dato": calendar.long_date(course.start_on),
         },
-        address=welcome.private_address,
         speed="now",
         by=by,
     )
+
+
+@outbox.addressed(LETTER)
+def private_address(mail):
+    """Return the newcomer's own address, as long as it is there."""
+    welcome = Welcome.objects.filter(pk=mail.subject_id).first()
+    return welcome.private_address if welcome else ""
 
 
 @outbox.dresses(LETTER)

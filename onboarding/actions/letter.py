@@ -205,7 +205,7 @@ def ask_again(token, *, by=None):
     if way is None or way.revoked_at is not None:
         return False
     course = hold(way.course)
-    welcome = Welcome.objects.filter(course=course, sent_at__isnull=False).exclude(private_address="").first()
+    welcome = Welcome.objects.filter(course=course, sent_at__isnull=False, address_removed_at__isnull=True).first()
     recent = WayIn.objects.filter(course=course, made_at__gt=calendar.now() - timedelta(minutes=10)).exists()
     if welcome is None or course.has_begun or not course.is_running or recent:
         return False
