@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Count, Value
 from django.http import Http404
 
 from core import audit, calendar, subjects
@@ -84,6 +85,11 @@ def kind(code):
     return decorate
 
 
+def findable(code):
+    """Tell whether a person can name a record of the kind by its number."""
+    return code in KINDS and type(KINDS[code]).find is not Kind.find
+
+
 @dataclass(frozen=True)
 class Going:
     """A record that goes, or would go but for a hold."""
@@ -130,20 +136,27 @@ def _hold_of(one, row, holds):
     return next((holds[subject] for subject in one.held_by(row) if subject in holds), None)
 
 
-def preview(on=None, days=PREVIEW_DAYS, limit=200):
-    """Return [(rule, how many, [Going])] of what goes within so many days; only the list is cut at `limit`."""
-    on = on or calendar.today()
-    holds, found = _holds(), []
+def counts(on=None, days=PREVIEW_DAYS):
+    """Return {code: how many go within so many days}, held ones too: one query, however many kinds there are."""
+    before, parts = (on or calendar.today()) + timedelta(days=days), []
     for rule in RetentionRule.objects.filter(code__in=KINDS):
-        one = KINDS[rule.code]
-        rows = one.due(_limit(rule, on + timedelta(days=days)))
-        listed = [] if one.in_bulk else list(rows[:limit])
-        count = rows.count() if one.in_bulk or len(listed) == limit else len(listed)
-        shown = [
-            Going(one, rule, row, max(on, _goes_on(rule, one.began(row))), _hold_of(one, row, holds)) for row in listed
-        ]
-        found.append((rule, count, sorted(shown, key=lambda going: going.on)))
-    return found
+        due = KINDS[rule.code].due(_limit(rule, before)).order_by()
+        rows = due.model._default_manager.filter(pk__in=due.values("pk")).order_by()
+        parts.append(rows.values(_of=Value(rule.code)).annotate(_count=Count("pk")).values_list("_of", "_count"))
+    return dict(parts[0].union(*parts[1:], all=True)) if parts else {}
+
+
+def going(rule, on=None, days=PREVIEW_DAYS, limit=200):
+    """Return what goes of one kind within so many days, the first first, cut at `limit`; nothing of a bulk kind."""
+    on, one = on or calendar.today(), KINDS.get(rule.code)
+    if one is None or one.in_bulk:
+        return []
+    holds = _holds()
+    found = [
+        Going(one, rule, row, max(on, _goes_on(rule, one.began(row))), _hold_of(one, row, holds))
+        for row in one.due(_limit(rule, on + timedelta(days=days)))[:limit]
+    ]
+    return sorted(found, key=lambda going: going.on)
 
 
 def run(at=None):

@@ -108,6 +108,7 @@ urlpatterns = [
     path("settings/outbox/<int:pk>/discard/", outbox.discard, name="outbox_discard"),
     path("settings/retention/", retention.retention, name="retention"),
     path("settings/retention/rules/<int:pk>/", retention.period, name="retention_period"),
+    path("settings/retention/kinds/<int:pk>/", retention.kind, name="retention_kind"),
     path("settings/retention/hold/", retention.hold_find, name="retention_hold_find"),
     path("settings/retention/hold/<slug:app>.<slug:model>/<int:pk>/", retention.hold, name="retention_hold"),
     path("settings/retention/holds/<int:pk>/lift/", retention.lift, name="retention_lift"),

@@ -318,6 +318,7 @@ class Situation:
             ("core:outbox", self.mail),
             ("core:retention_lift", self.hold),
             ("core:retention_period", first[RetentionRule]),
+            ("core:retention_kind", first[RetentionRule]),
         )
 
     # -- asking ------------------------------------------------------------------------------------------------------

@@ -81,6 +81,7 @@ ROWS = {
     "core:settings_notice": "admin planejer |",
     "core:settings_rule": "admin planejer | hr",
     "core:retention_period": "admin | dpo hr",
+    "core:retention_kind": "dpo hr | admin",
 }
 
 # Only by POST: those named do it (they are sent on, or shown what came of it).

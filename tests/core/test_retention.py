@@ -101,16 +101,26 @@ def test_only_hr_holds_back_and_the_data_protection_officer_changes_nothing(clie
 
 def test_the_preview_counts_60_days_ahead_and_shows_rows_to_the_dpo_and_hr(client, house):
     leave(house, calendar.today() + timedelta(days=30))
-    seen = {rule.code: (count, going) for rule, count, going in retention.preview()}
-    count, going = seen["core.next_of_kin"]
-    assert count == 1 and going[0].on == calendar.today() + timedelta(days=31)
-    label = going[0].label
-    theirs, watched = text_of(get(client, house.hr, "retention")), text_of(get(client, house.dpo, "retention"))
-    assert label in theirs and "Hold tilbage" in theirs
-    assert label in watched and "Hold tilbage" not in watched and "Hold noget tilbage" not in watched
+    rule = RetentionRule.objects.get(code="core.next_of_kin")
+    assert retention.counts()["core.next_of_kin"] == 1
+    (going,) = retention.going(rule)
+    assert going.on == calendar.today() + timedelta(days=31)
+    theirs = text_of(get(client, house.hr, "retention_kind", rule.pk))
+    watched = text_of(get(client, house.dpo, "retention_kind", rule.pk))
+    assert going.label in theirs and "Hold tilbage" in theirs
+    assert going.label in watched and "Hold tilbage" not in watched
     page = text_of(get(client, house.admin, "retention"))
-    assert "1 bliver slettet inden for 60 dage" in page and "Hold tilbage" not in page
+    assert "1 bliver slettet" in page and "Hold noget tilbage" not in page
+    assert get(client, house.admin, "retention_kind", rule.pk).status_code == 403
+    assert get(client, house.leader, "retention_kind", rule.pk).status_code == 404
     assert get(client, house.leader, "retention").status_code == 403
+
+
+def test_the_preview_asks_one_question_however_many_kinds_there_are(house, django_assert_num_queries):
+    leave(house, calendar.today() - timedelta(days=30))
+    with django_assert_num_queries(3):  # the rules, the periods of incidents and sanctions, the counts of every kind
+        found = retention.counts()
+    assert set(found) == set(retention.KINDS) & set(RetentionRule.objects.values_list("code", flat=True))
 
 
 def test_a_period_is_changed_with_who_decided_it(client, house):

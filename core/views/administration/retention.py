@@ -18,30 +18,19 @@ from core.views.administration import kit
 
 def _findable():
     """Return the kinds of which a record can be found by its number."""
-    codes = [code for code, one in engine.KINDS.items() if type(one).find is not engine.Kind.find]
+    codes = [code for code in engine.KINDS if engine.findable(code)]
     return list(RetentionRule.objects.filter(code__in=codes).values_list("code", "title"))
 
 
 @require_GET
 def retention(request):
-    """Show what goes within 60 days, the holds, the periods and what has gone."""
+    """Show how much goes within 60 days, the holds, the periods and what has gone."""
     require_add(request.user, "core.see_retention")
     may_hold, may_see = may_add(request.user, "core.place_hold"), may_add(request.user, "core.see_what_goes")
-    groups = []
-    found = engine.preview()
-    for rule, count, going in found:
-        groups.append(
-            {
-                "rule": rule,
-                "count": count,
-                "period": calendar.Offset.parse(rule.period).words(),
-                "going": going if may_see else [],
-                "held": sum(1 for one in going if one.hold),
-            }
-        )
-    unregistered = [
-        {"rule": rule, "period": calendar.Offset.parse(rule.period).words()}
-        for rule in RetentionRule.objects.exclude(code__in=engine.KINDS)
+    rules, counts = list(RetentionRule.objects.all()), engine.counts()
+    every = [
+        {"rule": rule, "count": counts.get(rule.code), "period": calendar.Offset.parse(rule.period).words()}
+        for rule in rules
     ]
     held = (
         list(LegalHold.objects.filter(lifted_at__isnull=True).select_related("placed_by").order_by("-placed_at"))
@@ -51,22 +40,42 @@ def retention(request):
     known = subjects.find_many(hold.subject for hold in held)
     holds = [{"hold": hold, "label": _label(hold, known.get(hold.subject))} for hold in held]
     page = kit.page_of(request, Tombstone.objects.all(), 20)
+    findable = any(engine.findable(rule.code) for rule in rules)
     return render(
         request,
         "core/administration/retention.html",
         {
             "title": _("Sletning"),
             "lede": _(
-                "Vi gemmer ikke noget længere end nødvendigt. Her ser du, hvad der bliver slettet inden for 60 dage."
+                "Vi gemmer ikke noget længere end nødvendigt. Her ser du, hvor meget der bliver slettet inden for 60 dage."
             ),
-            "groups": groups,
-            "unregistered": unregistered,
+            "groups": sorted((one for one in every if one["count"] is not None), key=lambda one: not one["count"]),
+            "unregistered": [one for one in every if one["count"] is None],
             "holds": holds,
             "page": page,
             "may_hold": may_hold,
             "may_see": may_see,
             "may_change": may_add(request.user, "core.change_retention"),
-            "findable": bool(_findable()),
+            "findable": findable,
+        },
+    )
+
+
+@require_GET
+def kind(request, pk):
+    """Show what goes of one kind within 60 days, row by row, and let it be held back."""
+    rule = require(request.user, "core.see_what_goes", get_object_or_404(RetentionRule, pk=pk))
+    return render(
+        request,
+        "core/administration/retention_kind.html",
+        {
+            "title": rule.title,
+            "rule": rule,
+            "period": calendar.Offset.parse(rule.period).words(),
+            "going": engine.going(rule),
+            "count": engine.counts().get(rule.code, 0),
+            "may_hold": may_add(request.user, "core.place_hold"),
+            "crumbs": [(reverse("core:retention"), _("Sletning"))],
         },
     )
 
