@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from core import calendar
 from core.settings_values import Settings
 from senior.actions.clock_talks import quarter_of
@@ -36,19 +38,21 @@ def _first(found, key=lambda row: row.person_id):
     return known
 
 
+def _day(talk):
+    """Return the day a talk was held, or is to be."""
+    return talk.held_on or calendar.local_date(talk.planned_at)
+
+
 def staff_rows(leader, people, today):
     """Return the rows of some people."""
     ids = [person.pk for person in people]
-    number, first, last = quarter_of(today)
+    _number, first, last = quarter_of(today)
     year = (date(today.year, 1, 1), date(today.year, 12, 31))
-    talks = Conversation.objects.filter(person__in=ids, cancelled_at__isnull=True).order_by("held_on", "planned_at")
-
-    def of(kind, span):
-        held = talks.filter(kind=kind, held_on__range=span)
-        planned = talks.filter(kind=kind, held_on__isnull=True, planned_at__date__range=span)
-        return _first(held | planned)
-
-    ones, mus = of("one_to_one", (first, last)), of("development_talk", year)
+    within = Q(held_on__range=year) | Q(held_on__isnull=True, planned_at__date__range=year)
+    talks = Conversation.objects.filter(within, person__in=ids, cancelled_at__isnull=True)
+    talks = list(talks.order_by("held_on", "planned_at"))
+    mus = _first(one for one in talks if one.kind == "development_talk")
+    ones = _first(one for one in talks if one.kind == "one_to_one" and first <= _day(one) <= last)
     plans = _first(DevelopmentPlan.objects.filter(person__in=ids).order_by("-written_on"))
     offers = _first(SeniorOffer.objects.filter(person__in=ids, year=today.year).exclude(state="over"))
     senior = _first(SeniorTalk.objects.filter(person__in=ids).open())

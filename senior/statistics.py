@@ -6,7 +6,7 @@ The only choice is the calendar year: filters that overlap could be subtracted f
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from core import calendar
@@ -45,15 +45,23 @@ def of_year(year, limit):
     """Return a year's numbers in a fixed number of queries."""
     units = Counter()
 
-    def count(rows, measure):
-        for unit, n in rows.values_list("unit__name").annotate(n=Count("pk")).order_by():
-            units[unit or "?", measure] += n
-
-    offers = SeniorOffer.objects.filter(year=year)
-    count(offers.exclude(offered_at__isnull=True), "offers")
-    count(SeniorTalk.objects.filter(held_on__year=year, state__in=["held", "confirmed"]), "talks")
-    count(SeniorAgreement.objects.filter(agreed_at__year=year), "agreements")
-    count(SeniorAgreement.objects.filter(state="refused", ended_on__year=year), "refusals")
+    waiting = 0
+    by_unit = SeniorOffer.objects.filter(year=year).values_list("unit__name").order_by()
+    for unit, given, due in by_unit.annotate(
+        given=Count("pk", filter=Q(offered_at__isnull=False)), due=Count("pk", filter=Q(state="to_be_offered"))
+    ):
+        units[unit or "?", "offers"] += given
+        waiting += due
+    held = SeniorTalk.objects.filter(held_on__year=year, state__in=["held", "confirmed"])
+    for unit, n in held.values_list("unit__name").annotate(n=Count("pk")).order_by():
+        units[unit or "?", "talks"] += n
+    by_unit = SeniorAgreement.objects.values_list("unit__name").order_by()
+    for unit, agreed, refused in by_unit.annotate(
+        agreed=Count("pk", filter=Q(agreed_at__year=year)),
+        refused=Count("pk", filter=Q(state="refused", ended_on__year=year)),
+    ):
+        units[unit or "?", "agreements"] += agreed
+        units[unit or "?", "refusals"] += refused
     outcomes = Counter()
     found = TalkOption.objects.filter(decided_at__year=year).values_list("option", "outcome", "talk__unit__name")
     for option, outcome, unit, n in found.annotate(n=Count("pk")).order_by():
@@ -61,12 +69,11 @@ def of_year(year, limit):
         if outcome == Outcome.REFUSED:
             units[unit or "?", "refusals"] += n
     _count_deleted(year, units)
-    names = sorted({unit for unit, _measure in units})
+    names = sorted({unit for unit, _measure in +units})
     labels = measure_labels()
     talks = Counter(
         dict(Conversation.objects.filter(held_on__year=year).values_list("kind").annotate(n=Count("pk")).order_by())
     )
-    waiting = offers.filter(state="to_be_offered").count()
     by_measure = {measure: hide_one({name: units[name, measure] for name in names}, limit) for measure in MEASURES}
     by_outcome = {
         outcome: dict(hide_one({option: outcomes[option, outcome] for option in Option.values}, limit)[0])

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from core import calendar, todos
 from core.directory import Directory
-from core.models import Todo, Unit
+from core.models import Todo
 from core.texts import error
 from senior.notices import link
 
@@ -26,15 +26,11 @@ def noon(day):
 
 
 def own_leader(person, on=None):
-    """Return the person's own leader on a day, or None."""
-    unit = Unit.objects.filter(pk=person.unit_id).first()
-    return (
-        Directory(on, unit_ids=unit.ancestor_ids, units=Unit.objects.filter(pk__in=unit.ancestor_ids)).own_leader(
-            person
-        )
-        if unit
-        else None
-    )
+    """Return the person's own leader on a day, or None. Two queries where the unit is at hand."""
+    if person.unit_id is None:
+        return None
+    unit = person.unit
+    return Directory(on, unit_ids=unit.ancestor_ids, units=[unit]).own_leader(person)
 
 
 def save_words(row, version, **values):

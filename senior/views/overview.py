@@ -16,7 +16,6 @@ from senior.models import (
     Conversation,
     DevelopmentPlan,
     Handover,
-    Redistribution,
     SeniorAgreement,
     SeniorOffer,
     SeniorTalk,
@@ -125,7 +124,6 @@ def overview(request):
             **own,
             "conversations": conversations,
             "plan": plan,
-            "requests": Redistribution.objects.filter(person=person, state="asked").count(),
             "menu": [{"label": label, "help": words.MENU[value]} for value, label in Option.choices],
             "menu_intro": words.MENU_INTRO,
             "is_leader": person.standing.has("leader"),
@@ -255,7 +253,7 @@ def staff_member(request, pk):
         "senior/staff_member.html",
         {
             "person": person,
-            "row": staff_rows(request.user, [person], today)[0],
+            "offer": SeniorOffer.objects.filter(person=person, year=today.year).exclude(state="over").first(),
             "conversations": list(
                 Conversation.objects.filter(person=person, cancelled_at__isnull=True).select_related("leader")[:10]
             ),
