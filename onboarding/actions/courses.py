@@ -440,6 +440,7 @@ def close(course, *, by):
         by=by,
     )
     inviting.call_off(course, by=by)
+    course.meetings.waiting().exclude(series="mentor").update(state="cancelled")
     return course
 
 
