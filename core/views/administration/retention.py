@@ -27,7 +27,8 @@ def retention(request):
     """Show how much goes within 60 days, the holds, the periods and what has gone."""
     require_add(request.user, "core.see_retention")
     may_hold, may_see = may_add(request.user, "core.place_hold"), may_add(request.user, "core.see_what_goes")
-    rules, counts = list(RetentionRule.objects.all()), engine.counts()
+    rules = list(RetentionRule.objects.all())
+    counts = engine.counts(rules)
     every = [
         {"rule": rule, "count": counts.get(rule.code), "period": calendar.Offset.parse(rule.period).words()}
         for rule in rules
@@ -73,7 +74,7 @@ def kind(request, pk):
             "rule": rule,
             "period": calendar.Offset.parse(rule.period).words(),
             "going": engine.going(rule),
-            "count": engine.counts().get(rule.code, 0),
+            "count": engine.counts([rule]).get(rule.code, 0),
             "may_hold": may_add(request.user, "core.place_hold"),
             "crumbs": [(reverse("core:retention"), _("Sletning"))],
         },
