@@ -113,8 +113,8 @@ PAGES = {
         "/settings/audit/",
         "/settings/audit/insight/",
         "/settings/retention/",
-        "/settings/retention/hold/",
     ],
+    "hr": ["/settings/retention/", "/settings/retention/hold/"],
 }
 LARGE_PRINT = ["/help/{site}/", "/incidents/report/", "/incidents/{case}/", "/", "/menu/"]
 

@@ -84,10 +84,9 @@ def test_each_leader_is_asked_once_a_year_and_lokalmed_hears_of_what_is_left(cas
     verbs.prevention_courses(NOW.date())
     assert Todo.objects.filter(code=verbs.COURSES, unit=cast.office).count() == 1
     with time_machine.travel(NOW + 45 * DAY, tick=False):
-        kinds = [one.kind for one in topics.waiting(unit_ids=[cast.office.pk])]
-        assert kinds == ["courses"]
+        assert "courses" in [one.kind for one in topics.waiting(unit_ids=[cast.office.pk])]
         assert verbs.looked_through(cast.office, by=cast["leder"])
-        assert topics.waiting(unit_ids=[cast.office.pk]) == []
+        assert "courses" not in [one.kind for one in topics.waiting(unit_ids=[cast.office.pk])]
     verbs.prevention_courses(NOW.date() + 100 * DAY)
     assert not Todo.objects.open().filter(code=verbs.COURSES, unit=cast.office).exists() and todo.round == 1
 
