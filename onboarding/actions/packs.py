@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from core import audit, calendar, todos
@@ -131,6 +131,12 @@ def newest_versions(course):
         newest[version.pack_id] = version
     wanted = sorted((newest.get(pk, version) for pk, version in own.items()), key=lambda v: (v.pack.order, v.pack_id))
     return wanted, any(own[version.pack_id].pk != version.pk for version in wanted)
+
+
+def is_newer_than(course):
+    """Tell whether a pack of the course has a newer version: one query, for its page."""
+    newer = PackVersion.objects.filter(pack=OuterRef("pack"), number__gt=OuterRef("number"), published_at__isnull=False)
+    return course.versions.filter(Exists(newer)).exists()
 
 
 def offered(course):

@@ -186,7 +186,7 @@ def course(request, pk):
         {words.roles_in_words(i.roles) for i in items if i.is_unassigned and i.todo and i.todo.state == "open"}
         | {words.roles_in_words(r.roles) for r in rows if r.is_unassigned}
     )
-    offered = bool("onboarding.manage" in found.may and packs.newest_versions(found)[1])
+    offered = bool("onboarding.manage" in found.may and packs.is_newer_than(found))
     context = {
         "course": found,
         "state_kind": STATE_KIND[found.state],

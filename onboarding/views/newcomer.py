@@ -90,9 +90,6 @@ def mine(request):
         "aids": list(course.aids.all()),
         "links": list(ReferenceLink.objects.filter(code__startswith="onb_").exclude(url="")),
         "loads": list(course.loads.all()),
-        "contributions": list(course.contributions.all()),
-        "next_meeting": meetings[0] if meetings else None,
-        "papers": [("alignment", words.SERIES)] if course.is_running else [],
     }
     return show(request, "onboarding/mine.html", context)
 
