@@ -23,6 +23,7 @@ if CLOCK_OFFSET and not DEMO:
 
 PRODUCT_NAME = env.text("PRODUCT_NAME", "Arbejdspladsen")
 MUNICIPALITY_NAME = env.text("MUNICIPALITY_NAME", "Fjordby Kommune" if DEMO else "Kommunen")
+NEUTRAL_PAGE = env.text("NEUTRAL_PAGE", "https://www.dmi.dk/")  # where »Forlad siden hurtigt« leads
 
 # --- Secrets ------------------------------------------------------------------------------------------------------
 SECRET_KEY = env.text("SECRET_KEY")

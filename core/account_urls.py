@@ -12,6 +12,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.urls import include, path, re_path
 
+from core.views.leaving import leave
+
 
 class DownloadRecoveryCodes(DownloadRecoveryCodesView):
     """Give the spare codes as a file with a Danish name."""
@@ -32,6 +34,7 @@ def closed(request, **kwargs):
 urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
+    path("leave/", leave, name="account_leave"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),

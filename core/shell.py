@@ -25,6 +25,8 @@ class Place:
     short: str = ""  # the label in the phone's bottom bar, where it is narrow
     shared: bool = False  # stands under »Fælles« and never in the bottom bar
     exact: bool = False  # is current only on its own address
+    under: str = ""  # the place it is folded in under; stands by itself for those who don't see that one
+    more: str = ""  # what the fold under this place is called
 
 
 @cache
@@ -46,14 +48,33 @@ class NavItem:
     icon: str
     current: bool = False
     count: int | None = None
+    more_label: str = ""
+    more: list["NavItem"] = field(default_factory=list)  # what is folded in under it
+
+    @property
+    def more_is_open(self):
+        """Tell whether the fold is open: the person is on one of its pages."""
+        return any(item.current for item in self.more)
 
 
 _places: dict[tuple[str, str], Place] = {}
 
 
-def register_nav(app, label, url_name, icon, order, visible=lambda person: True, short="", shared=False, exact=False):
+def register_nav(
+    app,
+    label,
+    url_name,
+    icon,
+    order,
+    visible=lambda person: True,
+    short="",
+    shared=False,
+    exact=False,
+    under="",
+    more="",
+):
     """Add a line to the menu; call from AppConfig.ready. A person's first three also stand in the bottom bar."""
-    _places[(app, url_name)] = Place(app, label, url_name, icon, order, visible, short, shared, exact)
+    _places[(app, url_name)] = Place(app, label, url_name, icon, order, visible, short, shared, exact, under, more)
 
 
 _pages: dict[str, str] = {}
@@ -130,11 +151,20 @@ class Shell:
         for place, item in found:
             if place.url_name == "core:desk":
                 item.count = self.todo_count
-        return found
+        by_name = {place.url_name: (place, item) for place, item in found}
+        standing = []
+        for place, item in found:
+            above, main = by_name.get(place.under, (None, None))
+            if main is None:
+                standing.append((place, item))
+            else:
+                main.more.append(item)
+                main.more_label = str(above.more or above.label)
+        return standing
 
     @property
     def nav(self):
-        """Return the main menu."""
+        """Return the main menu; a line may hold further ones, folded in under it."""
         return [item for place, item in self._items if not place.shared]
 
     @property

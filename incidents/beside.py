@@ -65,14 +65,14 @@ subjects.register(
 )
 
 shell.register_nav("incidents", _("Belastning"), "incidents:strain", "heart", 22)
-shell.register_nav("incidents", _("Forebyggelse"), "incidents:prevention", "shield", 102, shared=True)
+shell.register_nav("incidents", _("Forebyggelse"), "incidents:prevention", "shield", 102, under="incidents:list")
 shell.register_nav(
     "incidents",
     _("Overblik"),
     "incidents:overview",
     "target",
     104,
-    shared=True,
+    under="incidents:list",
     visible=lambda person: person.standing.has("leader") or person.standing.has("safety_rep"),
 )
 

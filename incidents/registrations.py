@@ -83,7 +83,7 @@ subjects.register(
 
 # -- navigation, desk, search, reasons -----------------------------------------------------------------------------
 shell.register_nav("incidents", _("Meld hændelse"), "incidents:report", "report", 20, short=_("Meld"), exact=True)
-shell.register_nav("incidents", _("Hændelser"), "incidents:list", "list", 21)
+shell.register_nav("incidents", _("Hændelser"), "incidents:list", "list", 21, more=_("Mere om hændelser"))
 shell.register_nav(
     "incidents",
     _("Sanktioner"),
@@ -91,7 +91,7 @@ shell.register_nav(
     "ban",
     105,
     visible=lambda person: bool(person.site_id or person.standing.roles),
-    shared=True,
+    under="incidents:list",
 )
 shell.register_nav(
     "incidents",
@@ -99,7 +99,7 @@ shell.register_nav(
     "incidents:statistics",
     "chart",
     106,
-    shared=True,
+    under="incidents:list",
     visible=lambda person: any(
         person.standing.has(kind) for kind in ("leader", "safety_rep", "union_rep", "hr", "plan_owner")
     ),
@@ -110,7 +110,7 @@ shell.register_nav(
     "incidents:learning_list",
     "book",
     107,
-    shared=True,
+    under="incidents:list",
     visible=lambda person: any(person.standing.has(kind) for kind in ("leader", "safety_rep", "union_rep")),
 )
 shell.register_nav("incidents", _("Beredskabsplan"), "incidents:plan", "shield", 130, shared=True)
@@ -120,7 +120,7 @@ shell.register_nav(
     "incidents:plan_introductions",
     "check",
     131,
-    shared=True,
+    under="incidents:list",
     visible=lambda person: person.standing.has("safety_rep"),
 )
 shell.register_page("contingency", "incidents:plan")

@@ -119,6 +119,30 @@ def test_signing_out_empties_the_browser_and_the_server(place, signed_in):
     assert signed_in.get("/").status_code == CLOSED
 
 
+def test_leaving_in_a_hurry_signs_out_empties_the_browser_and_shows_a_neutral_page(place, signed_in, settings):
+    settings.NEUTRAL_PAGE = "https://vejret.example/"
+    key = signed_in.session.session_key
+    response = signed_in.post("/account/leave/")
+    assert response["Refresh"] == "0; url=https://vejret.example/"
+    assert response["Clear-Site-Data"] == '"cookies", "storage"' and "no-store" in response["Cache-Control"]
+    page = response.content.decode()
+    assert settings.PRODUCT_NAME not in page and settings.MUNICIPALITY_NAME not in page
+    assert not Session.objects.filter(session_key=key).exists()
+    assert signed_in.get("/").status_code == CLOSED
+    assert signed_in.post("/account/leave/").status_code == OPEN  # pressed twice: the same
+
+
+def test_leaving_in_a_hurry_is_one_press_on_every_page_and_no_link_does_it(place, signed_in):
+    for page in ("/", "/contacts/", "/incidents/"):
+        assert 'action="/account/leave/"' in signed_in.get(page).content.decode()
+    assert signed_in.get("/account/leave/").status_code == 405
+    assert signed_in.get("/").status_code == OPEN
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(place.employee)
+    assert strict.post("/account/leave/").status_code == 403
+    assert strict.get("/").status_code == OPEN
+
+
 def test_asking_to_sign_out_changes_nothing_before_it_is_confirmed(place, signed_in):
     response = signed_in.get("/account/logout/")
     assert "Clear-Site-Data" not in response

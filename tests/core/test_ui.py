@@ -1,6 +1,7 @@
 """The frame, the template parts and the error pages: what every page is made of."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -35,6 +36,8 @@ named = [
     path("desk/", nothing, name="desk"),
     path("cases/", nothing, name="cases"),
     path("talks/", nothing, name="talks"),
+    path("cases/numbers/", nothing, name="numbers"),
+    path("talks/numbers/", nothing, name="senior_numbers"),
 ]
 urlpatterns = [path("", include((named, "core")))]
 
@@ -270,6 +273,21 @@ def test_the_menu_shows_what_the_person_may_see_and_where_they_are(menu):
 
 def test_min_side_shows_how_much_waits(menu):
     assert [item.count for item in frame("/cases/").nav] == [3, None]
+
+
+def test_lesser_places_are_folded_in_under_theirs_and_open_where_one_is(menu):
+    shell.register_nav("incidents", "Tal", "core:numbers", "chart", 106, under="core:cases")
+    shell.register_nav("senior", "Seniortal", "core:senior_numbers", "chart", 107, under="core:talks", shared=True)
+    shell._places[("incidents", "core:cases")] = replace(
+        shell._places[("incidents", "core:cases")], more="Mere om hændelser"
+    )
+    _desk, cases = frame("/cases/").nav
+    assert (cases.more_label, [one.label for one in cases.more]) == ("Mere om hændelser", ["Tal"])
+    assert cases.current and not cases.more_is_open
+    _desk, cases = frame("/cases/numbers/").nav
+    assert cases.more_is_open and cases.more[0].current and not cases.current
+    assert [one.label for one in frame("/").nav_shared] == ["Seniortal"]  # hers is hidden from her, so it stands alone
+    assert frame("/", "Bent").nav_shared == []
 
 
 def test_nobody_signed_in_has_no_menu(menu):
