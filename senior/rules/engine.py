@@ -181,9 +181,9 @@ def _talk(found, born, lines):
     found.reasons.append(
         _because(
             rule,
-            _("Samtalen bliver tilbudt fra det kalenderår, hvor man fylder %(age)s.") % {"age": rule.age_from}
+            _("Samtalen bliver tilbudt fra det kalenderår, hvor medarbejderen fylder %(age)s.") % {"age": rule.age_from}
             if rule.counts_from == CountsFrom.CALENDAR_YEAR
-            else _("Samtalen bliver tilbudt fra den dag, man fylder %(age)s.") % {"age": rule.age_from},
+            else _("Samtalen bliver tilbudt fra den dag, medarbejderen fylder %(age)s.") % {"age": rule.age_from},
         )
     )
 
@@ -225,15 +225,15 @@ def _yearly(found, born, lines, on):
 
 def _begins_later(rule):
     if rule.counts_from == CountsFrom.CALENDAR_YEAR:
-        return _("Ordningen begynder i det kalenderår, hvor man fylder %(age)s.") % {"age": rule.age_from}
-    return _("Ordningen begynder den dag, man fylder %(age)s.") % {"age": rule.age_from}
+        return _("Ordningen begynder i det kalenderår, hvor medarbejderen fylder %(age)s.") % {"age": rule.age_from}
+    return _("Ordningen begynder den dag, medarbejderen fylder %(age)s.") % {"age": rule.age_from}
 
 
 def _year_gives(rule, year):
     """Return what a year gives, in words."""
     ages = {
-        True: _("Det år, man fylder %(age)s") % {"age": rule.age_from},
-        False: _("Fra det år, man fylder %(age)s") % {"age": rule.age_from},
+        True: _("Det år, medarbejderen fylder %(age)s") % {"age": rule.age_from},
+        False: _("Fra det år, medarbejderen fylder %(age)s") % {"age": rule.age_from},
     }[rule.age_to == rule.age_from]
     if rule.right == Right.DAYS:
         return ngettext(
@@ -334,5 +334,5 @@ def _from_age(rule):
     """Return a right's beginning in words."""
     label = Right(rule.right).label
     if rule.counts_from == CountsFrom.BIRTHDAY:
-        return _("%(right)s kan aftales fra den dag, man fylder %(age)s.") % {"right": label, "age": rule.age_from}
-    return _("%(right)s kan aftales fra det år, man fylder %(age)s.") % {"right": label, "age": rule.age_from}
+        return _("%(right)s kan aftales fra den dag, medarbejderen fylder %(age)s.") % {"right": label, "age": rule.age_from}
+    return _("%(right)s kan aftales fra det år, medarbejderen fylder %(age)s.") % {"right": label, "age": rule.age_from}
