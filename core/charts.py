@@ -52,7 +52,7 @@ def column_chart(labels, series, *, title, width=640, height=300):
     """Return standing columns side by side: labels along the axis, up to three series as [(name, numbers or None)]."""
     top = max((value for _name, values in series for value in values if value), default=1)
     step = _nice(top)
-    ceiling = max(step, -(-top // step) * step)
+    ceiling = max(step, int(-(-top // step)) * step)
     left, bottom, head = 44, height - 34, 34
     room = width - left - 10
     slot = room / max(1, len(labels))

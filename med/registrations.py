@@ -1,27 +1,27 @@
 """What MED tells the rest of the house: its subjects, navigation, desk and search."""
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import calendar, subjects
+from core import calendar, desk, search, shell, subjects
 from core.subjects import Subject
+from med.choices import MED_KINDS, MeetingState
+from med.models import Meeting, Treatment
+from med.permissions.relations import bodies_of
 
 
-def address(name):
-    """Return a function giving the page of a row; Min side stands in where the page isn't there."""
-    from django.urls import NoReverseMatch, reverse
-
-    def of(row):
-        try:
-            return reverse(f"med:{name}", args=[row.pk])
-        except NoReverseMatch:
-            return reverse("core:desk")
-
-    return of
-
-
-def subject(type_, title, label, name, action, files_action=""):
-    """Register a kind of row under a neutral title, with the page that shows it."""
-    subjects.register(Subject(f"med.{type_}", title, label, address(name), f"med.{action}", files_action=files_action))
+def subject(type_, title, label, name, action, key="pk"):
+    """Register a kind of row under a neutral title, with the page that shows it: of the row, or of what `key` names."""
+    subjects.register(
+        Subject(
+            f"med.{type_}",
+            title,
+            label,
+            lambda row: reverse(f"med:{name}", args=[getattr(row, key)]),
+            f"med.{action}",
+        )
+    )
 
 
 subject("body", _("udvalg"), str, "body", "view_body")
@@ -38,9 +38,80 @@ subject("action", _("opgave fra et møde"), lambda row: str(_("En opgave fra et 
 subject(
     "proposal", _("forslag til et punkt"), lambda row: str(_("Et forslag til et punkt")), "proposal", "view_proposal"
 )
-subject("outcome", _("beslutning"), lambda row: str(_("En beslutning")), "outcome", "view_outcome")
-subject("figure", _("tal"), lambda row: str(_("Tal til et møde")), "figure", "view_figure")
+subject("outcome", _("beslutning"), lambda row: str(_("En beslutning")), "item", "view_outcome", "treatment_id")
+subject("figure", _("tal"), lambda row: str(_("Tal til et møde")), "figures", "view_figure", "body_id")
 subject(
-    "premeetingnote", _("note til formøde"), lambda row: str(_("En note til et formøde")), "pre_note", "view_pre_note"
+    "premeetingnote",
+    _("note til formøde"),
+    lambda row: str(_("En note til et formøde")),
+    "pre_notes",
+    "view_pre_note",
+    "meeting_id",
 )
 subject("trionote", _("note i TRIO'en"), lambda row: str(_("En note i TRIO'en")), "trio_note", "view_trio_note")
+
+
+shell.register_nav("med", _("MED og TRIO"), "med:overview", "med", 30, short=_("Møder"))
+shell.register_nav("med", _("Referater"), "med:minutes_list", "document", 106, shared=True)
+
+
+@desk.upcoming
+def next_meetings(person, until):
+    """Return the meetings of the person's bodies in the time to come; one query for those who sit somewhere."""
+    mine = bodies_of(person)
+    if not mine:
+        return []
+    coming = Meeting.objects.filter(body__in=mine, starts_at__gte=calendar.now(), starts_at__lte=until).exclude(
+        state=MeetingState.CANCELLED
+    )
+    return [
+        desk.Item(
+            str(_("Møde i %(body)s") % {"body": meeting.body}),
+            reverse("med:meeting", args=[meeting.pk]),
+            meeting.starts_at,
+            meeting.place,
+            "med",
+        )
+        for meeting in coming.select_related("body").order_by("starts_at")[:5]
+    ]
+
+
+@desk.news
+def fresh_minutes(person, since):
+    """Return minutes published lately by the bodies that the person belongs to or is covered by; one query."""
+    covered = Q(body__in=bodies_of(person))
+    if person.unit_id:
+        covered |= Q(body__unit__in=person.unit.ancestor_ids, body__kind__in=MED_KINDS)
+    found = Meeting.objects.published().filter(covered, published_at__gte=since).select_related("body")
+    return [
+        desk.Item(
+            str(_("Nyt referat fra %(body)s") % {"body": meeting.body}),
+            reverse("med:meeting", args=[meeting.pk]),
+            meeting.published_at,
+            calendar.long_date(meeting.starts_at),
+            "document",
+        )
+        for meeting in found.order_by("-published_at")[:5]
+    ]
+
+
+def in_minutes(person, words):
+    """Find items of agendas and minutes by title, among those the person may see; a TRIO's are left out. One query."""
+    found = (
+        Treatment.objects.visible_to(person)
+        .standing()
+        .filter(search.every_word(words, "title", "meeting__body__name"), meeting__body__kind__in=MED_KINDS)
+        .select_related("meeting__body")
+        .order_by("-meeting__starts_at")[: search.LIMIT]
+    )
+    return [
+        search.Hit(
+            item.title,
+            f"{item.meeting.body}, {calendar.long_date(item.meeting.starts_at)}",
+            reverse("med:item", args=[item.pk]),
+        )
+        for item in found
+    ]
+
+
+search.provider(20, _("Møder"), in_minutes)

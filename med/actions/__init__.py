@@ -1,1 +1,3 @@
-"""What people do: verbs with `by=`, one transaction each."""
+"""What happens in MED: `bodies`, `planning`, `agenda`, `proposals`, `releasing`, `writing` (minutes), `approving`,
+`following` (agreed actions), `confidential` (notes of one side, of one TRIO), `figures`.
+"""

@@ -1,1 +1,1 @@
-"""What may be typed; forms clean, and never save."""
+"""What may be typed in MED: `bodies`, `agenda`, `minutes`, `proposals`, `figures`. Forms clean and never save."""

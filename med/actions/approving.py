@@ -1,0 +1,172 @@
+"""After the minutes are sent: remarks, approval as item 1 of the next meeting, publication, addenda (MED-09, 29, 30)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import audit, calendar, documents, todos
+from core.models import Todo
+from core.permissions import require
+from core.texts import error
+from med import notices
+from med.actions.ground import hold, minutes_changed
+from med.choices import WRITING, MeetingState, OutcomeKind
+from med.models import Addendum, Meeting, MinutesComment, Outcome
+from med.states import MEETING
+
+PUBLISH = "med.publish"
+
+
+@transaction.atomic
+def comment(meeting, *, by, text, treatment=None):
+    """Write a remark on minutes that were sent; return (MinutesComment, is new)."""
+    meeting = hold(meeting, "med.comment_minutes", by=by)
+    if meeting.state != MeetingState.MINUTES_SENT:
+        raise ValidationError(error("E-51"), code="locked")
+    known = MinutesComment.objects.filter(meeting=meeting, author=by, text=text, treatment=treatment).first()
+    if known:
+        return known, False
+    row = MinutesComment(meeting=meeting, treatment=treatment, author=by, text=text, written_at=calendar.now())
+    row.save(force_insert=True)
+    audit.record("med.commented", meeting, by=by, comment=row.pk)
+    return row, True
+
+
+@transaction.atomic
+def answer_comment(row, *, by, answer):
+    """Answer a remark; False if it was answered before."""
+    require(by, "med.answer_comment", row)
+    changed = MinutesComment.objects.filter(pk=row.pk, answered_at__isnull=True).update(
+        answer=answer, answered_by=by, answered_at=calendar.now()
+    )
+    if changed:
+        audit.record("med.comment_answered", row.meeting, by=by, comment=row.pk)
+    return bool(changed)
+
+
+def waiting_minutes(meeting):
+    """Return the body's meeting before this one whose minutes wait to be approved, or None."""
+    return (
+        Meeting.objects.filter(body=meeting.body_id, state=MeetingState.MINUTES_SENT, starts_at__lt=meeting.starts_at)
+        .order_by("-starts_at")
+        .first()
+    )
+
+
+@transaction.atomic
+def approve_previous(treatment, *, by, corrections=""):
+    """Approve the minutes of the meeting before, at item 1 of this one; they are locked from now on. Return that meeting."""
+    meeting = hold(treatment.meeting, "med.write_minutes", by=by, states=WRITING)
+    previous = waiting_minutes(meeting)
+    if previous is None:
+        raise ValidationError(_("Der er ikke noget referat, der venter på at blive godkendt."), code="none")
+    previous = approve(previous, by=by, corrections=corrections, treatment=treatment)
+    text = _("Referatet fra mødet %(day)s blev godkendt%(how)s.") % {
+        "day": calendar.long_date(previous.starts_at),
+        "how": _(" med rettelser") if corrections else _(" uden rettelser"),
+    }
+    Outcome.objects.update_or_create(
+        treatment=treatment,
+        defaults={
+            "body": meeting.body,
+            "kind": OutcomeKind.APPROVED,
+            "text": text,
+            "decided_on": calendar.local_date(meeting.starts_at),
+            "written_by": by,
+            "written_at": calendar.now(),
+        },
+    )
+    minutes_changed(meeting)
+    return previous
+
+
+@transaction.atomic
+def approve(meeting, *, by, corrections="", treatment=None):
+    """Approve minutes; their PDF is frozen. Return the meeting."""
+    from med import documents as papers
+
+    meeting = MEETING.take(
+        "approve",
+        meeting,
+        by=by,
+        approved_at=calendar.now(),
+        approved_by=by,
+        approved_in=treatment,
+        corrections=corrections,
+    )
+    number = documents.take_number()
+    documents.freeze(
+        papers.INTERNAL,
+        _("Referat"),
+        meeting,
+        papers.minutes(meeting, number, public=False),
+        by,
+        approved_by=by,
+        number=number,
+    )
+    if papers.has_annex(meeting):
+        number = documents.take_number()
+        documents.freeze(
+            "P-03", _("Lukket bilag"), meeting, papers.annex(meeting, number), by, approved_by=by, number=number
+        )
+    if meeting.body.publishes:
+        todos.open_todo(
+            meeting,
+            PUBLISH,
+            title=_("Offentliggør referatet"),
+            by=by,
+            owner=meeting.minute_taker or by,
+            unit=meeting.body.unit,
+            due_at=calendar.at(calendar.add_working_days(calendar.today(), 1), calendar.parse_time("12")),
+            context=str(meeting.body),
+            link=reverse("med:publish", args=[meeting.pk]),
+            button=_("Læs det igennem"),
+            kind="page",
+            rule="R-36",
+            facts={"udvalg": str(meeting.body)},
+            reasons=[_("Alle ansatte kan læse godkendte referater.")],
+        )
+    return meeting
+
+
+@transaction.atomic
+def publish(meeting, *, by, confirmed):
+    """Let everybody read the minutes, after the minute taker's check; return the meeting. The public PDF is frozen."""
+    from med import documents as papers
+
+    meeting = hold(meeting, "med.publish_minutes", by=by)
+    if not meeting.body.publishes:
+        raise ValidationError(_("Udvalgets noter bliver ikke offentliggjort."), code="private")
+    if not confirmed:
+        raise ValidationError(error("E-03"), code="unread")
+    meeting = MEETING.take("publish", meeting, by=by, published_at=calendar.now(), published_by=by)
+    number = documents.take_number()
+    documents.freeze(
+        "P-02",
+        _("Referat, offentlig udgave"),
+        meeting,
+        papers.minutes(meeting, number, public=True),
+        by,
+        approved_by=by,
+        number=number,
+    )
+    for todo in Todo.objects.about(meeting).open().filter(code=PUBLISH):
+        todos.complete(todo, by=by)
+    notices.published(meeting)
+    return meeting
+
+
+@transaction.atomic
+def add_addendum(meeting, *, by, text, treatment=None):
+    """Add something to approved minutes; the text itself stays. Return (Addendum, is new)."""
+    meeting = hold(meeting, "med.add_addendum", by=by)
+    if not meeting.is_locked:
+        raise ValidationError(_("Referatet er ikke godkendt endnu. Skriv en bemærkning i stedet."), code="open")
+    known = Addendum.objects.filter(meeting=meeting, author=by, text=text, treatment=treatment).first()
+    if known:
+        return known, False
+    row = Addendum(meeting=meeting, treatment=treatment, author=by, text=text, written_at=calendar.now())
+    row.save(force_insert=True)
+    audit.record("med.addendum_written", meeting, by=by, addendum=row.pk)
+    return row, True

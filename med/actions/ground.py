@@ -1,0 +1,37 @@
+"""What several verbs share: a meeting under lock, and its version."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from core.permissions import require
+from med.models import Meeting
+
+
+class Conflict(Exception):
+    """Somebody else saved meanwhile; `current` is the row as it stands now."""
+
+    def __init__(self, current):
+        super().__init__("conflict")
+        self.current = current
+
+
+def hold(meeting, action, *, by, states=()):
+    """Return the fresh meeting under lock if the person may do the action and its state is one of `states`."""
+    require(by, action, meeting)
+    fresh = Meeting.objects.select_for_update(of=("self",)).select_related("body__unit").get(pk=meeting.pk)
+    if states and fresh.state not in states:
+        raise ValidationError(
+            _("Det kan ikke gøres nu: Mødet er »%(state)s«.") % {"state": fresh.get_state_display()}, code="state"
+        )
+    return fresh
+
+
+def agenda_changed(meeting):
+    """Give the agenda a new version, so that a chair's yes to the old one no longer counts."""
+    Meeting.objects.filter(pk=meeting.pk).update(agenda_version=F("agenda_version") + 1)
+
+
+def minutes_changed(meeting):
+    """Give the minutes a new version."""
+    Meeting.objects.filter(pk=meeting.pk).update(minutes_version=F("minutes_version") + 1)

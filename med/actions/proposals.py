@@ -1,0 +1,116 @@
+"""Proposals for the agenda: by members, by employees through TR or AMR; the chairs answer each (MED-08)."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import audit, calendar, todos
+from core.permissions import require
+from med.actions import agenda
+from med.choices import Origin, Purpose
+from med.models import Proposal, Seat
+from med.states import PROPOSAL
+
+FORWARD = "med.forward"
+TWICE = timedelta(minutes=10)
+
+
+def representatives(body):
+    """Return the TR and AMR of a body, whom an employee can send a proposal through."""
+    return [
+        seat.person
+        for seat in Seat.objects.held()
+        .filter(body=body, represents__in=["union_rep", "safety_rep"])
+        .select_related("person")
+    ]
+
+
+@transaction.atomic
+def propose(body, *, by, title, text="", purpose=Purpose.DISCUSSION, via=None, origin=Origin.PROPOSAL):
+    """Propose an item; an employee's goes to the representative first. Return (Proposal, is new)."""
+    require(by, "med.propose_through" if via else "med.propose", body)
+    now = calendar.now()
+    known = Proposal.objects.filter(
+        body=body, proposed_by=by, title=title, text=text, proposed_at__gte=now - TWICE
+    ).first()
+    if known:
+        return known, False
+    row = Proposal(
+        body=body,
+        title=title,
+        text=text,
+        purpose=purpose,
+        proposed_by=by,
+        proposed_at=now,
+        via=via,
+        origin=origin,
+        state="with_rep" if via else "proposed",
+    )
+    row.save(force_insert=True)
+    audit.record("med.proposed", row, by=by)
+    if via:
+        todos.open_todo(
+            row,
+            FORWARD,
+            title=_("Se på et forslag til dagsordenen"),
+            by=by,
+            owner=via,
+            unit=body.unit,
+            due_at=calendar.at(calendar.add_working_days(calendar.today(), 5), calendar.parse_time("12")),
+            context=str(body),
+            link=reverse("med:proposal", args=[row.pk]),
+            button=_("Åbn forslag"),
+            kind="page",
+            reasons=[_("En medarbejder har foreslået et punkt gennem dig.")],
+        )
+    return row, True
+
+
+@transaction.atomic
+def forward(proposal, *, by):
+    """Send an employee's proposal on to the chairs; return it."""
+    proposal = PROPOSAL.take("forward", proposal, by=by, forwarded_at=calendar.now())
+    for todo in _waiting(proposal):
+        todos.complete(todo, by=by)
+    return proposal
+
+
+@transaction.atomic
+def accept(proposal, meeting, *, by):
+    """Put a proposal on the agenda of a meeting; return the Treatment."""
+    PROPOSAL.take("accept", proposal, by=by, decided_by=by, decided_at=calendar.now(), reason="")
+    old = proposal.treatment
+    treatment = agenda.add_item(
+        meeting,
+        by=by,
+        topic=old.topic if old else None,
+        title=proposal.title,
+        origin=proposal.origin,
+        background=proposal.text,
+        purpose=proposal.purpose,
+        responsible_person=proposal.via or proposal.proposed_by,
+    )
+    Proposal.objects.filter(pk=proposal.pk).update(treatment=treatment)
+    return treatment
+
+
+@transaction.atomic
+def postpone(proposal, *, by):
+    """Keep a proposal for a later meeting; return it."""
+    return PROPOSAL.take("postpone", proposal, by=by, decided_by=by, decided_at=calendar.now())
+
+
+@transaction.atomic
+def reject(proposal, *, by, reason):
+    """Turn a proposal down with a reason that the proposer can read; return it."""
+    reason = todos.require_sentence(reason)
+    return PROPOSAL.take("reject", proposal, by=by, decided_by=by, decided_at=calendar.now(), reason=reason)
+
+
+def _waiting(proposal):
+    """Return the representative's open to-do."""
+    from core.models import Todo
+
+    return Todo.objects.about(proposal).open().filter(code=FORWARD)

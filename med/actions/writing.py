@@ -1,0 +1,292 @@
+"""Minutes item by item: text with a version, result, agreed actions, who was there (MED-21 to 23)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import audit, calendar, todos
+from core.models import Todo
+from core.permissions import require
+from core.texts import error
+from med.actions.ground import Conflict, hold, minutes_changed
+from med.actions.releasing import lay_minutes_todo
+from med.choices import MINUTES_OUT, STAYS_OPEN, WRITING, OutcomeKind, Presence, SeatFunction
+from med.circle import seats_on
+from med.models import Action, Attendance, Body, Outcome, TextRevision, Topic, Treatment
+from med.states import MEETING
+
+ACTION = "med.action"
+NOON = calendar.parse_time("12")
+
+
+@transaction.atomic
+def begin(meeting, *, by):
+    """Begin the meeting: everybody called stands on the list of who is there. Return it."""
+    meeting = hold(meeting, "med.write_minutes", by=by)
+    meeting = MEETING.take("begin", meeting, by=by, began_at=calendar.now())
+    seats = [
+        seat
+        for seat in seats_on(meeting.body, calendar.local_date(meeting.starts_at))
+        if seat.function != SeatFunction.SUBSTITUTE
+    ]
+    Attendance.objects.bulk_create(
+        [
+            Attendance(meeting=meeting, person=seat.person, function=seat.as_what[:60], order=place)
+            for place, seat in enumerate(seats, start=1)
+        ],
+        ignore_conflicts=True,
+    )
+    return meeting
+
+
+@transaction.atomic
+def end(meeting, *, by):
+    """End the meeting; the minutes are written up. Return it."""
+    meeting = hold(meeting, "med.write_minutes", by=by)
+    meeting = MEETING.take("end", meeting, by=by, ended_at=calendar.now())
+    lay_minutes_todo(meeting, by=by)
+    return meeting
+
+
+def _writing(treatment, by):
+    """Return the meeting under lock while its minutes are being written; E-51 when they are not."""
+    meeting = hold(treatment.meeting, "med.write_minutes", by=by)
+    if meeting.state not in WRITING:
+        raise ValidationError(
+            error("E-51") if meeting.is_locked else _("Referatet kan ikke skrives nu."), code="locked"
+        )
+    return meeting
+
+
+@transaction.atomic
+def save_text(treatment, *, by, version, text):
+    """Save an item's text if `version` is the newest; return it. Raises Conflict when somebody else was first.
+
+    The text before is kept as a revision, so that nothing written is lost.
+    """
+    meeting = _writing(treatment, by)
+    now = Treatment.objects.select_related("text_by").get(pk=treatment.pk)
+    if now.text == text:
+        return now
+    if now.version != version:
+        raise Conflict(now)
+    changed = Treatment.objects.filter(pk=treatment.pk, version=version).update(
+        text=text, version=F("version") + 1, text_by=by, text_at=calendar.now()
+    )
+    if not changed:
+        now.refresh_from_db()
+        raise Conflict(now)
+    if now.text:
+        TextRevision.objects.get_or_create(
+            treatment=now,
+            version=version,
+            defaults={"text": now.text, "by": now.text_by, "at": now.text_at or calendar.now()},
+        )
+    minutes_changed(meeting)
+    audit.record("med.minutes_written", meeting, by=by, item=treatment.pk, version=version + 1)
+    now.refresh_from_db()
+    return now
+
+
+@transaction.atomic
+def save_closed(treatment, *, by, version, text):
+    """Save the closed annex to an item, which only the body's members read (MED-30); return the treatment."""
+    meeting = _writing(treatment, by)
+    now = Treatment.objects.get(pk=treatment.pk)
+    if now.closed_text == text:
+        return now
+    if now.closed_version != version:
+        raise Conflict(now)
+    Treatment.objects.filter(pk=treatment.pk, closed_version=version).update(
+        closed_text=text, closed_version=F("closed_version") + 1
+    )
+    minutes_changed(meeting)
+    audit.record("med.closed_annex_written", meeting, by=by, item=treatment.pk)
+    now.refresh_from_db()
+    return now
+
+
+@transaction.atomic
+def set_outcome(treatment, *, by, kind, text="", review_on=None, is_finished=True, **also):
+    """Note what came of an item; return the Outcome. A decision needs words; what stays open comes back by itself.
+
+    `also`: valid_until, review_owner, passed_to, disagreement, group.
+    """
+    meeting = _writing(treatment, by)
+    if kind == OutcomeKind.FOR_NOW and review_on is None:
+        raise ValidationError({"review_on": _("Skriv, hvornår I ser på beslutningen igen.")})
+    if kind in (OutcomeKind.APPROVED, OutcomeKind.FOR_NOW, OutcomeKind.REJECTED) and not text.strip():
+        raise ValidationError({"text": _("Skriv beslutningen, så den kan læses alene.")})
+    outcome, _made = Outcome.objects.update_or_create(
+        treatment=treatment,
+        defaults={
+            "body": meeting.body,
+            "kind": kind,
+            "text": text,
+            "review_on": review_on,
+            "decided_on": calendar.local_date(meeting.starts_at),
+            "written_by": by,
+            "written_at": calendar.now(),
+            **also,
+        },
+    )
+    closes = is_finished and kind not in STAYS_OPEN
+    topic = Topic.objects.filter(pk=treatment.topic_id, is_standing=False)
+    if closes:
+        topic.filter(closed_at__isnull=True).update(closed_at=calendar.now(), closed_by=by)
+    else:
+        topic.filter(closed_at__isnull=False).update(closed_at=None, closed_by=None)
+    minutes_changed(meeting)
+    audit.record("med.outcome_set", meeting, by=by, item=treatment.pk, kind=str(kind))
+    return outcome
+
+
+@transaction.atomic
+def set_up_group(treatment, *, by, name, purpose, members, reports_on):
+    """Set up a working group at an item: a body of its own, selectable as responsible party (MED-24). Return the Body."""
+    from med.models import Seat
+
+    meeting = _writing(treatment, by)
+    if Body.objects.active().filter(name__iexact=name).exists():
+        raise ValidationError({"name": _("Der er allerede et udvalg eller en gruppe med det navn.")})
+    today = calendar.today()
+    group = Body(
+        name=name,
+        kind="working_group",
+        unit=meeting.body.unit,
+        parent=meeting.body,
+        purpose=purpose,
+        set_up_in=treatment,
+        reports_on=reports_on,
+        starts_on=today,
+        publishes=False,
+        approves_minutes=False,
+        joint_release=False,
+    )
+    group.save(force_insert=True)
+    Seat.objects.bulk_create(Seat(body=group, person=person, starts_on=today) for person in members)
+    audit.record("med.group_set_up", group, by=by, meeting=meeting.pk)
+    minutes_changed(meeting)
+    return group
+
+
+# -- agreed actions --------------------------------------------------------------------------------------------------
+@transaction.atomic
+def add_action(treatment, *, by, what, owner, due_on):
+    """Agree on an action: its owner gets a to-do. Return (Action, is new)."""
+    meeting = _writing(treatment, by)
+    row, is_new = Action.objects.get_or_create(
+        treatment=treatment,
+        what=what,
+        owner=owner,
+        due_on=due_on,
+        defaults={"made_by": by, "made_at": calendar.now()},
+    )
+    if is_new:
+        minutes_changed(meeting)
+        audit.record("med.action_added", meeting, by=by, agreed=row.pk)
+        todos.open_todo(
+            row,
+            ACTION,
+            title=what[:160],
+            by=by,
+            owner=owner,
+            unit=meeting.body.unit,
+            due_at=calendar.at(due_on, NOON),
+            context=str(meeting.body),
+            link=reverse("med:action", args=[row.pk]),
+            button=_("Se opgave"),
+            kind="page",
+            rule="R-37",
+            reasons=[_("Aftalt på mødet %(day)s.") % {"day": calendar.long_date(meeting.starts_at)}],
+        )
+    return row, is_new
+
+
+@transaction.atomic
+def drop_action(action, *, by):
+    """Take an action out of the minutes while they are written; False if it was out."""
+    meeting = _writing(action.treatment, by)
+    changed = Action.objects.filter(pk=action.pk, dropped_on__isnull=True, done_on__isnull=True).update(
+        dropped_on=calendar.today()
+    )
+    if changed:
+        todos.withdraw(action, by=by)
+        minutes_changed(meeting)
+        audit.record("med.action_dropped", meeting, by=by, agreed=action.pk)
+    return bool(changed)
+
+
+@transaction.atomic
+def finish_action(action, *, by, note=""):
+    """Note that an action is done; False if somebody noted it before."""
+    require(by, "med.finish_action", action)
+    changed = Action.objects.filter(pk=action.pk, done_on__isnull=True, dropped_on__isnull=True).update(
+        done_on=calendar.today(), done_by=by, done_note=note
+    )
+    if changed:
+        audit.record("med.action_done", action, by=by)
+        for todo in Todo.objects.about(action).open().filter(code=ACTION):
+            todos.complete(todo, by=by)
+    return bool(changed)
+
+
+# -- who was there ---------------------------------------------------------------------------------------------------
+@transaction.atomic
+def set_attendance(meeting, *, by, presences):
+    """Note who took part: presences is {attendance id: (presence, clock or None)}. Return how many changed."""
+    meeting = hold(meeting, "med.write_minutes", by=by, states=WRITING)
+    changed = 0
+    for row in Attendance.objects.filter(meeting=meeting, pk__in=presences):
+        presence, clock = presences[row.pk]
+        clock = clock if presence in (Presence.LATE, Presence.LEFT) else None
+        if (row.presence, row.clock) != (presence, clock):
+            Attendance.objects.filter(pk=row.pk).update(presence=presence, clock=clock)
+            changed += 1
+    if changed:
+        minutes_changed(meeting)
+        audit.record("med.attendance_noted", meeting, by=by, rows=changed)
+    return changed
+
+
+@transaction.atomic
+def add_attendance(meeting, *, by, person=None, name="", function="", instead_of=None):
+    """Add somebody who came: a substitute or a guest. Return the Attendance, the same one when it is sent twice."""
+    meeting = hold(meeting, "med.write_minutes", by=by, states=WRITING)
+    if person is None and not name.strip():
+        raise ValidationError({"name": _("Vælg en person, eller skriv gæstens navn.")})
+    known = meeting.attendances.filter(person=person) if person else meeting.attendances.filter(name=name)
+    row = known.first()
+    if row:
+        return row
+    row = Attendance(
+        meeting=meeting,
+        person=person,
+        name="" if person else name,
+        function=function,
+        instead_of=instead_of,
+        presence=Presence.PRESENT,
+        order=900,
+    )
+    row.save(force_insert=True)
+    minutes_changed(meeting)
+    audit.record("med.attendance_added", meeting, by=by, row=row.pk)
+    return row
+
+
+@transaction.atomic
+def reopen(meeting, *, by, reason):
+    """Take minutes that were sent back to writing, with a reason; only until they are approved. Return the meeting."""
+    meeting = hold(meeting, "med.write_minutes", by=by)
+    if meeting.state not in MINUTES_OUT or meeting.is_locked:
+        raise ValidationError(error("E-51"), code="locked")
+    reason = todos.require_sentence(reason)
+    meeting = MEETING.take("reopen", meeting, by=by, minutes_sent_at=None, comments_until=None)
+    audit.record("med.minutes_reopened", meeting, by=by, reason=reason)
+    minutes_changed(meeting)
+    lay = Todo.objects.about(meeting).filter(code="med.minutes").exclude(state="open").first()
+    if lay:
+        todos.reopen(lay, by=by)
+    return meeting

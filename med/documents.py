@@ -1,0 +1,130 @@
+"""What MED prints: the agenda (P-01), the minutes for members and for everybody (P-02), the closed annex (P-03), the
+TRIO's notes sheet (P-09). Each function returns the bytes of a PDF; `number` is empty for a draft.
+"""
+
+from django.utils.translation import gettext as _
+
+from core import documents, pdf
+from core.models import Attachment
+from med import figures, numbering
+from med.choices import Presence
+from med.circle import seats_on
+
+INTERNAL = "P-02i"
+documents.register_kind("P-01", "med.view_meeting")
+documents.register_kind("P-02", "med.view_meeting")
+documents.register_kind(INTERNAL, "med.read_drafts")
+documents.register_kind("P-03", "med.read_closed")
+CHARTS = {"economy": "economy", "sickness": "sickness"}  # fixed lines that show their numbers
+
+
+def items_of(meeting):
+    """Return the meeting's items with what belongs to them, in three queries."""
+    return list(
+        meeting.treatments.standing()
+        .select_related("topic", "responsible_person", "responsible_body", "outcome")
+        .prefetch_related("actions__owner", "addenda__author")
+    )
+
+
+def files_of(items):
+    """Return {treatment id: [attachments]} in one query."""
+    kept: dict = {}
+    for file in Attachment.objects.filter(
+        subject_type="med.treatment", subject_id__in=[item.pk for item in items], removed_at__isnull=True
+    ):
+        kept.setdefault(file.subject_id, []).append(file)
+    return kept
+
+
+def present_words(meeting):
+    """Return (who was there, who was not) of a meeting in words."""
+    there, away = [], []
+    for row in meeting.attendances.select_related("person", "instead_of"):
+        words = f"{row.who} ({row.function})" if row.function else row.who
+        if row.instead_of_id:
+            words += _(" i stedet for %(name)s") % {"name": row.instead_of.name}
+        if row.presence == Presence.LATE and row.clock:
+            words += _(", kom kl. %(time)s") % {"time": f"{row.clock:%H.%M}"}
+        if row.presence == Presence.LEFT and row.clock:
+            words += _(", gik kl. %(time)s") % {"time": f"{row.clock:%H.%M}"}
+        if row.presence == Presence.ABSENT:
+            away.append(words)
+        elif row.presence != Presence.UNKNOWN:
+            there.append(words)
+    return there, away
+
+
+def _context(meeting, items):
+    """Return what every paper of a meeting needs."""
+    known = {one.kind: one for one in figures.series(meeting.body)} if meeting.body.is_med else {}
+    files = files_of(items)
+    for item in items:
+        item.files = files.get(item.pk, [])
+        item.series = known.get(CHARTS.get(item.topic.code, ""))
+        item.result = getattr(item, "outcome", None)
+        item.live_actions = [action for action in item.actions.all() if action.dropped_on is None]
+    return {
+        "meeting": meeting,
+        "body": meeting.body,
+        "unit": meeting.body.unit,
+        "parts": numbering.parts(items),
+        "is_staff_meeting": meeting.body.kind == "staff_meeting",
+    }
+
+
+def agenda(meeting, number=""):
+    """Return the agenda (P-01)."""
+    seats = seats_on(meeting.body, meeting.starts_at.date())
+    return pdf.render(
+        "pdf/med/agenda.html",
+        _context(meeting, items_of(meeting))
+        | {
+            "called": [
+                f"{seat.person.name} ({seat.as_what})" for seat in seats if seat.function not in ("substitute",)
+            ],
+        },
+        title=_("Dagsorden, %(body)s") % {"body": meeting.body},
+        document_id=number,
+    )
+
+
+def minutes(meeting, number="", *, public):
+    """Return the minutes (P-02): for everybody, or for the members."""
+    there, away = present_words(meeting)
+    return pdf.render(
+        "pdf/med/minutes.html",
+        _context(meeting, items_of(meeting))
+        | {
+            "public": public,
+            "there": there,
+            "away": away,
+            "addenda": [row for row in meeting.addenda.select_related("author") if row.treatment_id is None],
+        },
+        title=_("Referat, %(body)s") % {"body": meeting.body},
+        document_id=number,
+    )
+
+
+def has_annex(meeting):
+    """Tell whether anything stands in the closed annex."""
+    return any(item.closed_text for item in meeting.treatments.standing())
+
+
+def annex(meeting, number=""):
+    """Return the closed annex (P-03), for the members alone."""
+    return pdf.render(
+        "pdf/med/annex.html",
+        _context(meeting, items_of(meeting)),
+        title=_("Lukket bilag, %(body)s") % {"body": meeting.body},
+        document_id=number,
+    )
+
+
+def decisions(body, outcomes, actions):
+    """Return the list of decisions and agreed actions (P-04)."""
+    return pdf.render(
+        "pdf/med/decisions.html",
+        {"body": body, "unit": body.unit, "outcomes": outcomes, "actions": actions},
+        title=_("Beslutnings- og opgaveliste, %(body)s") % {"body": body},
+    )

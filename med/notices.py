@@ -1,0 +1,56 @@
+"""What MED writes about agenda and minutes: which committee, when, a link; never what is talked about (GEN-08).
+
+Invitations and their changes are written by calendar_mail.
+"""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import calendar, notices, outbox
+from core.outbox import MailSpec
+from med.circle import members_of
+
+notices.register_line("med.action", _("Møde: en opgave fra et referat"))
+notices.register_line("med.release_agenda", _("Møde: en dagsorden skal udsendes"))
+notices.register_line("med.minutes", _("Møde: et referat skal skrives færdigt"))
+notices.register_line("med.publish", _("Møde: et referat skal offentliggøres"))
+notices.register_line("med.forward", _("Møde: et forslag venter på dig"))
+
+
+def _to_members(meeting, notice, key, context, but=None):
+    """Write one mail to each who is called to the meeting."""
+    link = reverse("med:meeting", args=[meeting.pk])
+    outbox.enqueue_many(
+        [
+            MailSpec(
+                person,
+                notice,
+                meeting,
+                link,
+                f"{notice}:{meeting.pk}:{key}:{person.pk}",
+                {"udvalg": str(meeting.body), **context},
+            )
+            for person in members_of(meeting.body)
+            if but is None or person.pk != but.pk
+        ]
+    )
+
+
+def released(meeting, missing):
+    """Tell the members that the agenda is out (M-03); `missing` papers come later."""
+    _to_members(
+        meeting,
+        "M-03",
+        str(meeting.agenda_version),
+        {"dato": calendar.local_date(meeting.starts_at), "n": str(missing)},
+    )
+
+
+def minutes_sent(meeting):
+    """Ask the members for remarks (M-06)."""
+    _to_members(meeting, "M-06", str(meeting.minutes_version), {"frist": meeting.comments_until})
+
+
+def published(meeting):
+    """Tell the members that everybody can read the minutes (M-07)."""
+    _to_members(meeting, "M-07", "out", {"dato": calendar.local_date(meeting.starts_at)})

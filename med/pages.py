@@ -1,0 +1,198 @@
+"""What the page of a meeting shows, worked out in a fixed number of queries."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import calendar
+from core.models import Document
+from med import documents, figures, numbering
+from med.actions import planning, releasing
+from med.choices import MeetingState
+from med.models import Proposal
+
+KIND = {
+    MeetingState.PLANNED: "draft",
+    MeetingState.AGENDA_OPEN: "wait",
+    MeetingState.RELEASED: "run",
+    MeetingState.UNDER_WAY: "run",
+    MeetingState.MINUTES_DRAFT: "draft",
+    MeetingState.MINUTES_SENT: "wait",
+    MeetingState.APPROVED: "done",
+    MeetingState.PUBLISHED: "done",
+    MeetingState.CANCELLED: "late",
+}
+RIGHTS = (
+    "med.read_drafts",
+    "med.read_closed",
+    "med.prepare_meeting",
+    "med.write_minutes",
+    "med.publish_minutes",
+    "med.release",
+    "med.write_input",
+    "med.comment_minutes",
+    "med.add_addendum",
+)
+
+
+def items_for(meeting, *, with_inputs=False):
+    """Return the items with results, actions, files and numbers on them."""
+    items = documents.items_of(meeting)
+    files = documents.files_of(items)
+    known = {}
+    if meeting.body.is_med and any(item.topic.code in documents.CHARTS for item in items):
+        known = {one.kind: one for one in figures.series(meeting.body)}
+    for item in items:
+        item.files = files.get(item.pk, [])
+        item.result = getattr(item, "outcome", None)
+        item.live_actions = [action for action in item.actions.all() if action.dropped_on is None]
+        item.series = known.get(documents.CHARTS.get(item.topic.code, ""))
+        item.lacks_background = item.part != "A" and item.purpose != "orientation" and not item.background
+    return items
+
+
+def shows(meeting, may):
+    """Return (whether the agenda, whether the minutes are for this reader)."""
+    inside = "med.read_drafts" in may
+    agenda = inside or meeting.state not in (MeetingState.PLANNED, MeetingState.AGENDA_OPEN, MeetingState.CANCELLED)
+    minutes = meeting.state == MeetingState.PUBLISHED or (inside and (meeting.minutes_are_out or meeting.is_writing))
+    return agenda, minutes
+
+
+def of(meeting, person):
+    """Return what the template of a meeting shows to the person; `meeting.may` holds their rights."""
+    may = meeting.may
+    agenda, minutes = shows(meeting, may)
+    items = items_for(meeting) if agenda or minutes else []
+    inside = "med.read_drafts" in may
+    context = {
+        "meeting": meeting,
+        "body": meeting.body,
+        "inside": inside,
+        "may": {name.removeprefix("med."): True for name in may},
+        "kind": KIND[meeting.state],
+        "parts": numbering.parts(items),
+        "minutes": sum(item.duration for item in items),
+        "length": int(calendar.elapsed(meeting.starts_at, meeting.ends_at).total_seconds() // 60),
+        "show_agenda": agenda,
+        "show_minutes": minutes,
+        "papers": papers(meeting, may),
+        "attendances": list(meeting.attendances.select_related("person", "instead_of")) if minutes else [],
+        "comments": list(meeting.comments.select_related("author", "answered_by", "treatment"))
+        if inside and meeting.minutes_are_out
+        else [],
+        "addenda": [row for row in meeting.addenda.select_related("author") if row.treatment_id is None]
+        if meeting.is_locked
+        else [],
+        "proposals_until": planning.proposals_until(meeting) if meeting.is_before else None,
+        "proposals": [],
+        "joint": [],
+        "next": None,
+    }
+    if inside and meeting.is_before:
+        context["proposals"] = list(
+            Proposal.objects.filter(body=meeting.body).waiting().select_related("proposed_by", "via")
+        )
+    if meeting.state in (MeetingState.AGENDA_OPEN, MeetingState.MINUTES_DRAFT) and inside:
+        what = "agenda" if meeting.state == MeetingState.AGENDA_OPEN else "minutes"
+        version = meeting.agenda_version if what == "agenda" else meeting.minutes_version
+        context["joint"] = joint(meeting, what, version)
+        context["what"], context["version"] = what, version
+        context["said"] = any(row["said"] and row["person"].pk == person.pk for row in context["joint"])
+    context["next"] = next_step(meeting, person, context)
+    return context
+
+
+def joint(meeting, what, version):
+    """Return who sends it out together: [{person, function, said}]."""
+    needed = releasing.must_say_yes(meeting.body)
+    said = releasing.given(meeting, what, version)
+    if not needed or not meeting.body.joint_release:
+        return []
+    labels = {"chair": _("formand"), "vice_chair": _("næstformand")}
+    return [
+        {"person": person, "function": labels.get(function, ""), "said": function in said}
+        for function, person in needed.items()
+    ]
+
+
+def papers(meeting, may):
+    """Return the frozen papers that the reader may open, the newest of each kind first."""
+    kinds = ["P-01", "P-02"]
+    kinds += [documents.INTERNAL] if "med.read_drafts" in may else []
+    kinds += ["P-03"] if "med.read_closed" in may else []
+    if meeting.state in (MeetingState.PLANNED, MeetingState.AGENDA_OPEN):
+        return []
+    return [
+        {
+            "name": row.title if row.kind != documents.INTERNAL else _("Referat, medlemmernes udgave"),
+            "url": reverse("core:document", args=[row.pk]),
+            "note": row.number,
+        }
+        for row in Document.objects.filter(subject_type="med.meeting", subject_id=meeting.pk, kind__in=kinds).defer(
+            "content"
+        )
+    ]
+
+
+def next_step(meeting, person, context):
+    """Return the solid field: the one thing for this person to do now, or None."""
+    may, state, pk = context["may"], meeting.state, meeting.pk
+    flat = not meeting.body.joint_release
+    if state == MeetingState.PLANNED and may.get("prepare_meeting"):
+        return {
+            "title": _("Begynd dagsordenen"),
+            "text": _("De faste punkter og det, der mangler fra sidst, bliver sat på af sig selv."),
+            "action": reverse("med:open_agenda", args=[pk]),
+            "label": _("Begynd dagsorden"),
+            "until": planning.agenda_due(meeting),
+        }
+    if state == MeetingState.AGENDA_OPEN and may.get("release") and not context.get("said"):
+        others = [row["person"].name for row in context["joint"] if row["said"]]
+        return {
+            "kicker": _("%(name)s har sagt god for dagsordenen") % {"name": others[0]} if others else "",
+            "title": _("Udsend dagsordenen, når den er klar")
+            if flat or others
+            else _("Sig god for dagsordenen, når den er klar"),
+            "text": _("Alle medlemmer får den.") if flat or others else _("Udvalget får den, når I begge har sagt ja."),
+            "url": reverse("med:release", args=[pk]),
+            "label": _("Udsend dagsorden") if flat or others else _("Godkend dagsorden"),
+            "start": None,
+            "until": planning.agenda_due(meeting),
+        }
+    if state == MeetingState.RELEASED and may.get("write_minutes"):
+        return {
+            "title": _("Begynd mødet"),
+            "text": _("Så kan referatet skrives, punkt for punkt."),
+            "action": reverse("med:begin", args=[pk]),
+            "label": _("Begynd mødet"),
+        }
+    if state == MeetingState.UNDER_WAY and may.get("write_minutes"):
+        return {
+            "title": _("Mødet er i gang"),
+            "text": _("Skriv referatet, mens I taler."),
+            "url": reverse("med:write", args=[pk]),
+            "label": _("Skriv referat"),
+        }
+    if state == MeetingState.MINUTES_DRAFT:
+        if may.get("release") and not context.get("said") and meeting.body.approves_minutes:
+            return {
+                "title": _("Send referatet til medlemmerne"),
+                "text": _("Medlemmerne får det, når I begge har sagt ja. Det bliver godkendt på næste møde."),
+                "url": reverse("med:release", args=[pk]),
+                "label": _("Godkend referat") if len(context["joint"]) > 1 else _("Send til godkendelse"),
+            }
+        if may.get("write_minutes"):
+            return {
+                "title": _("Skriv referatet færdigt"),
+                "text": "",
+                "url": reverse("med:write", args=[pk]),
+                "label": _("Skriv referat"),
+            }
+    if state == MeetingState.APPROVED and may.get("publish_minutes") and meeting.body.publishes:
+        return {
+            "title": _("Offentliggør referatet"),
+            "text": _("Læs det igennem først. Bagefter kan alle medarbejdere læse det."),
+            "url": reverse("med:publish", args=[pk]),
+            "label": _("Læs det igennem"),
+        }
+    return None

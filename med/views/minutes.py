@@ -1,0 +1,349 @@
+"""Minutes: written item by item, with results and actions; attendance; approval, remarks, publication, addenda."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core import audit
+from core.texts import error
+from med import documents, figures, numbering, pages, privacy
+from med.actions import approving, writing
+from med.actions.ground import Conflict
+from med.forms.minutes import (
+    ActionForm,
+    AnswerForm,
+    ApprovalForm,
+    AttendanceForm,
+    ClosedForm,
+    DoneForm,
+    GroupForm,
+    GuestForm,
+    OutcomeForm,
+    PublishForm,
+    RemarkForm,
+    TextForm,
+)
+from med.models import Action, MinutesComment
+from med.views.agenda import crumbs_of
+from med.views.ground import done, form_page, found, item_of, meeting_of, page, people_of, tried
+
+
+def _entry(item, *, form=None, conflict=None):
+    """Return what the part of one item shows."""
+    return {
+        "item": item,
+        "form": form or TextForm(initial={"version": item.version, "text": item.text}, auto_id=f"id_{item.pk}_%s"),
+        "conflict": conflict,
+    }
+
+
+@require_http_methods(["GET"])
+def write(request, pk):
+    """Write the minutes: every item with its text."""
+    meeting = meeting_of(request, pk, "med.write_minutes")
+    if not meeting.is_writing:
+        return redirect("med:meeting", pk=pk)
+    items = pages.items_for(meeting)
+    return page(
+        request,
+        "med/write.html",
+        meeting=meeting,
+        body=meeting.body,
+        parts=[(part, [(number, _entry(item)) for number, item in part.items]) for part in numbering.parts(items)],
+        written=sum(bool(item.text) for item in items),
+        total=len(items),
+        attendances=list(meeting.attendances.select_related("person")),
+        previous=approving.waiting_minutes(meeting),
+        crumbs=crumbs_of(meeting),
+    )
+
+
+@require_POST
+def text(request, pk):
+    """Save an item's text; on conflict show both, with »Behold begge«."""
+    item = item_of(request, pk, "med.write_minutes")
+    form = TextForm(request.POST, auto_id=f"id_{pk}_%s")
+    here = f"{reverse('med:write', args=[item.meeting_id])}#item-{pk}"
+    conflict, status = None, 200
+    if form.is_valid():
+        try:
+            if not tried(
+                request,
+                lambda: writing.save_text(
+                    item, by=request.user, version=form.cleaned_data["version"], text=form.cleaned_data["text"]
+                ),
+            ):
+                return redirect("med:meeting", pk=item.meeting_id)
+        except Conflict as found_other:
+            conflict, status = _conflict(found_other.current, form.cleaned_data["text"]), 409
+        else:
+            if not request.htmx:
+                messages.success(request, _("Gemt."))
+                return redirect(here)
+            item = item_of(request, pk, "med.write_minutes")
+            form = None
+    else:
+        status = 422
+    item.result = getattr(item, "outcome", None)
+    item.live_actions = [one for one in item.actions.select_related("owner") if one.dropped_on is None]
+    number = numbering.label_of(item, item.meeting.treatments.standing()).split(" ")[-1]
+    context = {"entry": _entry(item, form=form, conflict=conflict), "number": number, "saved": form is None}
+    name = "med/_minute.html" if request.htmx else "med/minute_page.html"
+    response = render(
+        request,
+        name,
+        context | {"meeting": item.meeting, "body": item.meeting.body, "crumbs": crumbs_of(item.meeting)},
+        status=status,
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _conflict(current, mine):
+    """Return both texts, and the two together."""
+    theirs = current.text
+    both = mine if theirs in mine else theirs if mine in theirs else f"{theirs}\n\n{mine}"
+    who = current.text_by.name if current.text_by else _("En anden")
+    return {
+        "mine": mine,
+        "theirs": theirs,
+        "both": both,
+        "who": who,
+        "version": current.version,
+        "message": error("E-48", navn=who),
+        "at": current.text_at,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def result(request, pk):
+    """Note what came of an item: result, actions, working group, closed annex."""
+    item = item_of(request, pk, "med.write_minutes", ("med.read_closed",))
+    meeting, which = item.meeting, request.POST.get("form", "")
+    here = redirect("med:result", pk=pk)
+    if not meeting.is_writing:
+        return redirect("med:item", pk=pk)
+    old = getattr(item, "outcome", None)
+    people = people_of(meeting.body)
+    names = ("kind", "text", "review_on", "valid_until", "passed_to", "disagreement")
+
+    def bound(name):
+        return request.POST if request.method == "POST" and which == name else None
+
+    outcome = OutcomeForm(
+        bound("outcome"),
+        initial={name: getattr(old, name) for name in names} | {"is_finished": not item.topic.is_open}
+        if old
+        else {"is_finished": True},
+    )
+    action = ActionForm(bound("action"), people=people, prefix="a")
+    group = GroupForm(bound("group"), people=people, prefix="g")
+    closed = ClosedForm(bound("closed"), prefix="c", initial={"version": item.closed_version, "text": item.closed_text})
+    if done(
+        request, outcome, lambda data: writing.set_outcome(item, by=request.user, **data), _("Resultatet er gemt.")
+    ):
+        return here
+    if done(request, action, lambda data: writing.add_action(item, by=request.user, **data), _("Opgaven er tilføjet.")):
+        return here
+    if done(
+        request, group, lambda data: writing.set_up_group(item, by=request.user, **data), _("Arbejdsgruppen er nedsat.")
+    ):
+        return here
+    try:
+        if done(
+            request,
+            closed,
+            lambda data: writing.save_closed(item, by=request.user, **data),
+            _("Det lukkede bilag er gemt."),
+        ):
+            return here
+    except Conflict as other:
+        closed.add_error(
+            "text", _("En anden har skrevet her imens. Den anden tekst: %(text)s") % {"text": other.current.closed_text}
+        )
+        closed.data = closed.data.copy()
+        closed.data["c-version"] = str(other.current.closed_version)
+    if request.method == "GET" and item.closed_text:
+        audit.read("med.closed_annex_opened", meeting, by=request.user, item=pk)
+    return page(
+        request,
+        "med/result.html",
+        item=item,
+        meeting=meeting,
+        label=numbering.label_of(item, meeting.treatments.standing()),
+        outcome=outcome,
+        action=action,
+        group=group,
+        closed=closed,
+        actions=[one for one in item.actions.select_related("owner") if one.dropped_on is None],
+        groups=list(item.groups.all()),
+        crumbs=crumbs_of(meeting),
+    )
+
+
+@require_POST
+def approve(request, pk):
+    """Approve the minutes of the meeting before, at item 1."""
+    item = item_of(request, pk, "med.write_minutes")
+    form = ApprovalForm(request.POST)
+    done(
+        request,
+        form,
+        lambda data: approving.approve_previous(item, by=request.user, corrections=data["corrections"]),
+        _("Referatet er godkendt og låst."),
+    )
+    for problem in form.non_field_errors():
+        messages.warning(request, problem)
+    return redirect(f"{reverse('med:write', args=[item.meeting_id])}#item-{pk}")
+
+
+@require_http_methods(["GET", "POST"])
+def attendance(request, pk):
+    """Note who took part, and add a substitute or a guest."""
+    meeting = meeting_of(request, pk, "med.write_minutes")
+    rows = list(meeting.attendances.select_related("person", "instead_of"))
+    which = request.POST.get("form", "")
+    form = AttendanceForm(request.POST if request.method == "POST" and which == "rows" else None, rows=rows)
+    guest = GuestForm(
+        request.POST if request.method == "POST" and which == "guest" else None,
+        people=people_of(meeting.body),
+        members=[row.person for row in rows if row.person_id],
+        prefix="g",
+    )
+    if done(
+        request,
+        form,
+        lambda data: writing.set_attendance(meeting, by=request.user, presences=form.presences()),
+        _("Fremmødet er gemt."),
+    ):
+        return redirect("med:write", pk=pk)
+    if done(
+        request,
+        guest,
+        lambda data: writing.add_attendance(meeting, by=request.user, **data),
+        _("Personen står på listen."),
+    ):
+        return redirect("med:attendance", pk=pk)
+    return page(request, "med/attendance.html", meeting=meeting, form=form, guest=guest, crumbs=crumbs_of(meeting))
+
+
+# -- actions ---------------------------------------------------------------------------------------------------------
+@require_http_methods(["GET", "POST"])
+def action(request, pk):
+    """Show an agreed action, and note that it is done."""
+    row = found(
+        request,
+        "med.view_action",
+        Action.objects.select_related("treatment__meeting__body", "owner", "done_by"),
+        pk,
+        ("med.finish_action",),
+    )
+    may = "med.finish_action" in row.may and row.done_on is None and row.dropped_on is None
+    form = DoneForm(request.POST if may and request.method == "POST" else None)
+    if may and done(
+        request,
+        form,
+        lambda data: writing.finish_action(row, by=request.user, note=data["note"]),
+        _("Opgaven er markeret udført."),
+    ):
+        return redirect("med:action", pk=pk)
+    from core.permissions import can
+
+    return page(
+        request,
+        "med/action.html",
+        action=row,
+        meeting=row.treatment.meeting,
+        sees_meeting=can(request.user, "med.view_meeting", row.treatment.meeting),
+        form=form if may else None,
+    )
+
+
+@require_POST
+def action_drop(request, pk):
+    """Take an action out of the minutes."""
+    row = found(request, "med.view_action", Action.objects.select_related("treatment__meeting__body"), pk)
+    meeting_of(request, row.treatment.meeting_id, "med.write_minutes")
+    tried(request, lambda: writing.drop_action(row, by=request.user), _("Opgaven er taget ud af referatet."))
+    return redirect("med:result", pk=row.treatment_id)
+
+
+# -- after the meeting -----------------------------------------------------------------------------------------------
+@require_POST
+def remark(request, pk):
+    """Write a remark on minutes that were sent, or an addendum to approved ones."""
+    meeting = meeting_of(request, pk, "med.view_meeting", ("med.comment_minutes", "med.add_addendum"))
+    locked = meeting.is_locked
+    meeting_of(request, pk, "med.add_addendum" if locked else "med.comment_minutes")
+    form = RemarkForm(request.POST)
+    verb = approving.add_addendum if locked else approving.comment
+    if done(
+        request,
+        form,
+        lambda data: verb(meeting, by=request.user, text=data["text"]),
+        _("Tilføjelsen står på referatet.") if locked else _("Din bemærkning er sendt."),
+    ):
+        return redirect(f"{reverse('med:meeting', args=[pk])}#remarks")
+    return form_page(
+        request,
+        form,
+        title=_("Tilføj bemærkning"),
+        button=_("Tilføj bemærkning"),
+        back=reverse("med:meeting", args=[pk]),
+        crumbs=crumbs_of(meeting),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request, pk):
+    """Answer a remark."""
+    row = found(
+        request, "med.answer_comment", MinutesComment.objects.select_related("meeting__body__unit", "author"), pk
+    )
+    form = AnswerForm(request.POST or None)
+    if done(request, form, lambda data: approving.answer_comment(row, by=request.user, **data), _("Svaret er gemt.")):
+        return redirect(f"{reverse('med:meeting', args=[row.meeting_id])}#remarks")
+    return form_page(
+        request,
+        form,
+        title=_("Svar på en bemærkning"),
+        lede=f"{row.author.name}: {row.text}",
+        button=_("Gem svar"),
+        back=reverse("med:meeting", args=[row.meeting_id]),
+        crumbs=crumbs_of(row.meeting),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def publish(request, pk):
+    """Read the minutes with other eyes, and let everybody read them."""
+    meeting = meeting_of(request, pk, "med.publish_minutes")
+    if meeting.state != "approved" or not meeting.body.publishes:
+        messages.info(
+            request, _("Det er allerede gjort: Mødet er »%(state)s«.") % {"state": meeting.get_state_display()}
+        )
+        return redirect("med:meeting", pk=pk)
+    limit = figures.limit_for(meeting.body)
+    form = PublishForm(request.POST or None, limit=limit)
+    if done(
+        request,
+        form,
+        lambda data: approving.publish(meeting, by=request.user, confirmed=all(data.values())),
+        _("Referatet er offentliggjort. Alle medarbejdere kan læse det."),
+    ):
+        return redirect("med:meeting", pk=pk)
+    items = pages.items_for(meeting)
+    labelled = [(f"{part.code} {number}", item) for part in numbering.parts(items) for number, item in part.items]
+    return page(
+        request,
+        "med/publish.html",
+        meeting=meeting,
+        body=meeting.body,
+        form=form,
+        findings=privacy.findings(labelled, list(meeting.attendances.select_related("person"))),
+        parts=numbering.parts(items),
+        has_annex=documents.has_annex(meeting),
+        crumbs=crumbs_of(meeting),
+    )
