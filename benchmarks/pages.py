@@ -40,6 +40,9 @@ def PAGES():  # noqa: N802
         ("En hændelse", leader, reverse("incidents:incident", args=[case.pk])),
         ("Sanktioner", leader, reverse("incidents:register")),
         ("Tal", hr, reverse("incidents:statistics")),
+        ("Overblik", leader, reverse("incidents:overview")),
+        ("Forebyggelse", leader, reverse("incidents:prevention")),
+        ("Belastning, teamets tal", leader, reverse("incidents:strain_numbers")),
         ("Kontakter", leader, reverse("core:contacts")),
         ("Min profil", leader, reverse("core:profile")),
     ]

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, ExpressionWrapper, F, Func, Min, OuterRef, Q, Subquery, fields
+from django.db.models import Count, ExpressionWrapper, F, FilteredRelation, Func, Q, Subquery, fields
 from django.db.models.functions import ExtractHour, Least, TruncQuarter
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from core.models import Todo, Unit
 from core.smallcells import hide, hide_one
 from core.subjects import key_of
 from incidents import choices
-from incidents.models import Incident, Sanction, Talk
+from incidents.models import Incident, Sanction
 from incidents.models.sanctions import Measure
 from incidents.statistics import Median
 
@@ -168,15 +168,13 @@ def _named(counts, kind, limit):
 
 def _contact(found, spans, limit):
     """Return [(quarter, median minutes from the report to the first human being)]: a leader, AMR or a talk. One query."""
-    first_talk = Talk.objects.filter(incident=OuterRef("pk"), kind="first").order_by().values("incident")
     waited = ExpressionWrapper(F("reached") - F("submitted_at"), output_field=fields.DurationField())
     waits = (
         found.filter(submitted_at__isnull=False)
         .annotate(
             quarter=TruncQuarter("occurred_at", tzinfo=calendar.ZONE),
-            reached=Least(
-                "taken_over_at", "care_taken_at", Subquery(first_talk.annotate(first=Min("held_at")).values("first"))
-            ),
+            first=FilteredRelation("talks", condition=Q(talks__kind="first")),  # a join: a subquery is asked per row
+            reached=Least("taken_over_at", "care_taken_at", "first__held_at"),
         )
         .filter(reached__isnull=False)
         .annotate(
