@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onboarding.views import checklist, course, creating, letter, lists, newcomer, packs, pair, papers, schedule
+from onboarding.views import checklist, course, creating, goals, letter, lists, newcomer, packs, pair, papers, schedule
 
 app_name = "onboarding"
 urlpatterns = [
@@ -63,11 +63,11 @@ urlpatterns = [
     path("<int:pk>/questions/bank/<slug:code>/", newcomer.ask_from_bank, name="question_bank"),
     path("<int:pk>/questions/<int:question>/answer/", newcomer.answer, name="question_answer"),
     path("<int:pk>/questions/<int:question>/settle/", newcomer.settle, name="question_settle"),
-    path("<int:pk>/goals/", newcomer.goals, name="goals"),
-    path("<int:pk>/goals/<int:goal>/", newcomer.goal, name="goal"),
-    path("<int:pk>/goals/<int:goal>/rate/", newcomer.rate, name="goal_rate"),
-    path("<int:pk>/cases/", newcomer.cases, name="cases"),
-    path("<int:pk>/contribution/", newcomer.contribution, name="contribution"),
+    path("<int:pk>/goals/", goals.goals, name="goals"),
+    path("<int:pk>/goals/<int:goal>/", goals.goal, name="goal"),
+    path("<int:pk>/goals/<int:goal>/rate/", goals.rate, name="goal_rate"),
+    path("<int:pk>/cases/", goals.cases, name="cases"),
+    path("<int:pk>/contribution/", goals.contribution, name="contribution"),
     path("<int:pk>/knowledge/", newcomer.knowledge, name="knowledge"),
     path("<int:pk>/knowledge.pdf", newcomer.knowledge_pdf, name="knowledge_pdf"),
     path("<int:pk>/knowledge/<int:topic>/", newcomer.topic, name="topic"),

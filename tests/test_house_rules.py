@@ -48,6 +48,7 @@ WRITERS = {
     "core/retention.py": "deletes what has been kept long enough",
     "incidents/keeping.py": "deletes what stands beside the case",
     "incidents/retention.py": "deletes what belongs to an incident",
+    "onboarding/retention.py": "deletes what belongs to an introduction",
     "senior/retention.py": "deletes what belongs to a talk or an agreement",
     "core/reference.py": "loads reference data",
     "core/management/commands/rotate_keys.py": "re-encrypts with a new key",
@@ -55,6 +56,8 @@ WRITERS = {
 VERBS = [name for name in CODE if "/actions/" in name]
 # Functions beside the verbs that write without somebody's name: the clock's, or a part of a verb that has one.
 NOBODY = {
+    "onboarding/actions/building.py": "build_rows build_meetings build_learning",  # parts of making a course
+    "onboarding/actions/ground.py": "changed_for_newcomer",  # what several verbs share
     "senior/actions/ground.py": "save_words",  # the conditional write of several verbs
     "core/actions/ground.py": "change_fields",  # what several verbs share
     "core/actions/places.py": "make_unit move_unit",  # used by the verbs and by the import

@@ -5,7 +5,7 @@ Everything goes through the product's own verbs, as the person who would do it, 
 
 from datetime import timedelta
 
-from core import calendar
+from core import calendar, todos
 from core.models import Person, Todo
 from onboarding.actions import courses, learning, letter, meetings, papers, schedule
 from onboarding.models import Course, Pack, Welcome
@@ -328,8 +328,6 @@ def _first_day(course):
 
 def _tick(item, by):
     """Tick a line if it waits."""
-    from core import todos
-
     if item.todo and item.todo.state == "open":
         todos.complete(item.todo, by=by)
 
@@ -396,6 +394,4 @@ def _close(course, lead):
         _tick(item, lead)
     courses.close(course, by=lead)
     for todo in Todo.objects.about(course).open().filter(due_at__lt=calendar.now()):
-        from core import todos
-
         todos.complete(todo, by=lead)

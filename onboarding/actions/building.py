@@ -231,7 +231,7 @@ def row_spec(course, row):
         site=course.site,
         about=course.person,
         due_at=calendar.at(calendar.add_working_days(row.day, -1), NOON),
-        opened_at=min(calendar.now(), starts),
+        opened_at=min(calendar.at(row.day - timedelta(days=21), MORNING), starts),
         event_at=calendar.at(row.day, MORNING),
         context=context(course),
         link=reverse("onboarding:row", args=[row.pk]),

@@ -15,7 +15,7 @@ from core import calendar
 from core.files import download_headers
 from core.models import AuditEntry, Document, Person, Todo
 from onboarding import documents, words
-from onboarding.actions import courses, packs
+from onboarding.actions import courses, moving, packs
 from onboarding.actions import roles as role_verbs
 from onboarding.choices import Phase
 from onboarding.forms.course import MoveForm, ReasonForm, RolesForm
@@ -182,10 +182,9 @@ def course(request, pk):
         ]
     papers = list(Document.objects.filter(subject_type="onboarding.course", subject_id=found.pk).defer("content"))
     counted = [item for item in items if item.todo and item.todo.state in ("open", "done")]
-    unassigned = sorted(
-        {words.roles_in_words(i.roles) for i in items if i.is_unassigned and i.todo and i.todo.state == "open"}
-        | {words.roles_in_words(r.roles) for r in rows if r.is_unassigned}
-    )
+    lines = [*(item for item in items if item.todo and item.todo.state == "open"), *rows]
+    lacking = {role for line in lines if line.is_unassigned for role in line.roles}
+    unassigned = [words.ROLES[role] for role in words.ROLES if role in lacking]
     offered = bool("onboarding.manage" in found.may and packs.is_newer_than(found))
     context = {
         "course": found,
@@ -258,14 +257,14 @@ def move(request, pk):
         elif request.POST.get("step") == "confirm":
             done = attempt(
                 request,
-                lambda: courses.move(found, by=request.user, **data),
+                lambda: moving.move(found, by=request.user, **data),
                 _("Startdatoen er flyttet, og alle har fået besked om de nye tider."),
                 form,
             )
             if done:
                 return redirect("onboarding:course", pk=pk)
         elif request.POST.get("step") != "back":
-            shift = courses.shift(found, data["start_on"], data["weekdays"])
+            shift = moving.shift(found, data["start_on"], data["weekdays"])
     context = {"course": found, "form": form, "shift": shift}
     return show(request, "onboarding/move.html", context, form)
 

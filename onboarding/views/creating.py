@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from core import calendar
 from core.permissions import Forbidden, rows, who_may
 from onboarding import documents, words
-from onboarding.actions import courses
+from onboarding.actions import courses as verbs
 from onboarding.choices import RUNNING
 from onboarding.forms.course import CourseForm
 from onboarding.forms.people import may_begin
@@ -48,7 +48,7 @@ def create(request):
         data = {name: value for name, value in form.cleaned_data.items() if name != "packs"}
         if request.POST.get("step") == "confirm":
             made = []
-            done = attempt(request, lambda: made.append(courses.create(by=by, **data)), None, form)
+            done = attempt(request, lambda: made.append(verbs.create(by=by, **data)), None, form)
             if done:
                 course = made[0]
                 messages.success(
@@ -56,7 +56,7 @@ def create(request):
                 )
                 return redirect("onboarding:course", pk=course.pk)
         elif request.POST.get("step") != "back":
-            found = courses.preview(
+            found = verbs.preview(
                 **{
                     name: data[name]
                     for name in (

@@ -13,7 +13,7 @@ from core.permissions import Forbidden, find, may_add, require, rows, who_may
 from onboarding import words
 from onboarding.actions import learning
 from onboarding.actions import packs as verbs
-from onboarding.forms.pair import CompetenceForm, NewPackForm, PackLineForm, PublishForm
+from onboarding.forms.templates import CompetenceForm, NewPackForm, PackLineForm, PublishForm
 from onboarding.models import Competence, Pack
 from onboarding.views.ground import attempt, show
 

@@ -45,11 +45,12 @@ def test_the_mentor_lays_the_schedule_by_dragging_and_with_the_keyboard(open_pag
     row = course.rows.get(code="house")
     with page.expect_navigation():
         page.locator(f"#row-{row.pk}").drag_to(page.locator("[data-day='2027-03-04']"))
+    see(page, "torsdag den 4. marts 2027")
     row.refresh_from_db()
     assert row.day == date(2027, 3, 4)
-    with page.expect_navigation():
-        page.locator(f"#row-{row.pk} button[value='later']").focus()
-        page.keyboard.press("Enter")
+    page.locator(f"#row-{row.pk} button[value='later']").focus()
+    page.keyboard.press("Enter")
+    see(page, "fredag den 5. marts 2027")
     row.refresh_from_db()
     assert row.day == date(2027, 3, 5)
     press(page, "Godkend skema")

@@ -11,7 +11,7 @@ from core import calendar
 from core.models import Mail, Person, Role, Todo
 from core.permissions import Forbidden
 from core.states import StepRefused
-from onboarding.actions import checklist, clock, courses, letter, roles, schedule
+from onboarding.actions import checklist, clock, courses, letter, moving, roles, schedule
 from onboarding.models import Invitation
 from tests.onboarding.courses import START, at, fresh, make
 
@@ -20,14 +20,14 @@ LATER = date(2027, 3, 15)
 
 
 def test_the_preview_names_everything_that_moves_and_writes_nothing(course):
-    shift = courses.shift(course, LATER, course.weekdays)
+    shift = moving.shift(course, LATER, course.weekdays)
     assert len(shift.items) == 33 and len(shift.meetings) == 12
     assert shift.letter == (date(2027, 2, 22), date(2027, 3, 8))
     assert fresh(course).start_on == START
 
 
 def test_everything_moves(course, cast):
-    courses.move(course, by=cast["hr"], start_on=LATER)
+    moving.move(course, by=cast["hr"], start_on=LATER)
     moved = fresh(course)
     assert moved.rows.get(code="coffee").day == LATER
     assert moved.items.get(code="flowers").due_on == LATER
@@ -39,15 +39,15 @@ def test_everything_moves(course, cast):
 
 def test_moved_twice_it_comes_back_to_where_it_was(course, cast):
     before = list(course.rows.order_by("number").values_list("day", flat=True))
-    courses.move(course, by=cast["hr"], start_on=LATER)
-    courses.move(fresh(course), by=cast["hr"], start_on=START)
+    moving.move(course, by=cast["hr"], start_on=LATER)
+    moving.move(fresh(course), by=cast["hr"], start_on=START)
     assert list(course.rows.order_by("number").values_list("day", flat=True)) == before
 
 
 def test_what_is_done_does_not_move(course, cast):
     item = course.items.get(code="desk")
     checklist.tick(item, by=cast["leder"])
-    courses.move(course, by=cast["hr"], start_on=LATER)
+    moving.move(course, by=cast["hr"], start_on=LATER)
     item.refresh_from_db()
     assert item.due_on == date(2027, 2, 26) and item.todo.state == "done"
 
@@ -55,7 +55,7 @@ def test_what_is_done_does_not_move(course, cast):
 def test_what_was_moved_by_hand_moves_as_many_days(course, cast):
     row = course.rows.get(code="house")
     schedule.move(row, by=cast["mentor"], day=date(2027, 3, 4), clock=row.clock)
-    courses.move(fresh(course), by=cast["hr"], start_on=LATER)
+    moving.move(fresh(course), by=cast["hr"], start_on=LATER)
     row.refresh_from_db()
     assert row.day == date(2027, 3, 18)
 
@@ -63,7 +63,7 @@ def test_what_was_moved_by_hand_moves_as_many_days(course, cast):
 def test_those_who_were_invited_get_the_new_time_with_a_higher_sequence(course, cast):
     schedule.approve(course, by=cast["mentor"])
     first = Invitation.objects.get(row__code="casework", receiver=cast.sfk)
-    courses.move(fresh(course), by=cast["hr"], start_on=LATER)
+    moving.move(fresh(course), by=cast["hr"], start_on=LATER)
     last = Invitation.objects.filter(row__code="casework", receiver=cast.sfk).last()
     assert (last.uid, last.method) == (first.uid, "REQUEST") and last.sequence > first.sequence
     assert calendar.local_date(last.starts_at) == date(2027, 3, 16)
@@ -71,7 +71,7 @@ def test_those_who_were_invited_get_the_new_time_with_a_higher_sequence(course, 
 
 def test_the_same_date_is_refused(course, cast):
     with pytest.raises(ValidationError, match="den samme"):
-        courses.move(course, by=cast["hr"], start_on=START)
+        moving.move(course, by=cast["hr"], start_on=START)
 
 
 @pytest.mark.parametrize("who", ["mentor", "nyansat"])
@@ -79,12 +79,12 @@ def test_mentor_and_newcomer_may_not_move_it(course, cast, who):
     if who == "nyansat":
         Person.objects.filter(pk=cast.nyansat.pk).update(active_from=date(2027, 1, 1))
     with pytest.raises(Forbidden):
-        courses.move(course, by=cast[who], start_on=LATER)
+        moving.move(course, by=cast[who], start_on=LATER)
 
 
 def test_another_leader_does_not_see_it(course, cast):
     with pytest.raises(Http404):
-        courses.move(course, by=cast["andenleder"], start_on=LATER)
+        moving.move(course, by=cast["andenleder"], start_on=LATER)
 
 
 def test_a_course_that_is_called_off_lets_everything_lapse(course, cast):
@@ -95,7 +95,7 @@ def test_a_course_that_is_called_off_lets_everything_lapse(course, cast):
     assert not Todo.objects.about(course).open().exists()
     assert set(Invitation.objects.filter(receiver=cast.sfk).values_list("method", flat=True)) == {"REQUEST", "CANCEL"}
     with pytest.raises(Forbidden):
-        courses.move(over, by=cast["leder"], start_on=LATER)
+        moving.move(over, by=cast["leder"], start_on=LATER)
 
 
 def test_two_presses_cancel_it_once(course, cast):
@@ -201,5 +201,5 @@ def test_a_letter_that_was_sent_is_stale_after_a_move(course, cast):
     letter.release(fresh(course), by=cast["leder"])
     with time_machine.travel(at("2027-02-22 08:00"), tick=False):
         letter.send_due(calendar.today())
-        courses.move(fresh(course), by=cast["hr"], start_on=LATER)
+        moving.move(fresh(course), by=cast["hr"], start_on=LATER)
         assert fresh(course).welcome.is_stale

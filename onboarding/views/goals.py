@@ -1,0 +1,114 @@
+"""Learning goals with both views of them, agreed cases, and what the newcomer brings (ONB-17, -18, -24, -28, -29)."""
+
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from onboarding.actions import learning as verbs
+from onboarding.forms.pair import CasesForm, ContributionForm, GoalForm, RatingForm
+from onboarding.views.ground import attempt, find_course, part, short_form, show
+
+
+@require_http_methods(["GET", "POST"])
+def goals(request, pk):
+    """Show the learning goals with method and both views; add one."""
+    course = find_course(
+        request,
+        pk,
+        "onboarding.read_goals",
+        also=("onboarding.rate_own_goals", "onboarding.rate_goals", "onboarding.arrange"),
+    )
+    form = GoalForm(request.POST or None, initial={"due_on": course.ends_on})
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            request, lambda: verbs.add_goal(course, by=request.user, **form.cleaned_data), _("Målet er tilføjet."), form
+        )
+        if done:
+            return redirect("onboarding:goals", pk=pk)
+    context = {
+        "course": course,
+        "form": form,
+        "goals": list(course.goals.filter(dropped_at__isnull=True)),
+        "rates": bool({"onboarding.rate_own_goals", "onboarding.rate_goals"} & course.may),
+        "own": "onboarding.rate_own_goals" in course.may,
+        "ratings": RatingForm.base_fields["rating"].choices,
+        "loads": list(course.loads.all()),
+        "contributions": list(course.contributions.all()),
+        "arranges": "onboarding.arrange" in course.may,
+    }
+    return show(request, "onboarding/goals.html", context, form)
+
+
+@require_POST
+def rate(request, pk, goal):
+    """Say how far a goal is."""
+    course = find_course(request, pk, "onboarding.read_goals")
+    found = part(course, "goals", goal)
+    form = RatingForm(request.POST)
+    if form.is_valid():
+        attempt(
+            request,
+            lambda: verbs.rate(found, by=request.user, rating=form.cleaned_data["rating"]),
+            _("Vurderingen er gemt."),
+        )
+    return redirect("onboarding:goals", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def goal(request, pk, goal):
+    """Change a goal, or take it out."""
+    course = find_course(request, pk, "onboarding.read_goals")
+    found = part(course, "goals", goal)
+    names = ("title", "knowledge", "need", "method", "with_whom", "due_on")
+    form = GoalForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    if request.POST.get("drop"):
+        attempt(request, lambda: verbs.drop_goal(found, by=request.user), _("Målet er taget ud."))
+        return redirect("onboarding:goals", pk=pk)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            request,
+            lambda: verbs.change_goal(found, by=request.user, **form.cleaned_data),
+            _("Målet er rettet."),
+            form,
+        )
+        if done:
+            return redirect("onboarding:goals", pk=pk)
+    return short_form(request, course, form, _("Ret mål"), _("Gem mål"))
+
+
+@require_http_methods(["GET", "POST"])
+def cases(request, pk):
+    """Agree on a month's cases."""
+    course = find_course(request, pk, "onboarding.arrange")
+    form = CasesForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            request,
+            lambda: verbs.agree_cases(course, by=request.user, **form.cleaned_data),
+            _("Aftalen er gemt."),
+            form,
+        )
+        if done:
+            return redirect("onboarding:goals", pk=pk)
+    lede = _("Få sager i starten. Et almindeligt niveau er 20–25 sager.")
+    return short_form(request, course, form, _("Aftal antal sager"), _("Gem aftale"), lede=lede)
+
+
+@require_http_methods(["GET", "POST"])
+def contribution(request, pk):
+    """Plan what the newcomer presents."""
+    course = find_course(request, pk, "onboarding.read_goals")
+    wanted = request.GET.get("id", "")
+    found = part(course, "contributions", int(wanted)) if wanted.isdigit() else None
+    initial = {name: getattr(found, name) for name in ("topic", "meeting", "day")} if found else None
+    form = ContributionForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            request,
+            lambda: verbs.bring(course, by=request.user, contribution=found, **form.cleaned_data),
+            _("Oplægget er planlagt."),
+            form,
+        )
+        if done:
+            return redirect("onboarding:goals", pk=pk)
+    return short_form(request, course, form, _("Planlæg et oplæg"), _("Gem oplæg"))
