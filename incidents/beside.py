@@ -100,6 +100,29 @@ def strain_topics(site_ids, unit_ids):
 
 
 topics.source("strain", strain_topics)
+
+
+def keep_going(site_ids, unit_ids):
+    """Return the prompt that the TRIO gets twice a year, in January and August: does the plan still live (GEN-60)?"""
+    today = calendar.today()
+    if today.month not in (1, 8):
+        return []
+    return [
+        topics.Topic(
+            "keep_going",
+            _("Hold det i live"),
+            _("Gør det synligt, gør det sammen, husk det ved ændringer, og kortlæg. Vælg få ting, I kan nå."),
+            reverse("core:guidance_page", args=["keep-it-going"]),
+            ("core.unit", pk),
+            calendar.now(),
+            None,
+            pk,
+        )
+        for pk in sorted(unit_ids)
+    ]
+
+
+topics.source("keep_going", keep_going)
 topics.source("proposals", agenda.waiting)
 topics.source("courses", prevention.waiting_topics)
 topics.source("plan_revision", plan.waiting_topics)

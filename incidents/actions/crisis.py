@@ -122,9 +122,21 @@ def record_not_held(incident, *, by, reason):
 
 @transaction.atomic
 def save_course(
-    incident, *, by, planned, held, more_asked_on=None, more_accepted="", workplace_meeting_on=None, return_plan_on=None
+    incident,
+    *,
+    by,
+    planned,
+    held,
+    more_asked_on=None,
+    more_accepted="",
+    workplace_meeting_on=None,
+    return_plan_on=None,
+    **on_site,
 ):
-    """Note how many talks are agreed and held, and the dates around them; return the CrisisHelp (INC-50)."""
+    """Note how many talks are agreed and held, the dates around them, and help on the site with its cost (INC-50–52).
+
+    `on_site` holds `on_site_asked_at`, `on_site_at`, `extra_fee` and `cost_accepted`. Return the CrisisHelp.
+    """
     incident = begin(incident, "incidents.do_care_steps", by=by)
     found = help_of(incident)
     CrisisHelp.objects.filter(pk=found.pk).update(
@@ -134,6 +146,7 @@ def save_course(
         more_accepted=more_accepted,
         workplace_meeting_on=workplace_meeting_on,
         return_plan_on=return_plan_on,
+        **on_site,
     )
     before, _known = found.held, found.refresh_from_db()
     audit.record("incidents.crisis_course_saved", incident, by=by, planned=planned, held=held)

@@ -148,6 +148,15 @@ class CourseForm(StepForm):
     )
     workplace_meeting_on = fields.DateField(label=_("Arbejdspladsmøde"), required=False)
     return_plan_on = fields.DateField(label=_("Plan for at komme tilbage"), required=False)
+    on_site_asked_at = fields.MomentField(label=_("Bestilt hjælp på stedet"), required=False, past=True)
+    on_site_at = fields.MomentField(label=_("Hjælpen kom til stedet"), required=False, past=True)
+    extra_fee = fields.ShortText(
+        label=_("Akut- eller hastetillæg"),
+        required=False,
+        max_length=120,
+        help_text=_("Kommer på en regning bagefter til den arbejdsplads, der bestiller."),
+    )
+    cost_accepted = forms.BooleanField(label=_("Lederen har godkendt udgiften"), required=False)
 
     def clean(self):
         """Never more talks held than agreed, when that is known."""

@@ -96,6 +96,10 @@ class CrisisHelp(models.Model):
     more_accepted = models.CharField(max_length=3, blank=True)
     workplace_meeting_on = models.DateField(_("arbejdspladsmøde"), null=True, blank=True)
     return_plan_on = models.DateField(_("plan for at komme tilbage"), null=True, blank=True)
+    on_site_asked_at = models.DateTimeField(_("hjælp på stedet bestilt"), null=True, blank=True)  # INC-51
+    on_site_at = models.DateTimeField(_("hjælpen kom"), null=True, blank=True)
+    extra_fee = models.CharField(_("akut- eller hastetillæg"), max_length=120, blank=True)
+    cost_accepted = models.BooleanField(_("udgiften er godkendt"), default=False)  # INC-52
 
     class Meta:
         constraints = [

@@ -158,3 +158,10 @@ def test_every_phase_has_advice_for_every_reader_with_source_and_owner():
 def test_mails_of_every_new_kind_say_nothing_beside_the_matter():
     words = " ".join(f"{row['subject']} {row['body']}" for row in reference.read("notices") if row["code"][:2] == "I-")
     assert not [word for word in ("belast", "chikane", "trussel", "borger", "psyk") if word in words.lower()]
+
+
+def test_the_trio_is_prompted_twice_a_year(cast):
+    for month, asked in ((1, True), (2, False), (8, True)):
+        with time_machine.travel(NOW.replace(month=month), tick=False):
+            kinds = [one.kind for one in topics.waiting(unit_ids=[cast.office.pk])]
+        assert ("keep_going" in kinds) == asked
