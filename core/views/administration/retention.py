@@ -30,7 +30,12 @@ def retention(request):
     rules = list(RetentionRule.objects.all())
     counts = engine.counts(rules)
     every = [
-        {"rule": rule, "count": counts.get(rule.code), "period": calendar.Offset.parse(rule.period).words()}
+        {
+            "rule": rule,
+            "count": counts.get(rule.code),
+            "period": calendar.Offset.parse(rule.period).words(),
+            "at_once": not calendar.Offset.parse(rule.period).count,
+        }
         for rule in rules
     ]
     held = (
@@ -73,6 +78,7 @@ def kind(request, pk):
             "title": rule.title,
             "rule": rule,
             "period": calendar.Offset.parse(rule.period).words(),
+            "at_once": not calendar.Offset.parse(rule.period).count,
             "going": engine.going(rule),
             "count": engine.counts([rule]).get(rule.code, 0),
             "may_hold": may_add(request.user, "core.place_hold"),
