@@ -15,6 +15,7 @@ PHASES = (
     ("after", _("Bagefter")),
     ("off_hours", _("Uden for arbejdstid")),
     ("crisis", _("Krisehjælp")),
+    ("daily", _("I hverdagen")),
 )
 READERS = {
     "employee": _("Medarbejder"),
