@@ -1,5 +1,7 @@
 """The start date moves: what would move, and moving it with one act (ONB-04)."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from onboarding.rules.planner import Planner, plan
 from onboarding.states import COURSE
 
 
+@dataclass
 class Shift:
     """What moves when the start date does: (title, from, to) of items, rows and meetings, and what to look at."""
 
