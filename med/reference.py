@@ -1,6 +1,7 @@
 """What MED loads of reference data: the fixed agendas of each kind of body (MED-05, MED-56)."""
 
 from core.reference import loader, put, read
+from med import reference_beside  # noqa: F401  (loads the duties)
 from med.models import AgendaTemplateItem
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from med.views import planning
+from med.views import assessments, planning, wheel
 
 urlpatterns = [
     # calendar
@@ -11,4 +11,24 @@ urlpatterns = [
     path("calendar/", planning.own_calendar, name="own_calendar"),
     path("calendar/<str:secret>.ics", planning.feed, name="feed"),
     path("bodies/<int:pk>/plan-year/", planning.series, name="series"),
+    # year wheel
+    path("wheel/", wheel.wheel_list, name="wheels"),
+    path("bodies/<int:pk>/wheel/", wheel.wheel, name="wheel"),
+    path("bodies/<int:pk>/wheel.pdf", wheel.wheel_pdf, name="wheel_pdf"),
+    path("bodies/<int:pk>/duties/", wheel.duty_list, name="duties"),
+    path("bodies/<int:pk>/duties/<int:duty>/agenda/", wheel.duty_on_agenda, name="duty_on_agenda"),
+    path("bodies/<int:pk>/duties/<int:duty>/", wheel.duty_arrange, name="duty"),
+    path("bodies/<int:pk>/duties/<int:duty>/deviation/", wheel.duty_deviate, name="duty_deviation"),
+    path("bodies/<int:pk>/discussion/", assessments.begin, name="discussion_begin"),
+    path("discussions/<int:pk>/", assessments.discussion, name="discussion"),
+    path("discussions/<int:pk>/goals/new/", assessments.goal_new, name="goal_new"),
+    path("discussions/<int:pk>/goals/<int:goal>/", assessments.goal_judge, name="goal"),
+    path("discussions/<int:pk>/sign/", assessments.sign, name="discussion_sign"),
+    path("discussions/<int:pk>/sheet.pdf", assessments.discussion_pdf, name="discussion_pdf"),
+    path("bodies/<int:pk>/assessments/new/", assessments.assessment_new, name="assessment_new"),
+    path("assessments/<int:pk>/", assessments.assessment, name="assessment"),
+    path("assessments/<int:pk>/edit/", assessments.assessment_edit, name="assessment_edit"),
+    path("assessments/<int:pk>/plan.pdf", assessments.plan_pdf, name="plan_pdf"),
+    path("assessments/<int:pk>/measures/new/", assessments.measure_new, name="measure_new"),
+    path("measures/<int:pk>/", assessments.measure, name="measure"),
 ]

@@ -1,8 +1,12 @@
 """The addresses beside agenda and minutes, and who of the cast gets in. Tried in test_beside_access.py."""
 
-EVERYONE = {"med:own_calendar"}
+EVERYONE = {"med:own_calendar", "med:wheels"}
 OPEN = {"med:feed"}  # a secret is the key
-POST_ONLY: dict = {}  # address: row of Beside
+POST_ONLY = {  # address: rows of Beside
+    "med:duty_on_agenda": "body duty",
+    "med:discussion_begin": "body",
+    "med:discussion_sign": "annual",
+}
 SEATED = "leder tr amr chef medarbejder referent kollega sfk"
 MEMBERS = "leder tr amr chef medarbejder"
 TAKERS = "leder tr referent"
@@ -12,5 +16,20 @@ PAGES = {
     "med:invitation": ("one", SEATED, ""),
     "med:invitation_file": ("one", SEATED, ""),
     "med:series": ("body", TAKERS, "*"),
+    "med:wheel": ("body", f"{SEATED} direktoer hr", "*"),
+    "med:wheel_pdf": ("body", f"{SEATED} direktoer hr", "*"),
+    "med:duties": ("body", f"{SEATED} direktoer hr", "*"),
+    "med:duty": ("body duty", TAKERS, "*"),
+    "med:duty_deviation": ("body duty", TAKERS, "*"),
+    "med:discussion": ("annual", f"{SEATED} hr", ""),
+    "med:discussion_pdf": ("annual", f"{SEATED} hr", ""),
+    "med:goal_new": ("annual", f"{MEMBERS} referent", f"{SEATED} hr"),
+    "med:goal": ("annual goal", f"{MEMBERS} referent", f"{SEATED} hr"),
+    "med:assessment_new": ("body", f"{MEMBERS} referent", "*"),
+    "med:assessment": ("assessment", f"{SEATED} hr", ""),
+    "med:assessment_edit": ("assessment", f"{MEMBERS} referent", f"{SEATED} hr"),
+    "med:plan_pdf": ("assessment", f"{SEATED} hr", ""),
+    "med:measure_new": ("assessment", f"{MEMBERS} referent", f"{SEATED} hr"),
+    "med:measure": ("measure", f"{TAKERS} mentor", SEATED),
 }
 LISTED = {*EVERYONE, *OPEN, *POST_ONLY, *PAGES}

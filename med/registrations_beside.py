@@ -1,0 +1,24 @@
+"""What stands beside agenda and minutes tells the rest of the house: subjects, menu, notices."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import shell, subjects
+from core.subjects import Subject
+
+
+def _page(name, path=None):
+    """Return a function giving the page of a row; `path` leads to the row whose page it is."""
+    return lambda row: reverse(f"med:{name}", args=[getattr(row, path) if path else row.pk])
+
+
+for _type, _title, _url, _action in (
+    ("annualdiscussion", _("årlig arbejdsmiljødrøftelse"), _page("discussion"), "view_annual_discussion"),
+    ("assessment", _("APV eller trivselsmåling"), _page("assessment"), "view_assessment"),
+    ("planmeasure", _("linje i en handlingsplan"), _page("measure"), "view_plan_measure"),
+):
+    subjects.register(
+        Subject(f"med.{_type}", _title, lambda row, title=_title: str(title).capitalize(), _url, f"med.{_action}")
+    )
+
+shell.register_nav("med", _("Årshjul"), "med:wheels", "calendar", 100, shared=True)

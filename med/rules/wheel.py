@@ -1,0 +1,187 @@
+"""The year wheel as a picture made on the server: months, meetings by number, duties by letter (MED-47).
+
+The same entries stand as a list beside it, so nobody needs the picture.
+"""
+
+import math
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from core import calendar
+from med.models import Duty, Meeting
+from med.rules import duties as rules
+
+CENTRE, OUTER, INNER = 320, 312, 140
+PLACES = ((275, -7.5), (275, 7.5), (213, -7.5), (213, 7.5))  # radius, degrees from the middle of the month
+
+
+@dataclass
+class Entry:
+    """One thing in one month: a meeting (`mark` is its number) or a duty (`mark` is a letter)."""
+
+    mark: str
+    title: str
+    month: int
+    is_meeting: bool
+    is_done: bool
+    url: str = ""
+    on: date | None = None
+    state: str = ""
+
+
+@dataclass
+class Month:
+    """A month of the year and what is in it."""
+
+    number: int
+    name: str
+    is_now: bool
+    is_past: bool
+    entries: list = field(default_factory=list)
+
+
+def letter(place):
+    """Return a, b … z, aa, ab …"""
+    return (letter(place // 26 - 1) if place >= 26 else "") + chr(ord("a") + place % 26)
+
+
+def year_of(body, year, today, page):
+    """Return the twelve months of a body's year in six queries; `page(row)` gives the address of a meeting."""
+    months = [
+        Month(n, calendar.MONTHS[n - 1], (year, n) == (today.year, today.month), (year, n) < (today.year, today.month))
+        for n in range(1, 13)
+    ]
+    meetings = (
+        Meeting.objects.filter(body=body, year=year)
+        .exclude(state="cancelled")
+        .select_related("body")
+        .order_by("starts_at")
+    )
+    for place, meeting in enumerate(meetings, 1):
+        day = calendar.local_date(meeting.starts_at)
+        months[day.month - 1].entries.append(
+            Entry(str(place), str(meeting.body), day.month, True, meeting.minutes_are_out, page(meeting), day)
+        )
+    found = sorted(_duties(body, year, today), key=lambda entry: (entry.month, entry.title))
+    for place, entry in enumerate(found):
+        entry.mark = letter(place)
+        months[entry.month - 1].entries.append(entry)
+    return months
+
+
+def _duties(body, year, today):
+    """Return the entries of the year's duties: handled then, else due or usual then."""
+    lines = rules.board([body], today).get(body.pk, [])
+    handled: dict = {}
+    for pk, row in rules.about_duties([body.pk], list(Duty.objects.filter(pk__in=[line.duty.pk for line in lines]))):
+        if row.meeting.year == year and row.meeting.minutes_are_out:
+            handled[pk] = calendar.local_date(row.meeting.starts_at)
+    for line in lines:
+        if line.duty.pk in handled:
+            day = handled[line.duty.pk]
+            yield Entry("", line.duty.title, day.month, False, True, on=day, state=rules.HANDLED)
+        elif line.due_on and line.state not in (rules.NOT_OURS, rules.FREE):
+            if line.due_on.year == year:
+                yield Entry("", line.duty.title, line.due_on.month, False, False, on=line.due_on, state=line.state)
+            elif year > line.due_on.year and line.duty.interval_months == 12 and line.month:
+                yield Entry("", line.duty.title, line.month, False, False, state=rules.LATER)
+
+
+def _at(radius, degrees):
+    """Return a point of the wheel; 0 degrees is straight up."""
+    turn = math.radians(degrees)
+    return round(CENTRE + radius * math.sin(turn), 1), round(CENTRE - radius * math.cos(turn), 1)
+
+
+def _segment(month):
+    """Return the ring's piece of one month."""
+    start, end = (month.number - 1) * 30, month.number * 30
+    (ax, ay), (bx, by) = _at(OUTER, start), _at(OUTER, end)
+    (cx, cy), (dx, dy) = _at(INNER, end), _at(INNER, start)
+    kind = " seg-now" if month.is_now else " seg-past" if month.is_past else ""
+    return format_html(
+        '<path class="seg{}" d="M{} {}A{} {} 0 0 1 {} {}L{} {}A{} {} 0 0 0 {} {}Z"/>',
+        kind,
+        ax,
+        ay,
+        OUTER,
+        OUTER,
+        bx,
+        by,
+        cx,
+        cy,
+        INNER,
+        INNER,
+        dx,
+        dy,
+    )
+
+
+def picture(months, year, title, today):
+    """Return the wheel as SVG; what doesn't fit in a month is counted there."""
+    parts = [_segment(month) for month in months]
+    for month in months:
+        middle = month.number * 30 - 15
+        x, y = _at(168, middle)
+        parts.append(
+            format_html(
+                '<text class="mon{}" x="{}" y="{}" text-anchor="middle" dominant-baseline="central">{}</text>',
+                " mon-now" if month.is_now else "",
+                x,
+                y,
+                month.name[:3],
+            )
+        )
+        shown = month.entries[: len(PLACES)]
+        over = len(month.entries) - len(shown)
+        if over:
+            shown = shown[:-1]
+        for (radius, turn), entry in zip(PLACES, shown, strict=False):
+            parts.append(_mark(*_at(radius, middle + turn), entry))
+        if over:
+            x, y = _at(PLACES[-1][0], middle + PLACES[-1][1])
+            parts.append(
+                format_html(
+                    '<text class="mon" x="{}" y="{}" text-anchor="middle" dominant-baseline="central">+{}</text>',
+                    x,
+                    y,
+                    over + 1,
+                )
+            )
+    if today.year == year:
+        turn = (today.timetuple().tm_yday - 1) / 366 * 360
+        (ax, ay), (bx, by) = _at(INNER - 22, turn), _at(OUTER - 4, turn)
+        parts.append(format_html('<line class="hand" x1="{}" y1="{}" x2="{}" y2="{}"/>', ax, ay, bx, by))
+        parts.append(format_html('<circle class="hand-dot" cx="{}" cy="{}" r="6"/>', bx, by))
+        parts.append(
+            format_html(
+                '<text class="year-s" x="320" y="352" text-anchor="middle">{}</text>',
+                _("i dag, %(day)s") % {"day": f"{today.day}. {calendar.MONTHS[today.month - 1]}"},
+            )
+        )
+    parts.append(format_html('<text class="year" x="320" y="318" text-anchor="middle">{}</text>', str(year)))
+    return format_html(
+        '<svg class="wheel" viewBox="0 0 640 640" role="img" aria-label="{}"><title>{}</title>{}</svg>',
+        title,
+        title,
+        format_html_join("", "{}", ((part,) for part in parts)),
+    )
+
+
+def _mark(x, y, entry):
+    """Return the disc of one entry."""
+    kind = "meet" if entry.is_meeting else "duty done" if entry.is_done else "duty"
+    return format_html(
+        '<circle class="{}" cx="{}" cy="{}" r="25"/>'
+        '<text class="{}" x="{}" y="{}" text-anchor="middle" dominant-baseline="central">{}</text>',
+        kind,
+        x,
+        y,
+        "meet-t" if entry.is_meeting else "duty-t",
+        x,
+        y,
+        entry.mark,
+    )
