@@ -66,6 +66,8 @@ NOBODY = {
     "incidents/actions/injury.py": "report_of",
     "incidents/actions/police.py": "report_of",
     "incidents/actions/reporting.py": "keep_draft",  # takes the person who writes
+    "med/actions/ground.py": "agenda_changed minutes_changed",  # a new version: a part of every verb on a meeting
+    "med/actions/releasing.py": "number_decisions",  # a part of sending the minutes
     "incidents/actions/sanctions/bans.py": "alert_for_ban end_ban_alerts",  # parts of deciding a ban
 }
 DEMO = "config/demo/"  # makes the invented workplace
