@@ -236,6 +236,22 @@ def withdraw(subject, codes=None, *, by):
 
 
 @transaction.atomic
+def withdraw_all(waiting, *, by):
+    """Let some open to-dos (a queryset) lapse in a fixed number of queries; return how many."""
+    found = list(waiting.filter(state=TodoState.OPEN).values_list("pk", "subject_type", "subject_id"))
+    ids = [pk for pk, *_subject in found]
+    changed = Todo.objects.filter(pk__in=ids, state=TodoState.OPEN).update(
+        state=TodoState.WITHDRAWN, done_at=calendar.now(), done_by=by
+    )
+    laying.call_off(ids)
+    audit.record_many(
+        {"action": "core.todos_withdrawn", "subject": subject, "by": by, "details": {}}
+        for subject in {(kind, pk) for _todo, kind, pk in found}
+    )
+    return changed
+
+
+@transaction.atomic
 def reassign(subject, *, owner, by, codes=None):
     """Give the open to-dos of a subject another owner (None: back to the role); return how many changed hands."""
     waiting = _waiting(subject, codes).exclude(owner=owner)

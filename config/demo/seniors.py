@@ -41,9 +41,11 @@ def fill(staff):
         (story.at(-58), story.give),
         (story.at(-50), story.answer),
         (story.at(-44), story.pia),
-        (story.at(-30), story.morten),
+        (story.at(-40), story.others),
         (story.at(-21), story.everyday),
         (story.at(-9), story.bent),
+        (story.at(-6), story.morten),
+        (story.at(-3), story.request),
         (story.at(-3), story.new_offer),
     ]
 
@@ -149,7 +151,7 @@ class Story:
 
     def answer(self):
         """Let most answer: some yes, some no, some later; a few have not answered yet."""
-        answers = ("yes", "no_thanks", "yes", None, "later", "no_thanks", "yes", None)
+        answers = ("yes", "no_thanks", "later", "no_thanks", None, "yes", "no_thanks", None)
         fixed = {self.staff[name].pk: "yes" for name in ("senior", "pia.skovgaard", "morten.dahlgaard")}
         for place, offer in enumerate(
             SeniorOffer.objects.filter(state="offered").select_related("person").order_by("pk")
@@ -222,6 +224,27 @@ class Story:
         draft = agreements.send(draft, by=leader)
         agreements.sign(draft, by=person, party="employee", sha256=draft.sha256)
         agreements.sign(draft, by=leader, party="leader", sha256=draft.sha256)
+
+    def others(self):
+        """Let those who said yes elsewhere have had their talk."""
+        directory, known = Directory(calendar.today()), ("senior", "pia.skovgaard", "morten.dahlgaard")
+        waiting = SeniorTalk.objects.filter(state="wanted").select_related("person__unit", "unit")
+        for talk in waiting.exclude(person__in=[self.staff[name] for name in known]):
+            leader = directory.own_leader(talk.person)
+            talk = talks.write(
+                talk,
+                by=leader,
+                version=talk.version,
+                held_on=calendar.today(),
+                wishes="Gerne blive ved i samme team.",
+                agreed="Vi taler sammen igen om et år.",
+                themes={},
+                answers={},
+                next_talk_on=None,
+                options=[("flexible_time", "discussed", ""), ("better_time", "discussed", "")],
+            )
+            talks.confirm(talk, by=talk.person, version=talk.version)
+            talks.confirm(talk, by=leader, version=talk.version)
 
     def morten(self):
         """Let Morten's reduced hours wait for the leader's signature; he and TR have signed."""
@@ -302,12 +325,6 @@ class Story:
             follow_up_on=calendar.today() + timedelta(days=50),
             is_for_team=False,
         )
-        redistribution.ask(
-            by=staff["medarbejder"],
-            asked=leader,
-            words="En af mine sager fylder for meget lige nu. Jeg har haft den i to år og trænger til at give den videre.",
-            with_team=True,
-        )
         oldest = (
             Person.objects.working(calendar.today())
             .filter(unit__path__startswith=leader.unit.path)
@@ -345,9 +362,22 @@ class Story:
             },
         )
 
+    def request(self):
+        """Let Signe ask her leader to have something moved."""
+        redistribution.ask(
+            by=self.staff["medarbejder"],
+            asked=self.staff["leder"],
+            words="En af mine sager fylder for meget lige nu. Jeg har haft den i to år og trænger til at give den videre.",
+            with_team=True,
+        )
+
     def new_offer(self):
-        """Let HR register a birth date late, so that an offer waits for the leader."""
+        """Let HR correct a birth date late, so that an offer waits for the leader."""
         today = calendar.today()
-        person = self.staff["camilla.rask"]
-        Person.objects.filter(pk=person.pk).update(born_on=date(today.year - 53, 2, 11))
-        clock_round()
+        without = Person.objects.working(today).filter(
+            unit__path__startswith=self.staff["leder"].unit.path, senior_offers__isnull=True
+        )
+        person = without.filter(born_on__lt=date(today.year - 30, 1, 1)).order_by("-email").first()
+        if person:
+            Person.objects.filter(pk=person.pk).update(born_on=date(today.year - 53, 2, 11))
+            clock_round()

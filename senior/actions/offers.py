@@ -17,7 +17,10 @@ ANSWERS = {"yes": "accept", "no_thanks": "decline", "later": "postpone"}
 
 @transaction.atomic
 def give(offer, *, by, words=""):
-    """Send the offer to the employee with a date to answer by; return the SeniorOffer."""
+    """Send the offer to the employee with a date to answer by; return the SeniorOffer.
+
+    The date is a wish and no deadline: what waits for the employee never becomes late, and nobody is reminded.
+    """
     answer_by = calendar.Offset.parse(Settings(offer.unit).text("senior_answer_days") or "30d").apply_to_date(
         calendar.today()
     )
@@ -28,7 +31,7 @@ def give(offer, *, by, words=""):
         "senior.answer",
         _("Svar på et tilbud"),
         owner=offer.person,
-        due=answer_by,
+        due=None,
         by=by,
         button=_("Læs tilbud"),
         help=_("Det er frivilligt, og der er god tid."),
@@ -69,8 +72,6 @@ def finish_rounds(year, *, by=None):
         state="over", answered_at=None, words="", with_mus=False
     )
     if count:
-        waiting = Todo.objects.open().filter(subject_type="senior.senioroffer", subject_id__in=ids)
-        for subject_id in set(waiting.values_list("subject_id", flat=True)):
-            todos.withdraw(("senior.senioroffer", subject_id), by=by)
+        todos.withdraw_all(Todo.objects.filter(subject_type="senior.senioroffer", subject_id__in=ids), by=by)
         audit.record("senior.rounds_finished", ("senior.senioroffer", 0), by=by, year=year - 1, count=count)
     return count

@@ -334,5 +334,8 @@ def _from_age(rule):
     """Return a right's beginning in words."""
     label = Right(rule.right).label
     if rule.counts_from == CountsFrom.BIRTHDAY:
-        return _("%(right)s kan aftales fra den dag, medarbejderen fylder %(age)s.") % {"right": label, "age": rule.age_from}
+        return _("%(right)s kan aftales fra den dag, medarbejderen fylder %(age)s.") % {
+            "right": label,
+            "age": rule.age_from,
+        }
     return _("%(right)s kan aftales fra det år, medarbejderen fylder %(age)s.") % {"right": label, "age": rule.age_from}

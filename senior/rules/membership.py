@@ -51,6 +51,7 @@ class Rulebook:
             ids = [person.pk for person in people]
             members, leaders = members.filter(person__in=ids), leaders.filter(person__in=ids)
         self.members = {row.person_id: row for row in members}
+        self._named: dict[str, AgreementGroup | None] = {}
         self.leaders = set(leaders.values_list("person_id", flat=True))
 
     def belonging(self, person):
@@ -58,7 +59,10 @@ class Rulebook:
         row = self.members.get(person.pk)
         if row:
             return Belonging(row.group, row.area, True)
-        return Belonging(group_named(person.collective_agreement, self.groups), person.employment_area, False)
+        name = person.collective_agreement
+        if name not in self._named:  # thousands of people share few agreements
+            self._named[name] = group_named(name, self.groups)
+        return Belonging(self._named[name], person.employment_area, False)
 
     def rights(self, person, on=None):
         """Return the Rights of a person, or None without a birth date."""

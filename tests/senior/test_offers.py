@@ -187,3 +187,22 @@ def test_an_answer_that_is_none_changes_nothing(cast, client):
     client.post(reverse("senior:offer_answer", args=[offer.pk]), {"answer": "måske"})
     offer.refresh_from_db()
     assert offer.state == "offered"
+
+
+def test_an_offer_never_becomes_late(cast):
+    given(cast)
+    todo = Todo.objects.get(code="senior.answer")
+    assert (todo.owner, todo.due_at) == (cast.senior, None)
+    assert not Reminder.objects.filter(todo=todo).exists()
+
+
+@pytest.mark.parametrize("people", [3, 30])
+def test_a_round_ends_in_the_same_few_questions(cast, people, django_assert_max_num_queries):
+    Person.objects.bulk_create(
+        Person(email=f"x{n}@fjordby.example", name=f"X {n}", unit=cast.office, born_on=date(1970, 1, 1 + n % 28))
+        for n in range(people)
+    )
+    open_round()
+    with django_assert_max_num_queries(12):
+        assert offers.finish_rounds(2028) == people + 4
+    assert not Todo.objects.open().filter(code="senior.offer").exists()
