@@ -1,14 +1,17 @@
 """Two years of meetings: Hoved-MED, two LokalMED, two TRIOs, and an agenda under preparation for the next LokalMED.
 
-What is over is written in bulk. A LokalMED meets every eighth week, Hoved-MED every thirteenth, a TRIO every fourth; all
+What is over is written in bulk; what somebody still owes lies on their desk. A LokalMED meets every eighth week, Hoved-MED every thirteenth, a TRIO every fourth; all
 days are counted from today and moved to the same weekday, so that nobody meets on a Sunday.
 """
 
 from datetime import timedelta
+from functools import partial
 from itertools import count
 
+from django.urls import reverse
+
 from config.demo.people import HOUSE_OPENED, read
-from core import audit, calendar
+from core import audit, calendar, todos
 from core.models import Unit
 from med.models import (
     Action,
@@ -25,7 +28,8 @@ from med.models import (
     Treatment,
 )
 
-MORNING, LONG, SHORT = calendar.parse_time("9"), timedelta(minutes=150), timedelta(minutes=60)
+MORNING, NOON = calendar.parse_time("9"), calendar.parse_time("12")
+LONG, SHORT = timedelta(minutes=150), timedelta(minutes=60)
 NEXT, EVERY = 9, 56  # days to the next LokalMED, and between two
 SUBSTITUTES = {"kollega": "medarbejder"}
 SICKNESS = {"boern_fjordby": (64, 14), "boern_strandlev": (58, 9)}  # tenths of a per cent two years ago, people
@@ -70,7 +74,26 @@ class Chapter:
         self.figures(self.bodies["local"])
         self.proposals(self.bodies["local"])
         audit.record_many(self.log)
-        return []
+        return [(row.made_at, partial(self.give, row)) for row in self.actions if row.done_on is None]
+
+    def give(self, action):
+        """Let an open action lie on its owner's desk."""
+        todos.open_todo(
+            action,
+            "med.action",
+            title=action.what,
+            by=action.made_by,
+            owner=action.owner,
+            unit=action.treatment.meeting.body.unit,
+            due_at=calendar.at(action.due_on, NOON),
+            link=reverse("med:action", args=[action.pk]),
+            button="Se opgave",
+            kind="page",
+            rule="R-37",
+            reasons=[f"Aftalt på mødet {calendar.long_date(action.treatment.meeting.starts_at)}."],
+            context=str(action.treatment.meeting.body),
+            facts={"udvalg": str(action.treatment.meeting.body)},
+        )
 
     # -- bodies and meetings -----------------------------------------------------------------------------------------
     def write_bodies(self):
@@ -110,6 +133,10 @@ class Chapter:
         """Make a meeting about so many days from now, on the same weekday each time."""
         day = self.today + timedelta(days=days)
         day += timedelta(days=weekday - day.weekday())
+        if length == LONG and day.month == 7:  # nobody plans a committee in the holidays
+            day -= timedelta(days=28)
+        elif length == LONG and (day.month, day.day) > (12, 20):
+            day -= timedelta(days=14)
         while not calendar.is_working_day(day):
             day += timedelta(days=1)
         starts = calendar.at(day, MORNING)
@@ -290,7 +317,7 @@ class Chapter:
                     treatment=treatment,
                     what=what,
                     owner=self.staff[name],
-                    due_on=day + timedelta(days=days),
+                    due_on=calendar.next_working_day(day + timedelta(days=days)),
                     made_by=meeting.minute_taker,
                     made_at=meeting.ended_at,
                     done_on=day + timedelta(days=days - 2) if is_done else None,
@@ -336,6 +363,12 @@ class Chapter:
             if before.body_id == after.body_id and before.state == "published":
                 before.approved_in, before.approved_by = items.get(after.pk), after.planned_by
         Meeting.objects.bulk_update(self.meetings, ["approved_in", "approved_by"])
+        for row in self.outcomes:  # what is to be looked at again stands on the next agenda
+            again = next(
+                (one for one in self.treatments if one.topic is row.treatment.topic and not one.meeting.began_at), None
+            )
+            if row.review_on and again is not None:
+                Outcome.objects.filter(pk=row.pk).update(reviewed_in=again)
 
     def figures(self, body):
         """Write sickness absence each quarter and the economy each year."""
