@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import audit, calendar, charts
-from core.models import GuidancePage
+from core.models import AuditEntry, GuidancePage
 from core.permissions import rows
 from core.settings_values import Settings
 from incidents import strain as numbers
@@ -89,6 +89,7 @@ def strain_day(request, pk):
         asked=moment,
         form=form,
         points=points,
+        readers=_readers(log) if own else [],
         chart=charts.bar_chart(points, title=_("Belastning fra 0 til 10. Tallene står i teksten."), width=560)
         if answers
         else "",
@@ -97,6 +98,12 @@ def strain_day(request, pk):
             for episode in log.episodes.all()
         ],
     )
+
+
+def _readers(log):
+    """Return who else has opened the day, newest first: the employee may always see that."""
+    opened = AuditEntry.objects.filter(subject_type="incidents.strainlog", subject_id=log.pk, is_read=True)
+    return opened.exclude(actor=log.person_id).select_related("actor").order_by("-at")[:10]
 
 
 def _answer(request, log, data):

@@ -232,3 +232,10 @@ def test_bad_input_is_told_and_never_a_crash(cast, client, field, value):
     }
     assert client.post(reverse("incidents:strain_new"), sent | {field: value}).status_code == 422
     assert not StrainLog.objects.exists()
+
+
+def test_the_employee_sees_who_has_opened_a_shared_day(cast, client):
+    log = write(cast["kollega"], share=True)
+    signed_in(client, cast["leder"]).get(reverse("incidents:strain_day", args=[log.pk]))
+    page = signed_in(client, cast["kollega"]).get(reverse("incidents:strain_day", args=[log.pk])).content.decode()
+    assert "Åbnet af" in page and cast.leder.name in page
