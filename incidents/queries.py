@@ -33,6 +33,12 @@ class SanctionQuerySet(VisibleQuerySet):
         return self.filter(state__in=["approved", "in_force"], starts_on__lte=on, ends_on__gte=on)
 
 
+class ProposalRequestQuerySet(VisibleQuerySet):
+    """What a professional consultant was asked."""
+
+    view_action = "incidents.answer_proposal_request"
+
+
 class LetterQuerySet(VisibleQuerySet):
     """Letters."""
 

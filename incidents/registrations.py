@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core import desk, explain, search, shell, subjects, topics
 from core.subjects import Subject
 from incidents.actions import alerting, introductions  # noqa: F401  (register a receiver of reminders and an opener)
-from incidents.models import Alert, Incident, Letter, Measure, Sanction, StaffMessage
+from incidents.models import Alert, Incident, Letter, Measure, ProposalRequest, Sanction, StaffMessage
 from incidents.rules import category, deadlines
 
 
@@ -57,6 +57,16 @@ subjects.register(
         lambda s: reverse("incidents:sanction", args=[s.pk]),
         "incidents.view_sanction",
         shut_out=of_the_incident(pairs(Sanction)),
+    )
+)
+subjects.register(
+    Subject(
+        "incidents.proposalrequest",
+        _("forslag fra SFK"),
+        lambda request: str(_("Et forslag")),
+        lambda request: reverse("incidents:asked_proposal", args=[request.pk]),
+        "incidents.answer_proposal_request",
+        shut_out=of_the_incident(pairs(ProposalRequest)),
     )
 )
 subjects.register(

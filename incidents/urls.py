@@ -4,6 +4,7 @@ from django.urls import path
 
 from incidents.addresses import BESIDE
 from incidents.views import (
+    asked_proposals,
     briefing,
     calls,
     closing,
@@ -128,6 +129,8 @@ urlpatterns = [
     path("sanctions/<int:pk>/lift/", sanction_ends.sanction_lift, name="sanction_lift"),
     path("sanctions/<int:pk>/replace/", sanction_pages.sanction_replace, name="sanction_replace"),
     path("sanctions/<int:pk>/end/", sanction_ends.sanction_end, name="sanction_end"),
+    path("sanctions/asked/<int:pk>/", asked_proposals.asked_proposal, name="asked_proposal"),
+    path("<int:pk>/sanctions/ask/", asked_proposals.ask_consultant, name="ask_consultant"),
     path("<int:pk>/sanctions/", sanction_pages.sanctions, name="sanctions"),
     path("<int:pk>/sanctions/new/", sanction_pages.sanction_new, name="sanction_new"),
     path("<int:pk>/decision/", sanction_ends.decision_c, name="decision_c"),

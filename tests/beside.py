@@ -14,6 +14,7 @@ from incidents.models import (
     Naming,
     NearMiss,
     PreventionCourse,
+    ProposalRequest,
     Statement,
     StrainEpisode,
     StrainLog,
@@ -44,6 +45,9 @@ class Beside:
         self.episode = StrainEpisode.objects.create(log=self.log, demands=["complaints"], text="En lang samtale.")
         self.statement = Statement.objects.create(
             incident=situation.case, person=cast.medarbejder, asked_by=cast.leder, asked_at=NOW
+        )
+        self.asked = ProposalRequest.objects.create(
+            incident=situation.case, asked=cast.sfk, asked_by=cast.leder, asked_at=NOW
         )
         self.naming = Naming.objects.create(
             incident=situation.case,
@@ -171,6 +175,7 @@ class Beside:
             ("incidents:statement_ask", case),
             ("incidents:statement", self.statement),
             ("incidents:naming_", self.naming),
+            ("incidents:asked_proposal", self.asked),
             ("incidents:media_news", self.promise),
             ("incidents:media", self.media),
             ("incidents:complaints", cast.office),

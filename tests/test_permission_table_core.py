@@ -36,6 +36,8 @@ from incidents.models import (
 from tests.cast import NOW
 
 # ruff: noqa: F811 (a fixture is imported, then named as an argument)
+from tests.incidents.test_beside_permissions import ADDING
+from tests.incidents.test_beside_permissions import TABLE as BESIDE
 from tests.situation import laid, situation, taken_back  # noqa: F401  (fixtures)
 from tests.test_permission_table import INCIDENT
 
@@ -166,7 +168,8 @@ def named(situation, words):
 
 def test_every_action_stands_in_a_table():
     ours = {action for action in permissions.TABLE if action.startswith(("core.", "incidents."))}
-    assert ours == set(TABLE) | set(INCIDENT)
+    everyones = {"incidents.view_proposal"}  # what was offered to the agenda is read by all
+    assert ours == set(TABLE) | set(INCIDENT) | set(BESIDE) | set(ADDING) | everyones
     assert set(TABLE) & set(INCIDENT) == set()
 
 

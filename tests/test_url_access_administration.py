@@ -156,6 +156,7 @@ READ_ONLY = {
     "core:settings_notices",
     "core:settings_rules",
     "core:retention",
+    "core:retention_kind",
 }
 
 

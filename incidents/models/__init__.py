@@ -31,7 +31,7 @@ from incidents.models.response import (
     Session,
     Talk,
 )
-from incidents.models.sanctions import Sanction
+from incidents.models.sanctions import ProposalRequest, Sanction
 from incidents.models.statements import Statement, StatementAddition
 from incidents.models.steps import StepTemplate
 from incidents.models.strain import StrainAnswer, StrainEpisode, StrainLog
@@ -74,6 +74,7 @@ __all__ = [
     "PlanVersion",
     "PoliceReport",
     "PreventionCourse",
+    "ProposalRequest",
     "ReturnInitiative",
     "SafetynetEntry",
     "Sanction",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.crypto import EncryptedTextField
 from core.models import Person, Site
 from incidents.models.incident import Incident
-from incidents.queries import SanctionQuerySet
+from incidents.queries import ProposalRequestQuerySet, SanctionQuerySet
 
 
 class Measure(models.TextChoices):
@@ -113,3 +113,26 @@ class Sanction(models.Model):
 
     def __str__(self):
         return self.get_measure_display()
+
+
+class ProposalRequest(models.Model):
+    """A leader asks the professional consultant (SFK) for a proposal in one case, without the case (INC-38, role 7)."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="proposal_requests")
+    asked = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    objects = ProposalRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "asked"], condition=Q(answered_at__isnull=True), name="one_open_proposal_request"
+            )
+        ]
+
+    def __str__(self):
+        return str(_("Et forslag, som en leder har bedt om"))

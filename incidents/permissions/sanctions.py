@@ -4,7 +4,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.permissions import NO_ROW, allow, reads, shut_out
-from incidents.models import Letter, Sanction, StaffMessage
+from incidents.choices import OPEN_STATES
+from incidents.models import Letter, ProposalRequest, Sanction, StaffMessage
 from incidents.permissions.relations import (
     AFFECTED,
     DECIDERS,
@@ -53,6 +54,18 @@ def told_where_they_represent(person):
     sites = person.standing.sites("safety_rep") | person.standing.sites("union_rep")
     return Q(site__in=sites, withdrawn_at__isnull=True)
 
+
+def asked_while_open(person):
+    """The consultant who was asked, until they answer or the case is closed, and only while the role holds."""
+    if not person.standing.has("consultant"):
+        return NO_ROW
+    return Q(asked=person, answered_at__isnull=True, incident__state__in=OPEN_STATES)
+
+
+# The consultant sees number, category and form of the one case, never who or what (role 7).
+reads(ProposalRequest, "incidents.answer_proposal_request")
+shut_out(ProposalRequest, _("indblandet i hændelsen"), implicated_in("incident"))
+allow("incidents.answer_proposal_request", ProposalRequest, _("SFK, der er spurgt"), asked_while_open)
 
 # The register tells staff what to do about whom; the reasons stay with the incident.
 reads(Sanction, "incidents.view_sanction")

@@ -22,6 +22,7 @@ TABLE = {
     "incidents.count_complaints": ("office", "leder"),
     "incidents.view_statement": ("statement", "medarbejder leder"),
     "incidents.write_statement": ("statement", "medarbejder"),
+    "incidents.answer_proposal_request": ("asked", "sfk"),
     "incidents.view_naming": ("naming", "kollega leder amr kommunikation"),
     "incidents.follow_naming": ("naming", "leder kommunikation"),
     "incidents.tell_communications": ("naming", "kollega leder"),

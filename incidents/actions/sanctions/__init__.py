@@ -5,6 +5,7 @@ ground is what they share. A decision is a row that the database locks. Whoever 
 replaces it by a new one.
 """
 
+from incidents.actions.sanctions.asking import answer_request, ask_consultant
 from incidents.actions.sanctions.bans import alert_for_ban, end_ban_alerts, send_ban_up
 from incidents.actions.sanctions.deciding import approve, decide, note_register_read, propose, reject
 from incidents.actions.sanctions.ending import lapse, lift, replace, settle_end
@@ -28,7 +29,9 @@ __all__ = [
     "STEP",
     "OwnCase",
     "alert_for_ban",
+    "answer_request",
     "approve",
+    "ask_consultant",
     "check",
     "decide",
     "end_ban_alerts",

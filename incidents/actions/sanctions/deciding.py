@@ -24,7 +24,11 @@ def propose(incident, *, by, measure, reason):
     One open proposal for each measure (E-15 is for the page).
     """
     require(by, "incidents.propose_sanction", incident)
-    incident = locked(incident)
+    return write_proposal(locked(incident), by=by, measure=measure, reason=reason)
+
+
+def write_proposal(incident, *, by, measure, reason):
+    """Write a proposal in a locked incident and tell the leader; the caller has asked for the right."""
     reason = require_sentence(reason)
     already = Sanction.objects.filter(incident=incident, measure=measure, state="proposed").first()
     if already:
