@@ -20,7 +20,7 @@ def begin(person, *, by, **values):
 
 
 @transaction.atomic
-def save(plan, *, by, version, **values):
+def change(plan, *, by, version, **values):
     """Change a plan; return the fresh row. Raises Stale when the other has written meanwhile."""
     require(by, "senior.write_plan", plan)
     moved = values.get("follow_up_on") and values["follow_up_on"] != plan.follow_up_on

@@ -285,7 +285,9 @@ def plan_edit(request, pk):
     return page_with_form(
         request,
         DevelopmentPlanForm(data, initial=initial),
-        do=lambda form: plan_verbs.save(found, by=request.user, version=form.cleaned_data["version"], **_values(form)),
+        do=lambda form: plan_verbs.change(
+            found, by=request.user, version=form.cleaned_data["version"], **_values(form)
+        ),
         said=_("Planen er gemt."),
         to=reverse("senior:plan", args=[pk]),
         title=_("Ret udviklingsplanen"),
