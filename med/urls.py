@@ -3,7 +3,7 @@
 from django.urls import path
 
 from med import urls_beside
-from med.views import agenda, bodies, confidential, figures, lists, meetings, minutes, proposals
+from med.views import agenda, bodies, confidential, figures, lists, meetings, minutes, proposals, wall
 
 app_name = "med"
 urlpatterns = [
@@ -32,6 +32,7 @@ urlpatterns = [
     path("meetings/<int:pk>/end/", meetings.end, name="end"),
     path("meetings/<int:pk>/lock/", meetings.lock, name="lock"),
     path("meetings/<int:pk>/reopen/", meetings.reopen, name="reopen"),
+    path("meetings/<int:pk>/wall/", wall.wall, name="wall"),
     path("meetings/<int:pk>/agenda.pdf", meetings.agenda_pdf, name="agenda_pdf"),
     path("meetings/<int:pk>/minutes.pdf", meetings.minutes_pdf, name="minutes_pdf"),
     path("meetings/<int:pk>/items/new/", agenda.item_new, name="item_new"),

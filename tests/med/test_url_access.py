@@ -39,6 +39,7 @@ OWN = {
     "med:end": ("post", "one", TAKERS, SEATED),
     "med:lock": ("post", "one", TAKERS, SEATED),
     "med:reopen": ("get", "past", TAKERS, SEATED),
+    "med:wall": ("get", "one", SEATED, ""),
     "med:agenda_pdf": ("get", "one", SEATED, ""),
     "med:minutes_pdf": ("get", "past", SEATED, ""),
     "med:item_new": ("get", "one", TAKERS, SEATED),
