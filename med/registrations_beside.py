@@ -15,6 +15,8 @@ def _page(name, path=None):
 for _type, _title, _url, _action in (
     ("annualdiscussion", _("årlig arbejdsmiljødrøftelse"), _page("discussion"), "view_annual_discussion"),
     ("assessment", _("APV eller trivselsmåling"), _page("assessment"), "view_assessment"),
+    ("guideline", _("retningslinje"), _page("guideline"), "view_guideline"),
+    ("agreement", _("lokal aftale"), _page("agreement"), "view_agreement"),
     ("planmeasure", _("linje i en handlingsplan"), _page("measure"), "view_plan_measure"),
 ):
     subjects.register(
@@ -22,3 +24,4 @@ for _type, _title, _url, _action in (
     )
 
 shell.register_nav("med", _("Årshjul"), "med:wheels", "calendar", 100, shared=True)
+shell.register_nav("med", _("Beslutninger"), "med:register", "list", 101, shared=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from med.views import assessments, planning, wheel
+from med.views import assessments, planning, register, wheel
 
 urlpatterns = [
     # calendar
@@ -31,4 +31,18 @@ urlpatterns = [
     path("assessments/<int:pk>/plan.pdf", assessments.plan_pdf, name="plan_pdf"),
     path("assessments/<int:pk>/measures/new/", assessments.measure_new, name="measure_new"),
     path("measures/<int:pk>/", assessments.measure, name="measure"),
+    # register
+    path("decisions/", register.register, name="register"),
+    path("decisions/list.<str:kind>", register.register_file, name="register_file"),
+    path("guidelines/<int:pk>/", register.guideline, name="guideline"),
+    path("guidelines/<int:pk>/edit/", register.guideline_edit, name="guideline_edit"),
+    path("guidelines/<int:pk>/talks/", register.talks, name="talks"),
+    path("guidelines/<int:pk>/hearing/", register.hearing_new, name="hearing_new"),
+    path("hearings/<int:pk>/", register.hearing_answer, name="hearing_answer"),
+    path("bodies/<int:pk>/guidelines/new/", register.guideline_new, name="guideline_new"),
+    path("agreements/<int:pk>/", register.agreement, name="agreement"),
+    path("agreements/<int:pk>/edit/", register.agreement_edit, name="agreement_edit"),
+    path("agreements/<int:pk>/parties/new/", register.party_new, name="party_new"),
+    path("agreements/<int:pk>/signatures/<int:number>/", register.signature, name="signature"),
+    path("bodies/<int:pk>/agreements/new/", register.agreement_new, name="agreement_new"),
 ]

@@ -1,11 +1,13 @@
 """The addresses beside agenda and minutes, and who of the cast gets in. Tried in test_beside_access.py."""
 
-EVERYONE = {"med:own_calendar", "med:wheels"}
+EVERYONE = {"med:own_calendar", "med:wheels", "med:register"}
 OPEN = {"med:feed"}  # a secret is the key
 POST_ONLY = {  # address: rows of Beside
     "med:duty_on_agenda": "body duty",
     "med:discussion_begin": "body",
     "med:discussion_sign": "annual",
+    "med:talks": "guideline",
+    "med:signature": "agreement signature",
 }
 SEATED = "leder tr amr chef medarbejder referent kollega sfk"
 MEMBERS = "leder tr amr chef medarbejder"
@@ -30,6 +32,16 @@ PAGES = {
     "med:assessment_edit": ("assessment", f"{MEMBERS} referent", f"{SEATED} hr"),
     "med:plan_pdf": ("assessment", f"{SEATED} hr", ""),
     "med:measure_new": ("assessment", f"{MEMBERS} referent", f"{SEATED} hr"),
+    "med:register_file": (":csv", "*", ""),
+    "med:guideline": ("guideline", f"{SEATED} mentor", ""),
+    "med:guideline_edit": ("guideline", f"{TAKERS} mentor", SEATED),
+    "med:guideline_new": ("body", TAKERS, "*"),
+    "med:hearing_new": ("guideline", f"{TAKERS} mentor", SEATED),
+    "med:hearing_answer": ("hearing", TAKERS, ""),
+    "med:agreement": ("agreement", f"{SEATED} mentor", ""),
+    "med:agreement_edit": ("agreement", f"{TAKERS} mentor", SEATED),
+    "med:agreement_new": ("body", TAKERS, "*"),
+    "med:party_new": ("agreement", f"{TAKERS} mentor", SEATED),
     "med:measure": ("measure", f"{TAKERS} mentor", SEATED),
 }
 LISTED = {*EVERYONE, *OPEN, *POST_ONLY, *PAGES}

@@ -40,7 +40,7 @@ def address_of(med, name):
 
 def numbers(med, words):
     """Return the numbers of some rows of Beside."""
-    return [getattr(med, word).pk for word in words.split()]
+    return [word[1:] if word.startswith(":") else getattr(med, word).pk for word in words.split()]
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))

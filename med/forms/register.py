@@ -1,0 +1,123 @@
+"""Search the register; write guidelines and local agreements."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core import fields
+from core.models import Person, Unit
+from med.choices import OutcomeKind, OutcomeState
+from med.forms.wheel import PersonChoice, members
+from med.models import Body
+from med.models.register import AgreementState, GuidelineKind, RuleState
+
+STATES = [("", _("Alle"))] + list(OutcomeState.choices)
+
+
+class RegisterForm(forms.Form):
+    """What is looked for."""
+
+    q = forms.CharField(label=_("Søg efter"), required=False, max_length=100)
+    body = forms.ModelChoiceField(
+        label=_("Udvalg"), queryset=Body.objects.none(), required=False, empty_label=_("Alle")
+    )
+    year = forms.TypedChoiceField(label=_("År"), required=False, coerce=int, empty_value=None)
+    kind = forms.ChoiceField(
+        label=_("Resultat"),
+        required=False,
+        choices=[("", _("Alle"))] + [one for one in OutcomeKind.choices if one[0] != "not_treated"],
+    )
+    state = forms.ChoiceField(label=_("Status"), required=False, choices=STATES)
+
+    def __init__(self, *args, bodies, years, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = bodies
+        self.fields["year"].choices = [("", _("Alle"))] + [(year, str(year)) for year in years]
+        for field in self.fields.values():
+            field.optional_word = ""
+
+
+class GuidelineForm(forms.Form):
+    """A guideline, guide or policy."""
+
+    kind = forms.ChoiceField(label=_("Type"), choices=GuidelineKind.choices, widget=forms.RadioSelect)
+    title = fields.ShortText(label=_("Titel"), max_length=160, error_messages={"required": _("Skriv en titel.")})
+    text = fields.LongText(label=_("Tekst"), max_length=40000, rows=12, required=False)
+    state = forms.ChoiceField(label=_("Status"), choices=RuleState.choices)
+    owner = PersonChoice(label=_("Ejer"), queryset=Person.objects.none(), required=False, empty_label=_("Ikke valgt"))
+    in_force_from = fields.DateField(label=_("Gælder fra"), required=False)
+    revise_by = fields.DateField(label=_("Revideres senest"), required=False)
+    dissemination_plan = fields.LongText(label=_("Plan for at bruge den"), max_length=4000, rows=3, required=False)
+    effect_note = fields.LongText(
+        label=_("Virker den?"),
+        max_length=4000,
+        rows=3,
+        required=False,
+        help_text=_("Skriv det, når I har set på tallene."),
+    )
+
+    def __init__(self, *args, body, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = members(body)
+
+
+class HearingForm(forms.Form):
+    """Which teams are asked, and by when they answer."""
+
+    units = forms.ModelMultipleChoiceField(
+        label=_("Hvilke teams spørger I?"),
+        queryset=Unit.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Vælg mindst ét team.")},
+    )
+    due_on = fields.DateField(label=_("Svar senest"), required=False, future=True)
+
+    def __init__(self, *args, body, **kwargs):
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.in_use()
+        if body.unit_id:
+            units = units.filter(path__startswith=body.unit.path)
+        self.fields["units"].queryset = units.order_by("path")
+
+
+class AnswerForm(forms.Form):
+    """What a team says."""
+
+    answer = fields.LongText(label=_("Svar"), max_length=4000, rows=6, error_messages={"required": _("Skriv svaret.")})
+
+
+class AgreementForm(forms.Form):
+    """A local agreement."""
+
+    title = fields.ShortText(label=_("Titel"), max_length=160, error_messages={"required": _("Skriv en titel.")})
+    holder = PersonChoice(
+        label=_("Har udkastet"), queryset=Person.objects.none(), error_messages={"required": _("Vælg en person.")}
+    )
+    text = fields.LongText(label=_("Tekst"), max_length=40000, rows=12, required=False)
+    what_changed = fields.ShortText(label=_("Hvad er nyt siden sidst?"), max_length=300, required=False)
+    state = forms.ChoiceField(label=_("Status"), choices=AgreementState.choices)
+    negotiating_party = forms.ChoiceField(
+        label=_("Forhandles med"), choices=[("tr", _("TR")), ("branch", _("Kreds"))], widget=forms.RadioSelect
+    )
+    is_delegated = forms.BooleanField(label=_("Kredsen har givet TR retten til at forhandle"), required=False)
+    drafted_by = fields.ShortText(label=_("Skrevet af"), max_length=160, required=False)
+    earlier_draft = fields.ShortText(label=_("Bygger på"), max_length=160, required=False)
+    reviewed_on = fields.DateField(label=_("Set igennem af personaleafdelingen"), required=False, past=True)
+    sent_to_union_on = fields.DateField(label=_("Sendt til kredsen"), required=False, past=True)
+    wording_checked_on = fields.DateField(label=_("Ordlyd kontrolleret"), required=False, past=True)
+    in_force_from = fields.DateField(label=_("Gælder fra"), required=False)
+    ends_on = fields.DateField(label=_("Gælder til"), required=False)
+    review_on = fields.DateField(label=_("Ses efter"), required=False)
+
+    def __init__(self, *args, body, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["holder"].queryset = members(body)
+
+
+class PartyForm(forms.Form):
+    """Who must sign."""
+
+    party = fields.ShortText(
+        label=_("Hvem skal skrive under?"),
+        max_length=120,
+        error_messages={"required": _("Skriv, hvem der skal skrive under.")},
+    )
