@@ -1,6 +1,7 @@
 """Who gets in and how; nothing tells a stranger more than a colleague would."""
 
 import re
+from datetime import timedelta
 from unittest import mock
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import NoReverseMatch, reverse
 
-from core import checks
+from core import calendar, checks
 from core.models import Person
 from core.texts import error
 from tests.core.signing import LOGIN, PASSWORD, RESET, log_in, person, sent, words  # noqa: F401  (fixtures)
@@ -212,6 +213,14 @@ def test_one_click_sign_in_is_for_invented_people_only(client, person):
     client.logout()
     assert client.post("/demo/sign-in/", {"person": person.email}).status_code == 404
     assert client.get("/demo/sign-in/").status_code == 405
+
+
+def test_somebody_who_begins_later_is_told_when(client, person):
+    Person.objects.filter(pk=person.pk).update(active_from=calendar.today() + timedelta(days=12))
+    with mock.patch("core.cast.emails", return_value={person.email}):
+        answer = client.post("/demo/sign-in/", {"person": person.email}, follow=True)
+    assert "begynder først" in answer.content.decode()
+    assert client.get("/").status_code == 302
 
 
 def test_outside_the_demo_there_is_no_one_click_sign_in(client, person, settings):
