@@ -11,4 +11,4 @@ class MedConfig(AppConfig):
 
     def ready(self):
         """Load the permission lines and registrations."""
-        from med import permissions, reference, registrations, registrations_beside  # noqa: F401
+        from med import permissions, receivers, reference, registrations, registrations_beside, retention  # noqa: F401

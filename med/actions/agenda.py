@@ -94,6 +94,7 @@ def carry_over(meeting, *, by):
             responsible_person=last.responsible_person if last else None,
             responsible_role=last.responsible_role if last else "",
             responsible_body=last.responsible_body if last else None,
+            background=last.background if last else "",
             duration=last.duration if last else 10,
             carried=left.times,
             carried_because=left.reason,

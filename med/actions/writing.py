@@ -200,6 +200,7 @@ def add_action(treatment, *, by, what, owner, due_on):
             button=_("Se opgave"),
             kind="page",
             rule="R-37",
+            facts={"udvalg": str(meeting.body)},
             reasons=[_("Aftalt på mødet %(day)s.") % {"day": calendar.long_date(meeting.starts_at)}],
         )
     return row, is_new

@@ -120,8 +120,8 @@ class Seat(Dated):
         parts = [self.get_function_display()] if self.function != SeatFunction.MEMBER else []
         if self.represents != Represents.NONE:
             parts.append(self.get_represents_display())
-        words = ", ".join(str(part) for part in parts) or str(self.get_function_display())
-        return words[:1].lower() + words[1:] if not words.startswith(("TR", "AMR")) else words
+        words = [str(part) for part in parts] or [str(self.get_function_display())]
+        return ", ".join(one if one in ("TR", "AMR") else one[:1].lower() + one[1:] for one in words)
 
 
 class AgendaTemplateItem(models.Model):

@@ -71,6 +71,13 @@ class Outcome(models.Model):
         indexes = [models.Index(fields=["review_on"]), models.Index(fields=["body", "kind"])]
 
     @property
+    def words(self):
+        """Return the result in words, with the body that an item is sent on to."""
+        if self.kind == OutcomeKind.PASSED_ON and self.passed_to:
+            return _("Sendes videre til %(whom)s") % {"whom": self.passed_to}
+        return self.get_kind_display()
+
+    @property
     def label(self):
         """Return the decision's number, such as »2027-3«."""
         return f"{self.year}-{self.number}" if self.number else ""
