@@ -7,12 +7,15 @@ contacts with the day they were checked, hotlines, categories, steps, measures, 
 import re
 from dataclasses import dataclass
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import calendar, hotlines
 from core.directory import Directory
-from core.models import GuidancePage, RoleKind, Site
+from core.models import GuidancePage, ReferenceLink, RoleKind, Site
 from core.settings_values import Settings
 from core.texts import text as ready_text
 from incidents.choices import Category
@@ -97,7 +100,6 @@ class Live:
         )
         self.hotlines = hotlines.cards()
         self.templates = list(StepTemplate.objects.all())
-        self.guidance = list(GuidancePage.objects.all())
         interval = Settings().text("contact_check_interval") or "3mo"
         self.stale_before = calendar.Offset.parse(f"-{interval}").apply_to_date(self.on)
 
@@ -111,6 +113,24 @@ class Live:
             if unit.pk in led
         ]
         return [(unit, links) for unit, links in found if links]
+
+    @cached_property
+    def reading(self):
+        """Return (guidance pages, links to elsewhere) as [(title, slug)] and [(title, address, note)], in one query."""
+        text = CharField()
+        pages = GuidancePage.objects.order_by().values_list(
+            Value(1), "order", "title", Cast("slug", text), Value("", output_field=text)
+        )
+        links = (
+            ReferenceLink.objects.exclude(url="")
+            .order_by()
+            .values_list(Value(2), Value(0), "title", Cast("url", text), "note")
+        )
+        rows = sorted(pages.union(links, all=True))
+        return (
+            [(title, slug) for kind, order, title, slug, note in rows if kind == 1],
+            [(title, url, note) for kind, order, title, url, note in rows if kind == 2],
+        )
 
     @property
     def alarms(self):

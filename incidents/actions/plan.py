@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core import audit, calendar, documents, todos, topics
 from core.actions import hotlines, roles
 from core.models import Todo
-from core.permissions import can, require
+from core.permissions import require
 from core.settings_values import Settings
 from core.texts import error
 from incidents import plan as contents
@@ -225,11 +225,6 @@ def _review(plan, *, by):
         ]
     for todo in waiting:
         todos.complete(todo, by=by)
-
-
-def may_check(person, plan):
-    """Tell whether the person may say that contacts and numbers are right."""
-    return can(person, "core.check_contacts", plan.unit)
 
 
 def check_contacts(plan, *, by):

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import calendar, documents, drafts
-from core.models import ReferenceLink, Site, Unit
+from core.models import Site, Unit
 from core.permissions import find, require, rows
 from core.rights import Rights
 from core.views.documents import pdf_response
@@ -39,8 +40,11 @@ def plan(request, pk=None):
     """Show the plan of the own workplace, or another one: the written part, and what is live."""
     every = ContingencyPlan.objects.select_related("unit", "owner", "checked_by").order_by("unit__name")
     rights = Rights(request.user, every, ["incidents.edit_plan"])
-    plans = list(rights.read(rows(request.user, "incidents.view_plan", every)))
-    favourite = PlanFavourite.objects.filter(person=request.user).values_list("plan_id", flat=True).first()
+    liked = PlanFavourite.objects.filter(person=request.user, plan=OuterRef("pk"))
+    checked = rows(request.user, "core.check_contacts", Unit.objects.filter(pk=OuterRef("unit")))
+    readable = rows(request.user, "incidents.view_plan", every)
+    plans = list(rights.read(readable).annotate(is_favourite=Exists(liked), may_check=Exists(checked)))
+    favourite = next((one.pk for one in plans if one.is_favourite), None)
     wanted = pk or favourite
     found = next((one for one in plans if one.pk == wanted), None)
     if found is None and pk is None:
@@ -60,7 +64,7 @@ def plan(request, pk=None):
         {
             "text": text,
             "hits": contents.search(current, text) if text else [],
-            "is_favourite": found.pk == favourite,
+            "is_favourite": found.is_favourite,
             "roles": [(role, title) for role, (title, _codes) in cards.CARDS.items()],
             "plan": found,
             "plans": plans,
@@ -70,9 +74,8 @@ def plan(request, pk=None):
             "older": [one for one in versions if one.published_at and one is not current],
             "draft": next((one for one in versions if not one.published_at), None),
             "may_edit": bool(rights.on(found)),
-            "may_check": verbs.may_check(request.user, found),
+            "may_check": found.may_check,
             "today": calendar.today(),
-            "links": ReferenceLink.objects.exclude(url=""),
         },
     )
 
