@@ -17,6 +17,8 @@ for _type, _title, _url, _action in (
     ("assessment", _("APV eller trivselsmåling"), _page("assessment"), "view_assessment"),
     ("guideline", _("retningslinje"), _page("guideline"), "view_guideline"),
     ("agreement", _("lokal aftale"), _page("agreement"), "view_agreement"),
+    ("lift", _("spørgsmål mellem udvalg"), _page("lift"), "view_lift"),
+    ("dissemination", _("noget at fortælle videre"), _page("told"), "view_dissemination"),
     ("planmeasure", _("linje i en handlingsplan"), _page("measure"), "view_plan_measure"),
 ):
     subjects.register(

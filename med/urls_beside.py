@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from med.views import assessments, planning, register, wheel
+from med.views import assessments, lifts, planning, register, wheel
 
 urlpatterns = [
     # calendar
@@ -45,4 +45,15 @@ urlpatterns = [
     path("agreements/<int:pk>/parties/new/", register.party_new, name="party_new"),
     path("agreements/<int:pk>/signatures/<int:number>/", register.signature, name="signature"),
     path("bodies/<int:pk>/agreements/new/", register.agreement_new, name="agreement_new"),
+    # to other bodies, to staff
+    path("questions/", lifts.lift_list, name="lifts"),
+    path("items/<int:pk>/ask/", lifts.lift_new, name="lift_new"),
+    path("questions/<int:pk>/", lifts.lift, name="lift"),
+    path("questions/<int:pk>/accept/", lifts.lift_accept, name="lift_accept"),
+    path("questions/<int:pk>/answer/", lifts.lift_answer, name="lift_answer"),
+    path("questions/<int:pk>/decline/", lifts.lift_decline, name="lift_decline"),
+    path("meetings/<int:pk>/telling/", lifts.telling_list, name="telling"),
+    path("meetings/<int:pk>/telling.pdf", lifts.telling_pdf, name="telling_pdf"),
+    path("items/<int:pk>/telling/", lifts.telling_new, name="telling_new"),
+    path("telling/<int:pk>/", lifts.told, name="told"),
 ]

@@ -1,12 +1,13 @@
 """The addresses beside agenda and minutes, and who of the cast gets in. Tried in test_beside_access.py."""
 
-EVERYONE = {"med:own_calendar", "med:wheels", "med:register"}
+EVERYONE = {"med:own_calendar", "med:wheels", "med:register", "med:lifts"}
 OPEN = {"med:feed"}  # a secret is the key
 POST_ONLY = {  # address: rows of Beside
     "med:duty_on_agenda": "body duty",
     "med:discussion_begin": "body",
     "med:discussion_sign": "annual",
     "med:talks": "guideline",
+    "med:lift_accept": "lift",
     "med:signature": "agreement signature",
 }
 SEATED = "leder tr amr chef medarbejder referent kollega sfk"
@@ -42,6 +43,14 @@ PAGES = {
     "med:agreement_edit": ("agreement", f"{TAKERS} mentor", SEATED),
     "med:agreement_new": ("body", TAKERS, "*"),
     "med:party_new": ("agreement", f"{TAKERS} mentor", SEATED),
+    "med:lift": ("lift", f"{SEATED} direktoer", ""),
+    "med:lift_answer": ("lift", "direktoer", SEATED),
+    "med:lift_decline": ("lift", "direktoer", SEATED),
+    "med:lift_new": ("past_item", TAKERS, SEATED),
+    "med:telling": ("past", SEATED, ""),
+    "med:telling_pdf": ("past", SEATED, ""),
+    "med:telling_new": ("past_item", TAKERS, SEATED),
+    "med:told": ("telling", f"{TAKERS} mentor", SEATED),
     "med:measure": ("measure", f"{TAKERS} mentor", SEATED),
 }
 LISTED = {*EVERYONE, *OPEN, *POST_ONLY, *PAGES}
