@@ -56,6 +56,8 @@ def plan_meeting(body, *, by, starts_at, ends_at, place="", link="", kind=Meetin
 def agenda_due(meeting):
     """Return when the agenda must be out: twelve o'clock so many days before, by the body's own rule."""
     day = calendar.local_date(meeting.starts_at) - timedelta(days=meeting.body.agenda_days)
+    if not calendar.is_working_day(day):
+        day = calendar.add_working_days(day, -1)  # nobody sends an agenda out on a Sunday
     return calendar.at(day, NOON)
 
 

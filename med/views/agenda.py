@@ -34,7 +34,7 @@ def crumbs_of(meeting):
     """Return the way back from an item."""
     return [
         (str(meeting.body), reverse("med:body", args=[meeting.body_id])),
-        (calendar.long_date(meeting.starts_at), reverse("med:meeting", args=[meeting.pk])),
+        (calendar.short_date(meeting.starts_at), reverse("med:meeting", args=[meeting.pk])),
     ]
 
 

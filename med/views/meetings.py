@@ -62,7 +62,7 @@ def _crumbs(row):
     """Return the way back from a page about a meeting."""
     return [
         (str(row.body), reverse("med:body", args=[row.body_id])),
-        (calendar.long_date(row.starts_at), reverse("med:meeting", args=[row.pk])),
+        (calendar.short_date(row.starts_at), reverse("med:meeting", args=[row.pk])),
     ]
 
 

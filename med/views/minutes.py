@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core import audit
+from core import audit, drafts
 from core.texts import error
 from med import documents, figures, numbering, pages, privacy
 from med.actions import approving, writing
@@ -30,11 +30,14 @@ from med.views.agenda import crumbs_of
 from med.views.ground import done, form_page, found, item_of, meeting_of, page, people_of, tried
 
 
-def _entry(item, *, form=None, conflict=None):
-    """Return what the part of one item shows."""
+def _entry(item, *, form=None, conflict=None, kept=None):
+    """Return what the part of one item shows; `kept` is what was typed and not yet saved."""
+    kept = {name: kept[name] for name in ("version", "text") if name in kept} if kept else {}
     return {
         "item": item,
-        "form": form or TextForm(initial={"version": item.version, "text": item.text}, auto_id=f"id_{item.pk}_%s"),
+        "key": reverse("med:text", args=[item.pk]),
+        "form": form
+        or TextForm(initial={"version": item.version, "text": item.text} | kept, auto_id=f"id_{item.pk}_%s"),
         "conflict": conflict,
     }
 
@@ -46,12 +49,22 @@ def write(request, pk):
     if not meeting.is_writing:
         return redirect("med:meeting", pk=pk)
     items = pages.items_for(meeting)
+    kept = drafts.load_many(request.user, [reverse("med:text", args=[item.pk]) for item in items])
     return page(
         request,
         "med/write.html",
         meeting=meeting,
         body=meeting.body,
-        parts=[(part, [(number, _entry(item)) for number, item in part.items]) for part in numbering.parts(items)],
+        parts=[
+            (
+                part,
+                [
+                    (number, _entry(item, kept=kept.get(reverse("med:text", args=[item.pk]))))
+                    for number, item in part.items
+                ],
+            )
+            for part in numbering.parts(items)
+        ],
         written=sum(bool(item.text) for item in items),
         total=len(items),
         attendances=list(meeting.attendances.select_related("person")),
