@@ -155,7 +155,7 @@ class Shell:
         standing = []
         for place, item in found:
             above, main = by_name.get(place.under, (None, None))
-            if main is None:
+            if above is None or main is None:
                 standing.append((place, item))
             else:
                 main.more.append(item)

@@ -6,8 +6,9 @@ from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from core import shell
+from core import calendar, shell
 from core.models import GuidancePage, ReferenceLink, RoleKind
+from core.settings_values import Settings
 
 PHASES = (
     ("before", _("Før det sker")),
@@ -48,11 +49,13 @@ def guidance(request):
 def guidance_page(request, slug):
     """Show one list of advice."""
     page = get_object_or_404(GuidancePage.objects.select_related("checked_by"), slug=slug)
+    interval = calendar.Offset.parse(Settings().text("plan_revision_interval") or "12mo")
     return render(
         request,
         "core/guidance_page.html",
         {
             "page": page,
+            "next_check": interval.apply_to_date(page.checked_on) if page.checked_on else None,
             "owner": dict(RoleKind.choices).get(page.owner_role, ""),
             "others": GuidancePage.objects.filter(phase=page.phase).exclude(pk=page.pk),
         },

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_GET
 
-from core import calendar
+from core import calendar, hotlines
 from core.directory import Directory
 from core.models import Person, Role, RoleKind, Site, Unit
 from core.views.help_now import alarm_words
@@ -48,7 +48,16 @@ def contacts(request):
     roles = (
         Role.objects.filter(Role.in_force(calendar.today()), kind__in=SHOWN, person__is_active=True)
         .select_related("person", "unit", "site")
-        .only("kind", "checked_on", "person__name", "person__title", "person__phone", "unit__name", "site__name")
+        .only(
+            "kind",
+            "checked_on",
+            "person__name",
+            "person__title",
+            "person__phone",
+            "person__email",
+            "unit__name",
+            "site__name",
+        )
         .order_by(in_order, "person__name", "pk")
     )
     if chosen:
@@ -61,6 +70,7 @@ def contacts(request):
         "core/contacts.html",
         {
             "page": page,
+            "hotlines": hotlines.cards(),
             "kinds": [(kind.value, kind.label) for kind in SHOWN],
             "chosen": chosen,
             "sites": Site.objects.in_use().only("name"),
