@@ -22,7 +22,7 @@ def items_of(meeting):
     """Return the meeting's items with what belongs to them, in three queries."""
     return list(
         meeting.treatments.standing()
-        .select_related("topic", "responsible_person", "responsible_body", "outcome")
+        .select_related("topic", "responsible_person", "responsible_body", "outcome", "text_by")
         .prefetch_related("actions__owner", "addenda__author")
     )
 
