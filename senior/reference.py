@@ -54,16 +54,15 @@ def rules(refresh):
 
 @loader
 def scheme(refresh):
-    """Load the scheme with the day it is to be evaluated (SEN-08)."""
-    return sum(
-        put(
-            SeniorScheme,
-            {"title": row["title"], "adopted_on": _day(row["adopted_on"])},
-            {"adopted_by": row["adopted_by"], "evaluate_on": _day(row["evaluate_on"])},
-            refresh,
-        )
-        for row in read("senior_scheme")
-    )
+    """Load the scheme with the day it is to be evaluated (SEN-08); one that has gone on to further rounds stays."""
+    made = 0
+    for row in read("senior_scheme"):
+        key = {"title": row["title"], "adopted_on": _day(row["adopted_on"])}
+        if SeniorScheme.objects.filter(**key).count() > 1:
+            continue
+        values = {"adopted_by": row["adopted_by"], "evaluate_on": _day(row["evaluate_on"])}
+        made += put(SeniorScheme, key, values, refresh)
+    return made
 
 
 @loader
