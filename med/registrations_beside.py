@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import shell, subjects
 from core.subjects import Subject
+from med.actions import clock  # noqa: F401  (registers what the clock opens and who is told)
 
 
 def _page(name, path=None):
@@ -19,6 +20,7 @@ for _type, _title, _url, _action in (
     ("agreement", _("lokal aftale"), _page("agreement"), "view_agreement"),
     ("lift", _("spørgsmål mellem udvalg"), _page("lift"), "view_lift"),
     ("dissemination", _("noget at fortælle videre"), _page("told"), "view_dissemination"),
+    ("trainingrecord", _("uddannelse"), _page("training_record"), "view_training"),
     ("planmeasure", _("linje i en handlingsplan"), _page("measure"), "view_plan_measure"),
 ):
     subjects.register(

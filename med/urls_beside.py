@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from med.views import assessments, lifts, planning, register, wheel
+from med.views import assessments, lifts, planning, register, training, wheel
 
 urlpatterns = [
     # calendar
@@ -56,4 +56,12 @@ urlpatterns = [
     path("meetings/<int:pk>/telling.pdf", lifts.telling_pdf, name="telling_pdf"),
     path("items/<int:pk>/telling/", lifts.telling_new, name="telling_new"),
     path("telling/<int:pk>/", lifts.told, name="told"),
+    # training
+    path("training/", training.overview, name="training"),
+    path("training/overview.pdf", training.overview_pdf, name="training_pdf"),
+    path("training/new/", training.record_new, name="training_new"),
+    path("training/<int:pk>/", training.record, name="training_record"),
+    path("training/<int:pk>/offers/new/", training.offer_new, name="offer_new"),
+    path("training/<int:pk>/offers/<int:number>/answer/", training.offer_answer, name="offer_answer"),
+    path("training/<int:pk>/offers/<int:number>/complete/", training.offer_complete, name="offer_complete"),
 ]

@@ -1,12 +1,13 @@
 """The addresses beside agenda and minutes, and who of the cast gets in. Tried in test_beside_access.py."""
 
-EVERYONE = {"med:own_calendar", "med:wheels", "med:register", "med:lifts"}
+EVERYONE = {"med:own_calendar", "med:wheels", "med:register", "med:lifts", "med:training", "med:training_pdf"}
 OPEN = {"med:feed"}  # a secret is the key
 POST_ONLY = {  # address: rows of Beside
     "med:duty_on_agenda": "body duty",
     "med:discussion_begin": "body",
     "med:discussion_sign": "annual",
     "med:talks": "guideline",
+    "med:offer_answer": "record offer",
     "med:lift_accept": "lift",
     "med:signature": "agreement signature",
 }
@@ -51,6 +52,10 @@ PAGES = {
     "med:telling_pdf": ("past", SEATED, ""),
     "med:telling_new": ("past_item", TAKERS, SEATED),
     "med:told": ("telling", f"{TAKERS} mentor", SEATED),
+    "med:training_new": ("", "hr", "*"),
+    "med:training_record": ("record", "leder tr amr hr", ""),
+    "med:offer_new": ("record", "hr", "leder tr amr"),
+    "med:offer_complete": ("record offer", "hr", "leder tr amr"),
     "med:measure": ("measure", f"{TAKERS} mentor", SEATED),
 }
 LISTED = {*EVERYONE, *OPEN, *POST_ONLY, *PAGES}

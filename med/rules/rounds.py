@@ -1,0 +1,396 @@
+"""What must wait for somebody right now: each function returns the to-dos that should be open today, in a fixed number
+of queries. `med/actions/clock.py` opens what is missing and closes what has been seen to (R-30 to R-56).
+"""
+
+from collections import defaultdict
+from datetime import time, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import calendar
+from core.todos import TodoSpec
+from med.choices import CHAIRS, BodyKind, MeetingState, SeatFunction
+from med.models import (
+    Agreement,
+    Assessment,
+    Body,
+    CourseOffer,
+    Dissemination,
+    Guideline,
+    Meeting,
+    Outcome,
+    PlanMeasure,
+    Seat,
+    TrainingRecord,
+    TrioFrame,
+)
+from med.rules import duties, training
+
+NOON, EVENING = time(12), time(16)
+YEAR_WHEEL = {"L5": "med.sickness_statistics", "W1": "med.annual_discussion", "H2": "med.budget", "W2": "med.budget"}
+
+
+def noon(day):
+    """Return the hour of deadlines that are days."""
+    return calendar.at(day, NOON)
+
+
+def facts(body, day=None):
+    """Return the neutral words of a to-do."""
+    found = {"udvalg": str(body)[:120]}
+    if day:
+        found["frist"] = calendar.long_date(day)
+    return found
+
+
+def first_of(function, bodies):
+    """Return {body id: person} of who has the function first today; one query."""
+    found: dict = {}
+    rows = Seat.objects.held().filter(body__in=bodies, function=function).select_related("person").order_by("pk")
+    for seat in rows:
+        found.setdefault(seat.body_id, seat.person)
+    return found
+
+
+def agendas(today):
+    """Call for items, pre-meeting, meetings of a TRIO (R-30, R-33, R-44)."""
+    now = calendar.now()
+    meetings = list(
+        Meeting.objects.filter(
+            state__in=[MeetingState.PLANNED, MeetingState.AGENDA_OPEN, MeetingState.RELEASED],
+            starts_at__range=(now, now + timedelta(days=35)),
+        ).select_related("body__unit", "body__site")
+    )
+    for one in meetings:
+        body, starts = one.body, calendar.local_date(one.starts_at)
+        link = reverse("med:meeting", args=[one.pk])
+        base = {
+            "unit": body.unit,
+            "site": body.site,
+            "event_at": one.starts_at,
+            "link": link,
+            "kind": "page",
+            "context": str(body)[:120],
+        }
+        said = facts(body) | {
+            "dato": calendar.long_date(one.starts_at),
+            "tid": calendar.clock(one.starts_at),
+            "fra": calendar.clock(one.starts_at),
+            "til": calendar.clock(one.ends_at),
+            "sted": one.place or _("(stedet kommer)"),
+        }
+        if body.is_trio:
+            yield TodoSpec(
+                one, "med.trio_meeting", _("TRIO-møde"), due_at=one.starts_at, rule="R-44", facts=said, **base
+            )
+            continue
+        last = noon(starts - timedelta(days=body.proposal_days))
+        if last > now:
+            yield TodoSpec(
+                one, "med.call_for_items", _("Foreslå punkter"), due_at=last, rule="R-30", facts=said, **base
+            )
+        yield TodoSpec(one, "med.pre_meeting", _("Hold formøde"), due_at=one.starts_at, rule="R-33", facts=said, **base)
+
+
+def minutes(today):
+    """Minutes that members can still comment on (R-35)."""
+    meetings = Meeting.objects.filter(state=MeetingState.MINUTES_SENT, comments_until__gte=today)
+    for one in meetings.select_related("body__unit", "body__site"):
+        yield TodoSpec(
+            one,
+            "med.read_minutes",
+            _("Læs referat"),
+            unit=one.body.unit,
+            site=one.body.site,
+            due_at=noon(one.comments_until),
+            link=reverse("med:meeting", args=[one.pk]),
+            kind="page",
+            rule="R-35",
+            context=str(one.body)[:120],
+            facts=facts(one.body),
+        )
+
+
+def decisions(today):
+    """Decisions that are to be looked at again: from the first of the month before (R-38)."""
+    soon = calendar.add_months(today.replace(day=1), 2) - timedelta(days=1)
+    rows = list(
+        Outcome.objects.filter(review_on__isnull=False, review_on__lte=soon, reviewed_in__isnull=True)
+        .filter(Q(treatment__meeting__state__in=["minutes_sent", "approved", "published"]))
+        .select_related("body__unit", "body__site", "review_owner", "treatment__meeting")
+    )
+    chairs = first_of(SeatFunction.CHAIR, {one.body_id for one in rows})
+    for one in rows:
+        yield TodoSpec(
+            one,
+            "med.review_decision",
+            _("Se på en beslutning igen"),
+            owner=one.review_owner or chairs.get(one.body_id),
+            unit=one.body.unit,
+            site=one.body.site,
+            due_at=noon(one.review_on),
+            link=reverse("med:meeting", args=[one.treatment.meeting_id]),
+            button=_("Se beslutning"),
+            kind="page",
+            rule="R-38",
+            context=str(one.body)[:120],
+            reasons=[_("Udvalget aftalte at se på beslutningen igen.")],
+            facts={"udvalg": str(one.body)[:120], "maaned": calendar.MONTHS[one.review_on.month - 1]},
+        )
+
+
+def year_wheel(today):
+    """Duties of the year wheel that are due soon or overdue (R-39 to R-41, R-43)."""
+    bodies = list(
+        Body.objects.active(today)
+        .filter(kind__in=["hoved_med", "area_med", "lokal_med", "staff_meeting"])
+        .select_related("unit", "site")
+    )
+    board = duties.board(bodies, today)
+    chairs = first_of(SeatFunction.CHAIR, [body.pk for body in bodies])
+    for body in bodies:
+        for line in board.get(body.pk, []):
+            owner = (line.own and line.own.responsible) or chairs.get(body.pk)
+            if not line.is_due or line.planned or owner is None:
+                continue
+            yield TodoSpec(
+                ("med.body", body.pk),
+                YEAR_WHEEL.get(line.duty.code, "med.duty"),
+                line.duty.title,
+                owner=owner,
+                unit=body.unit,
+                site=body.site,
+                due_at=noon(line.due_on),
+                link=reverse("med:duties", args=[body.pk]),
+                button=_("Åbn årshjul"),
+                kind="page",
+                rule="R-43",
+                round=line.duty.order * 10 + line.due_on.year % 10,
+                context=str(body)[:120],
+                reasons=[str(one["text"]) if isinstance(one, dict) else str(one) for one in line.reasons],
+                facts=facts(body),
+            )
+
+
+def register(today):
+    """Guidelines to be revised, signatures that are missing, what must be told (R-42, R-46, R-47)."""
+    rows = Guideline.objects.filter(
+        revise_by__isnull=False,
+        revise_by__lte=today + timedelta(days=60),
+        state__in=["approved", "needs_revision"],
+        owner__isnull=False,
+    ).select_related("body__unit", "body__site", "owner")
+    for one in rows:
+        yield _spec(
+            one,
+            one.body,
+            "med.revise_guideline",
+            _("Revidér retningslinje"),
+            one.owner,
+            one.revise_by,
+            reverse("med:guideline", args=[one.pk]),
+            "R-42",
+        )
+    waiting = (
+        Agreement.objects.filter(state="signing")
+        .annotate(missing=Count("signatures", filter=~Q(signatures__state="signed")))
+        .filter(missing__gt=0)
+        .prefetch_related("signatures")
+        .select_related("body__unit", "body__site", "holder")
+    )
+    for one in waiting:
+        sent = [row.sent_on for row in one.signatures.all() if row.sent_on and row.state != "signed"]
+        day = min(sent) if sent else calendar.local_date(one.written_at)
+        yield _spec(
+            one,
+            one.body,
+            "med.signatures",
+            _("Få de sidste underskrifter"),
+            one.holder,
+            day + timedelta(days=14),
+            reverse("med:agreement", args=[one.pk]),
+            "R-46",
+        )
+    telling = Dissemination.objects.filter(done_on__isnull=True).select_related(
+        "treatment__meeting__body__unit", "treatment__meeting__body__site", "responsible"
+    )
+    for one in telling:
+        yield _spec(
+            one,
+            one.treatment.meeting.body,
+            "med.tell",
+            _("Fortæl videre"),
+            one.responsible,
+            one.due_on,
+            reverse("med:told", args=[one.pk]),
+            "R-47",
+        )
+
+
+def _spec(row, body, code, title, owner, due, link, rule, **more):
+    """Return a to-do of one person about one row."""
+    return TodoSpec(
+        row,
+        code,
+        title,
+        owner=owner,
+        unit=body.unit,
+        site=body.site,
+        due_at=noon(due),
+        link=link,
+        button=_("Åbn opgave"),
+        kind="page",
+        rule=rule,
+        context=str(body)[:120],
+        facts=facts(body),
+        **more,
+    )
+
+
+def assessments(today):
+    """APV and surveys that are due, lines of action plans (R-48 to R-50)."""
+    rows = list(
+        Assessment.objects.filter(next_due_on__isnull=False)
+        .select_related("body__unit", "body__site")
+        .order_by("body", "unit", "kind", "started_on")
+    )
+    newest = {(one.body_id, one.unit_id, one.kind): one for one in rows}
+    chairs = first_of(SeatFunction.CHAIR, {one.body_id for one in newest.values()})
+    for one in newest.values():
+        if one.next_due_on <= calendar.add_months(today, 6) and chairs.get(one.body_id):
+            code, rule = ("med.apv", "R-48") if one.kind == "apv" else ("med.survey", "R-49")
+            title = _("Lav en ny APV") if one.kind == "apv" else _("Lav en ny trivselsmåling")
+            yield _spec(
+                one,
+                one.body,
+                code,
+                title,
+                chairs[one.body_id],
+                one.next_due_on,
+                reverse("med:assessment", args=[one.pk]),
+                rule,
+            )
+    for one in PlanMeasure.objects.filter(state="open").select_related(
+        "assessment__body__unit", "assessment__body__site", "owner"
+    ):
+        yield _spec(
+            one,
+            one.assessment.body,
+            "med.measure",
+            one.measure[:160],
+            one.owner,
+            one.due_on,
+            reverse("med:measure", args=[one.pk]),
+            "R-50",
+        )
+
+
+def trios(today):
+    """No TRIO meeting this month by the 20th; a new member talks the frame through (R-44, R-45)."""
+    bodies = list(Body.objects.active(today).filter(kind=BodyKind.TRIO).select_related("unit", "site"))
+    if today.day >= 20:
+        begin, end = today.replace(day=1), calendar.add_months(today.replace(day=1), 1)
+        met = set(
+            Meeting.objects.filter(body__in=bodies, starts_at__range=(noon(begin), noon(end)))
+            .exclude(state="cancelled")
+            .values_list("body_id", flat=True)
+        )
+        for body in bodies:
+            if body.pk not in met:
+                yield TodoSpec(
+                    body,
+                    "med.trio_planning",
+                    _("Planlæg månedens TRIO-møde"),
+                    unit=body.unit,
+                    site=body.site,
+                    due_at=noon(end - timedelta(days=1)),
+                    link=reverse("med:series", args=[body.pk]),
+                    kind="page",
+                    rule="R-44",
+                    round=today.year * 100 % 10000 + today.month,
+                    context=str(body)[:120],
+                    facts={"udvalg": str(body)[:120], "maaned": calendar.MONTHS[today.month - 1]},
+                )
+    frames: dict = defaultdict(lambda: None)
+    for frame in TrioFrame.objects.filter(body__in=bodies, agreed_on__isnull=False).order_by("agreed_on"):
+        frames[frame.body_id] = frame.agreed_on
+    seats = (
+        Seat.objects.held(today)
+        .filter(body__in=bodies, starts_on__gt=today - timedelta(days=60), function__in=[*CHAIRS, SeatFunction.MEMBER])
+        .select_related("body__unit", "body__site", "person")
+    )
+    for seat in seats:
+        if frames[seat.body_id] is None or frames[seat.body_id] < seat.starts_on:
+            yield _spec(
+                seat,
+                seat.body,
+                "med.expectations",
+                _("Afstem forventninger i TRIO'en"),
+                seat.person,
+                seat.starts_on + timedelta(days=30),
+                reverse("med:body", args=[seat.body_id]),
+                "R-45",
+            )
+
+
+def courses(today):
+    """Training that must be done, days that lapse, periods that end (R-51 to R-54, R-56)."""
+    records = list(
+        TrainingRecord.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=today)).select_related(
+            "person__unit", "person__site"
+        )
+    )
+    offers = defaultdict(list)
+    for one in CourseOffer.objects.filter(record__in=records):
+        offers[one.record_id].append(one)
+    codes = {
+        "med_basic": ("med.basic_course", "R-51"),
+        "safety_basic": ("med.safety_course", "R-52"),
+        "safety_extra": ("med.safety_days", "R-53"),
+        "med_extra": ("med.med_days", "R-54"),
+    }
+    for record in records:
+        link, person = reverse("med:training_record", args=[record.pk]), record.person
+        base = {
+            "owner": person,
+            "about": person,
+            "unit": person.unit,
+            "site": person.site,
+            "link": link,
+            "kind": "page",
+            "button": _("Se uddannelse"),
+        }
+        state = training.standing(record, offers[record.pk], today)
+        for demand in state.demands:
+            code, rule = codes[demand.kind]
+            if demand.is_done or not demand.due_on or demand.due_on < today - timedelta(days=400):
+                continue
+            if demand.kind == "safety_extra" and demand.due_on - timedelta(days=90) > today:
+                continue
+            if demand.kind == "med_extra" and demand.due_on - timedelta(days=180) > today:
+                continue
+            yield TodoSpec(
+                record,
+                code,
+                demand.title,
+                due_at=noon(demand.due_on),
+                event_at=noon(record.elected_on),
+                rule=rule,
+                round=state.year if demand.kind == "safety_extra" else 1,
+                reasons=[str(one) for one in demand.reasons],
+                **base,
+            )
+        if record.period_ends_on and today <= record.period_ends_on <= today + timedelta(days=60):
+            yield TodoSpec(
+                record,
+                "med.period_ends",
+                _("Funktionsperioden slutter"),
+                due_at=noon(record.period_ends_on),
+                rule="R-56",
+                **base,
+            )
+
+
+ROUNDS = (agendas, minutes, decisions, year_wheel, register, assessments, trios, courses)
