@@ -16,6 +16,9 @@ class TextForm(forms.Form):
     text = fields.LongText(label=_("Referat"), max_length=20000, rows=4, required=False)
 
 
+TextForm.base_fields["text"].optional_word = ""
+
+
 class ClosedForm(TextForm):
     """The closed annex to an item."""
 
