@@ -8,7 +8,7 @@ from core import calendar, desk, search, shell, subjects
 from core.subjects import Subject
 from med.choices import MED_KINDS, MeetingState
 from med.models import Meeting, Treatment
-from med.permissions.relations import bodies_of
+from med.permissions.relations import seats_of
 
 
 def subject(type_, title, label, name, action, key="pk"):
@@ -57,10 +57,8 @@ shell.register_nav("med", _("Referater"), "med:minutes_list", "document", 106, s
 
 @desk.upcoming
 def next_meetings(person, until):
-    """Return the meetings of the person's bodies in the time to come; one query for those who sit somewhere."""
-    mine = bodies_of(person)
-    if not mine:
-        return []
+    """Return the meetings of the person's bodies in the time to come. One query."""
+    mine = seats_of(person).values("body_id")
     coming = Meeting.objects.filter(body__in=mine, starts_at__gte=calendar.now(), starts_at__lte=until).exclude(
         state=MeetingState.CANCELLED
     )
@@ -79,7 +77,7 @@ def next_meetings(person, until):
 @desk.news
 def fresh_minutes(person, since):
     """Return minutes published lately by the bodies that the person belongs to or is covered by; one query."""
-    covered = Q(body__in=bodies_of(person))
+    covered = Q(body__in=seats_of(person).values("body_id"))
     if person.unit_id:
         covered |= Q(body__unit__in=person.unit.ancestor_ids, body__kind__in=MED_KINDS)
     found = Meeting.objects.published().filter(covered, published_at__gte=since).select_related("body")

@@ -1,6 +1,6 @@
 """What onboarding tells the rest of the house: subjects, menu, desk, search, receivers, whose data."""
 
-from django.db.models import Q
+from django.db.models import DateField, DateTimeField, F, Q, TimeField, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,49 +53,45 @@ shell.register_nav("onboarding", gettext_lazy("Hvem ved hvad"), "onboarding:comp
 
 @desk.upcoming
 def appointments(person, until):
-    """Return the rows and status meetings of the next days that the person is part of: two queries."""
-    today = calendar.today()
-    rows = (
-        ScheduleRow.objects.filter(
-            Q(owner=person) | Q(second=person) | Q(course__person=person),
-            day__range=(today, calendar.local_date(until)),
-            clock__isnull=False,
-            every="",
-            dropped_at__isnull=True,
-            course__schedule_approved_at__isnull=False,
-            course__state__in=("preparation", "start", "learning", "closing"),
-        )
-        .select_related("course__person")
-        .order_by("day", "clock")[:8]
+    """Return the rows and status meetings of the next days that the person is part of. One query."""
+    shared = {"newcomer": F("course__person_id"), "name": F("course__person__name")}
+    rows = ScheduleRow.objects.filter(
+        Q(owner=person) | Q(second=person) | Q(course__person=person),
+        day__range=(calendar.today(), calendar.local_date(until)),
+        clock__isnull=False,
+        every="",
+        dropped_at__isnull=True,
+        course__schedule_approved_at__isnull=False,
+        course__state__in=("preparation", "start", "learning", "closing"),
     )
-    meetings = (
-        StatusMeeting.objects.waiting()
-        .filter(
-            Q(course__mentor=person) | Q(course__contact=person) | Q(course__person=person),
-            starts_at__range=(calendar.now(), until),
-        )
-        .select_related("course__person")
-        .order_by("starts_at")[:5]
+    meetings = StatusMeeting.objects.waiting().filter(
+        Q(course__mentor=person) | Q(course__contact=person) | Q(course__person=person),
+        starts_at__range=(calendar.now(), until),
     )
-    found = [
+    found = (
+        rows.order_by("day", "clock")
+        .annotate(moment=Value(None, output_field=DateTimeField()), **shared)
+        .values_list("pk", "topic", "day", "clock", "moment", "newcomer", "name")[:8]
+    ).union(
+        meetings.order_by("starts_at")
+        .annotate(
+            words=Value(""),
+            no_day=Value(None, output_field=DateField()),
+            no_clock=Value(None, output_field=TimeField()),
+            **shared,
+        )
+        .values_list("pk", "words", "no_day", "no_clock", "starts_at", "newcomer", "name")[:5],
+        all=True,
+    )
+    return [
         desk.Item(
-            row.topic,
-            reverse("onboarding:row", args=[row.pk]),
-            calendar.at(row.day, row.clock),
-            "" if row.course.person_id == person.pk else row.course.person.name,
+            topic or str(_("Statusmøde")),
+            reverse("onboarding:row" if day else "onboarding:meeting", args=[pk]),
+            calendar.at(day, at) if day else moment,
+            "" if newcomer == person.pk else name,
             "sprout",
         )
-        for row in rows
-    ]
-    return found + [
-        desk.Item(
-            str(_("Statusmøde")),
-            reverse("onboarding:meeting", args=[one.pk]),
-            one.starts_at,
-            "" if one.course.person_id == person.pk else one.course.person.name,
-            "sprout",
-        )
-        for one in meetings
+        for pk, topic, day, at, moment, newcomer, name in found
     ]
 
 

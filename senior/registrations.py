@@ -1,15 +1,16 @@
 """What senior tells the rest of the house: its subjects, navigation, receivers, topics, mentors and reasons."""
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import calendar, desk, explain, mentors, receivers, search, shell, subjects, topics
+from core import calendar, desk, explain, mentors, receivers, shell, subjects, topics
 from core.directory import Directory
 from core.models import Absence
 from core.permissions import rows
 from core.subjects import Subject
 from senior.actions import clock, clock_talks, ground_data  # noqa: F401  (openers)
+from senior.choices import ConversationKind
 from senior.models import (
     Conversation,
     DevelopmentPlan,
@@ -163,41 +164,27 @@ shell.register_nav("senior", _("Samtaler"), "senior:overview", "chat", 50, short
 
 @desk.upcoming
 def planned_talks(person, until):
-    """Say when the person's next talks are. Two queries."""
+    """Say when the person's next talks are. One query."""
     soon = {"planned_at__gte": calendar.now(), "planned_at__lte": until}
     talks = rows(person, "senior.read_talk", SeniorTalk.objects.filter(state="planned", **soon))
     others = Conversation.objects.filter(
         Q(person=person) | Q(leader=person), held_on__isnull=True, cancelled_at__isnull=True, **soon
     )
+    found = (talks.annotate(sort=Value("")).values_list("pk", "sort", "planned_at", "place").order_by()).union(
+        others.values_list("pk", "kind", "planned_at", "place").order_by(), all=True
+    )
     return [
         desk.Item(
-            str(_("Seniorsamtale")), reverse("senior:talk", args=[talk.pk]), talk.planned_at, talk.place, "senior"
-        )
-        for talk in talks
-    ] + [
-        desk.Item(
-            str(one.get_kind_display()),
-            reverse("senior:conversation", args=[one.pk]),
-            one.planned_at,
-            one.place,
+            str(ConversationKind(kind).label if kind else _("Seniorsamtale")),
+            reverse("senior:conversation" if kind else "senior:talk", args=[pk]),
+            planned_at,
+            place,
             "senior",
         )
-        for one in others
+        for pk, kind, planned_at, place in found
     ]
 
 
-def my_staff(person, words):
-    """Find the leader's own staff by name: the page with their talks."""
-    from core.models import Person
-
-    found = rows(person, "senior.see_staff", Person.objects.working()).filter(search.every_word(words, "name"))
-    return [
-        search.Hit(row.name, str(_("Samtaler og aftaler")), reverse("senior:staff_member", args=[row.pk]))
-        for row in found[: search.LIMIT]
-    ]
-
-
-search.provider(40, _("Mine medarbejderes samtaler"), my_staff)
 topics.source("senior_scheme", ground_data.waiting_topics)
 
 

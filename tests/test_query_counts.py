@@ -106,6 +106,7 @@ OVER: dict = {
     ("stedfortraeder", "incidents:plan"): 16,
     ("stedfortraeder", "incidents:plan_edit"): 12,
     ("leder", "incidents:overview"): 13,
+    ("leder", "core:search"): 11,  # one for each kind of thing that can be found
     ("planejer", "incidents:plan"): 16,
     ("planejer", "incidents:plan_edit"): 12,
 }

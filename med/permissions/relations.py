@@ -17,16 +17,16 @@ EVERYONE, PARTICIPANT = _("medarbejder"), _("medarbejder i afdelingen")
 KEEPER, TRIO = _("HR-medarbejder"), _("medlem af TRIO'en")
 
 
+def seats_of(person):
+    """Return the rows of the person's seats today."""
+    on = person.standing.on
+    return Seat.objects.filter(Seat.in_force(on), Body.in_force(on, "body__"), person=person).order_by()
+
+
 def seats(person):
     """Return the person's seats today as (body id, function, side, kind of body); one query a request."""
     return person.standing.once(
-        "med.seats",
-        lambda: list(
-            Seat.objects.filter(Seat.in_force(person.standing.on), Body.in_force(person.standing.on, "body__"))
-            .filter(person=person)
-            .order_by()
-            .values_list("body_id", "function", "side", "body__kind")
-        ),
+        "med.seats", lambda: list(seats_of(person).values_list("body_id", "function", "side", "body__kind"))
     )
 
 
