@@ -1,14 +1,12 @@
 """Charts as SVG made on the server: the same in page and PDF, always with the numbers as a table beside them.
 
-Colours on screen come from classes in the style sheets; on paper from the attributes (INK), because style sheets don't reach
-into a picture there. A hidden number (None) is written »vises ikke« and drawn as nothing.
+Colours come from classes in the style sheets; core.pdf lays print.css's rules into the picture. A hidden number (None) is written »vises ikke« and drawn as nothing.
 """
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 CLASSES = ("a", "b", "c")
-INK = {"a": "#0d4a5d", "b": "#9db9c2", "c": "#d9d4c5"}
 
 
 def _number(value):
@@ -27,7 +25,7 @@ def bar_chart(rows, *, title, width=640, label_width=210):
         parts.append(
             format_html(
                 '<text x="{}" y="{}" text-anchor="end" dominant-baseline="central">{}</text>'
-                '<rect class="a" fill="#0d4a5d" x="{}" y="{}" width="{}" height="{}" rx="3"/>'
+                '<rect class="a" x="{}" y="{}" width="{}" height="{}" rx="3"/>'
                 '<text class="v" x="{}" y="{}" dominant-baseline="central">{}</text>',
                 label_width - 10,
                 y + thick / 2,
@@ -84,9 +82,8 @@ def column_chart(labels, series, *, title, width=640, height=300):
             x = round(start + number * thick, 1)
             parts.append(
                 format_html(
-                    '<rect class="{}" fill="{}" x="{}" y="{}" width="{}" height="{}" rx="2"/>',
+                    '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="2"/>',
                     CLASSES[number],
-                    INK[CLASSES[number]],
                     x,
                     bottom - tall,
                     round(thick - 3, 1),
@@ -109,10 +106,9 @@ def column_chart(labels, series, *, title, width=640, height=300):
     for number, (name, _values) in enumerate(series if len(series) > 1 else []):
         parts.append(
             format_html(
-                '<rect class="{}" fill="{}" x="{}" y="8" width="14" height="14" rx="3"/>'
+                '<rect class="{}" x="{}" y="8" width="14" height="14" rx="3"/>'
                 '<text x="{}" y="15" dominant-baseline="central">{}</text>',
                 CLASSES[number],
-                INK[CLASSES[number]],
                 x,
                 x + 20,
                 name,
