@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from med.views import assessments, lifts, planning, register, training, wheel
+from med.views import assessments, frames, lifts, planning, register, training, wheel
 
 urlpatterns = [
     # calendar
@@ -64,4 +64,7 @@ urlpatterns = [
     path("training/<int:pk>/offers/new/", training.offer_new, name="offer_new"),
     path("training/<int:pk>/offers/<int:number>/answer/", training.offer_answer, name="offer_answer"),
     path("training/<int:pk>/offers/<int:number>/complete/", training.offer_complete, name="offer_complete"),
+    # TRIO
+    path("bodies/<int:pk>/frame/", frames.frame, name="frame"),
+    path("frames/<int:pk>/sign/", frames.frame_sign, name="frame_sign"),
 ]

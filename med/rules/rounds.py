@@ -330,7 +330,7 @@ def trios(today):
                 _("Afstem forventninger i TRIO'en"),
                 seat.person,
                 seat.starts_on + timedelta(days=30),
-                reverse("med:body", args=[seat.body_id]),
+                reverse("med:frame", args=[seat.body_id]),
                 "R-45",
             )
 

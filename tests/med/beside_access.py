@@ -7,6 +7,7 @@ POST_ONLY = {  # address: rows of Beside
     "med:discussion_begin": "body",
     "med:discussion_sign": "annual",
     "med:talks": "guideline",
+    "med:frame_sign": "frame",
     "med:offer_answer": "record offer",
     "med:lift_accept": "lift",
     "med:signature": "agreement signature",
@@ -56,6 +57,7 @@ PAGES = {
     "med:training_record": ("record", "leder tr amr hr", ""),
     "med:offer_new": ("record", "hr", "leder tr amr"),
     "med:offer_complete": ("record offer", "hr", "leder tr amr"),
+    "med:frame": ("trio", "leder tr amr", "*"),
     "med:measure": ("measure", f"{TAKERS} mentor", SEATED),
 }
 LISTED = {*EVERYONE, *OPEN, *POST_ONLY, *PAGES}

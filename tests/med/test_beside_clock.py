@@ -79,6 +79,20 @@ def test_every_code_of_the_rounds_has_a_rule(med):
     assert {find.__name__ for find in rounds.ROUNDS} == set(clock.OWN)
 
 
+def test_a_trio_agrees_on_its_frame_when_all_three_stand_behind_it(med):
+    from django.core.exceptions import ValidationError
+
+    from med.actions import frames
+
+    row = frames.write(med.trio, by=med.cast.tr, version=1, answers={"roles": "Vi deler"})
+    with pytest.raises(ValidationError):
+        frames.write(med.trio, by=med.cast.amr, version=1, answers={"roles": "En anden"})
+    for name in ("leder", "tr"):
+        assert frames.sign(row, by=med.cast[name]).agreed_on is None
+    assert frames.sign(row, by=med.cast.amr).agreed_on == TODAY
+    assert frames.write(med.trio, by=med.cast.tr, version=2, answers={}).number == row.number + 1
+
+
 # -- training --------------------------------------------------------------------------------------------------------
 def test_a_safety_rep_has_three_months_and_two_days_to_be_offered(med):
     found = {one.kind: one for one in rules.standing(med.record, [], TODAY).demands}
