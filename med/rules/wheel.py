@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from core import calendar
-from med.models import Duty, Meeting
+from med.models import Meeting
 from med.rules import duties as rules
 
 CENTRE, OUTER, INNER = 320, 312, 140
@@ -48,8 +48,10 @@ def letter(place):
     return (letter(place // 26 - 1) if place >= 26 else "") + chr(ord("a") + place % 26)
 
 
-def year_of(body, year, today, page):
-    """Return the twelve months of a body's year in six queries; `page(row)` gives the address of a meeting."""
+def year_of(body, year, today, page, lines=None):
+    """Return the twelve months of a body's year; `page(row)` gives the address of a meeting, `lines` its duties if known."""
+    if lines is None:
+        lines = rules.board([body], today).get(body.pk, [])
     months = [
         Month(n, calendar.MONTHS[n - 1], (year, n) == (today.year, today.month), (year, n) < (today.year, today.month))
         for n in range(1, 13)
@@ -65,18 +67,17 @@ def year_of(body, year, today, page):
         months[day.month - 1].entries.append(
             Entry(str(place), str(meeting.body), day.month, True, meeting.minutes_are_out, page(meeting), day)
         )
-    found = sorted(_duties(body, year, today), key=lambda entry: (entry.month, entry.title))
+    found = sorted(_duties(body, year, lines), key=lambda entry: (entry.month, entry.title))
     for place, entry in enumerate(found):
         entry.mark = letter(place)
         months[entry.month - 1].entries.append(entry)
     return months
 
 
-def _duties(body, year, today):
+def _duties(body, year, lines):
     """Return the entries of the year's duties: handled then, else due or usual then."""
-    lines = rules.board([body], today).get(body.pk, [])
     handled: dict = {}
-    for pk, row in rules.about_duties([body.pk], list(Duty.objects.filter(pk__in=[line.duty.pk for line in lines]))):
+    for pk, row in rules.about_duties([body.pk], [line.duty for line in lines]):
         if row.meeting.year == year and row.meeting.minutes_are_out:
             handled[pk] = calendar.local_date(row.meeting.starts_at)
     for line in lines:

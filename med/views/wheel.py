@@ -70,9 +70,10 @@ def wheel(request, pk):
     """Show a body's year as a wheel and as a list."""
     body = find_row(request, Body, pk, "med.view_wheel", ("unit",), also=("med.keep_wheel", "med.make_plan"))
     year, today = _year(request), calendar.today()
-    months = wheels.year_of(body, year, today, address)
+    duties = rules.board([body], today).get(body.pk, [])
+    months = wheels.year_of(body, year, today, address, duties)
     title = _("Årshjul %(year)s for %(body)s") % {"year": year, "body": body}
-    lines = rules.board([body], today).get(body.pk, []) if year == today.year else []
+    lines = duties if year == today.year else []
     context = {
         "body": body,
         "year": year,
