@@ -6,12 +6,13 @@ from django.views.decorators.http import require_http_methods
 
 from core import audit, charts
 from core.permissions import can
+from core.views.acting import done, page
 from incidents.actions import compensation as claims
 from incidents.actions import complaints as verbs
 from incidents.forms.public import ClaimAnswerForm, CompensationForm, ComplaintForm
 from incidents.models import Compensation, ComplaintCount
 from incidents.models.public import ComplaintCause
-from incidents.views.beside import done, own_units, page
+from incidents.views.beside import own_units
 from incidents.views.ground import find_incident
 
 SEE = "incidents.see_complaints"

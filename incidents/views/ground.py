@@ -15,6 +15,7 @@ from core import audit, calendar, drafts, retention
 from core.permissions import find, require
 from core.states import StepRefused
 from core.texts import error
+from core.views.acting import place_errors  # noqa: F401  (the steps' pages take it from here)
 from incidents import steps
 from incidents.forms.ground import NotRelevantForm
 from incidents.models import Incident
@@ -150,10 +151,3 @@ class StepPage:
         )
         response["Cache-Control"] = "private, no-store"
         return response
-
-
-def place_errors(form, problem):
-    """Put an action's refusal next to the field it is about, else on top of the form."""
-    found = problem.error_dict if hasattr(problem, "error_dict") else {None: problem.error_list}
-    for name, errors in found.items():
-        form.add_error(name if name in form.fields else None, errors)

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core import calendar
+from core.views.acting import done, found, page, tried
 from incidents.actions import lone_work as verbs
 from incidents.forms.prevention import ExtendForm, LoneForm, OutcomeForm
 from incidents.models import LoneWork
-from incidents.views.beside import done, found, page, tried
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import audit, calendar
 from core.models import Person
+from core.views.acting import done, found, page, tried
 from incidents.actions import media as verbs
 from incidents.choices import MEDIA_POINTS
 from incidents.forms.public import ForewarnForm, MediaCaseForm, NoteForm, PromiseForm
 from incidents.models import MediaCase, MediaEntry, MediaPromise
 from incidents.states import MEDIA
-from incidents.views.beside import done, found, page, tried
 
 STATE_KIND = {"before": "wait", "during": "late", "after": "run", "closed": "done"}
 

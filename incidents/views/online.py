@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import audit, calendar
 from core.models import Attachment
+from core.views.acting import done, found, page, tried
 from incidents.actions import naming as verbs
 from incidents.forms.public import NamingForm, OnlineReportForm, TakedownForm
 from incidents.models import Naming
 from incidents.models.public import NamingHow
-from incidents.views.beside import done, found, page, tried
 from incidents.views.ground import find_incident
 
 

@@ -11,12 +11,12 @@ from core import calendar, charts
 from core.models import Todo
 from core.permissions import require_add
 from core.settings_values import Settings
+from core.views.acting import page
 from incidents import documents as papers
 from incidents import overview as numbers
 from incidents.actions import agenda
 from incidents.choices import Category
 from incidents.models import AgendaProposal, NearMiss
-from incidents.views.beside import page
 from incidents.words import neutral_title, title_of
 
 SEE = "incidents.see_overview"

@@ -11,6 +11,7 @@ from core import calendar
 from core.models import Alarm, AlarmTest, GuidancePage, Person, Role, Todo
 from core.permissions import may_add, require_add, rows
 from core.settings_values import Settings
+from core.views.acting import done, found, page, tried
 from incidents.actions import press as press_verbs
 from incidents.actions import prevention as verbs
 from incidents.forms.prevention import (
@@ -22,7 +23,6 @@ from incidents.forms.prevention import (
     ParticipantsForm,
 )
 from incidents.models import Concern, LoneWork, NearMiss, PreventionCourse, WalkRound
-from incidents.views.beside import done, found, page, tried
 
 
 @require_GET

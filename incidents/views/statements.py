@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core import audit, drafts
+from core.views.acting import done, found, page, tried
 from incidents.actions import statements as verbs
 from incidents.forms.statements import AdditionForm, AskForm, StatementForm
 from incidents.models import Statement
-from incidents.views.beside import done, found, page, tried
 from incidents.views.ground import find_incident
 
 

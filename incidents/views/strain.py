@@ -14,12 +14,13 @@ from core import audit, calendar, charts
 from core.models import AuditEntry, GuidancePage
 from core.permissions import rows
 from core.settings_values import Settings
+from core.views.acting import done, found, page, tried
 from incidents import strain as numbers
 from incidents.actions import strain as verbs
 from incidents.choices import DEMANDS
 from incidents.forms.strain import AnswerForm, DayForm, EpisodeRows, told_episodes
 from incidents.models import StrainEpisode, StrainLog
-from incidents.views.beside import done, found, own_units, page, tried
+from incidents.views.beside import own_units
 
 NUMBERS = "incidents.see_strain_numbers"
 

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import calendar
 from core.models import Attachment, Person, Site
 from core.permissions import can, rows
+from core.views.acting import done, found, page, tried
 from incidents.actions import walk_rounds as verbs
 from incidents.forms.prevention import FinishWalkForm, WalkAnswerForm, WalkMeasureForm, WalkPointForm
 from incidents.models import WalkAnswer, WalkPoint, WalkRound
-from incidents.views.beside import done, found, page, tried
 
 
 @require_GET

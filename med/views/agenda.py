@@ -10,22 +10,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import calendar
+from core.views.acting import done, found, page, tried
 from med import documents, numbering, pages
 from med.actions import agenda as verbs
 from med.actions.confidential import own_side
 from med.forms.agenda import FilesForm, InputForm, ItemForm
 from med.models import PartyInput, PreMeetingNote, Topic, Treatment
-from med.views.ground import (
-    done,
-    form_page,
-    found,
-    groups_of,
-    item_of,
-    meeting_of,
-    page,
-    people_of,
-    tried,
-)
+from med.views.ground import form_page, groups_of, item_of, meeting_of, people_of
 
 FACTS = tuple(ItemForm.base_fields)
 

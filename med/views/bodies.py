@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core import calendar, topics
 from core.models import Person, Site, Unit
 from core.permissions import may_add, require_add, rows
+from core.views.acting import done, found, page
 from med import documents
 from med.actions import bodies as verbs
 from med.actions.confidential import own_side
@@ -16,7 +17,7 @@ from med.circle import seats_on
 from med.forms.bodies import BodyForm, SeatEndForm, SeatForm
 from med.models import Action, Body, Meeting, Outcome, Proposal, Seat, Topic
 from med.pages import KIND
-from med.views.ground import done, form_page, found, page
+from med.views.ground import form_page
 from med.views.meetings import _paper
 
 RULES = (

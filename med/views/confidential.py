@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from core import audit
 from core.permissions import Forbidden, who_may
 from core.texts import error
+from core.views.acting import done, found, page
 from med import numbering
 from med.actions import confidential as verbs
 from med.actions.ground import Conflict
@@ -16,7 +17,7 @@ from med.forms.agenda import PreNoteForm
 from med.forms.minutes import SendToMedForm, TrioNoteForm
 from med.models import Body, PreMeetingNote, TrioNote
 from med.views.agenda import crumbs_of
-from med.views.ground import done, form_page, found, meeting_of, page
+from med.views.ground import form_page, meeting_of
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,11 +6,11 @@ from django.views.decorators.http import require_http_methods
 
 from core import calendar
 from core.models import Unit
+from core.views.acting import done, found, page
 from med import figures as numbers
 from med.actions import figures as verbs
 from med.forms.figures import FigureForm
 from med.models import Body
-from med.views.ground import done, found, page
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,11 +8,11 @@ from core import calendar
 from core.permissions import rows
 from core.search import every_word
 from core.texts import error
+from core.views.acting import page
 from med.choices import MED_KINDS, BodyKind, MeetingState
 from med.models import Action, Body, Meeting, Proposal
 from med.pages import KIND
 from med.permissions.relations import bodies_of
-from med.views.ground import page
 
 PER_PAGE = 20
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import audit, calendar
 from core.states import StepRefused
+from core.views.acting import done, found, page, tried
 from med import documents, pages
 from med.actions import agenda, planning, releasing, writing
 from med.choices import MeetingState
@@ -17,7 +18,7 @@ from med.circle import members_of
 from med.forms.bodies import MeetingForm, NewMeetingForm, ReasonForm
 from med.forms.minutes import RemarkForm
 from med.models import Body
-from med.views.ground import done, form_page, found, meeting_of, page, people_of, tried
+from med.views.ground import form_page, meeting_of, people_of
 
 
 @require_GET

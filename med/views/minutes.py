@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import audit, drafts
 from core.texts import error
+from core.views.acting import done, found, page, tried
 from med import documents, figures, numbering, pages, privacy
 from med.actions import approving, writing
 from med.actions.ground import Conflict
@@ -27,7 +28,7 @@ from med.forms.minutes import (
 )
 from med.models import Action, MinutesComment
 from med.views.agenda import crumbs_of
-from med.views.ground import done, form_page, found, item_of, meeting_of, page, people_of, tried
+from med.views.ground import form_page, item_of, meeting_of, people_of
 
 
 def _entry(item, *, form=None, conflict=None, kept=None):

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import calendar
 from core.permissions import can
+from core.views.acting import done, found, page, tried
 from med.actions import proposals as verbs
 from med.choices import MeetingState
 from med.forms.agenda import ProposalForm, ProposalThroughForm, RejectForm
 from med.models import Body, Meeting, Proposal
-from med.views.ground import done, form_page, found, page, tried
+from med.views.ground import form_page
 
 PROPOSALS = Proposal.objects.select_related("body__unit", "proposed_by", "via", "decided_by", "treatment__meeting")
 

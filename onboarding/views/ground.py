@@ -8,6 +8,7 @@ from django.shortcuts import render
 from core import audit, drafts
 from core.permissions import find, require
 from core.states import StepRefused
+from core.views.acting import place_errors
 from onboarding.models import Course
 
 PEOPLE = ("person", "unit", "site", "leader", "mentor", "contact")
@@ -53,20 +54,13 @@ def attempt(request, act, success, form=None):
             for text in problem.messages:
                 messages.error(request, text)
             return False
-        place(form, problem)
+        place_errors(form, problem)
         return False
     if success:
         messages.success(request, success(result) if callable(success) else success)
     if request.method == "POST":
         drafts.used(request, request.path)
     return True
-
-
-def place(form, problem):
-    """Put an action's refusal next to the field it is about, else on top of the form."""
-    found = problem.error_dict if hasattr(problem, "error_dict") else {None: problem.error_list}
-    for name, errors in found.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 def show(request, template, context, *forms):
