@@ -17,6 +17,13 @@ class BodyKind(models.TextChoices):
 
 
 MED_KINDS = (BodyKind.HOVED, BodyKind.AREA, BodyKind.LOCAL, BodyKind.STAFF)
+LEVELS = [
+    (BodyKind.STAFF.value, _("Personalemøde med MED-status")),
+    (BodyKind.LOCAL.value, _("LokalMED")),
+    (BodyKind.AREA.value, _("Forvaltnings-MED")),
+    (BodyKind.HOVED.value, _("Hoved-MED")),
+    ("outside", _("Ledelsen eller politikerne")),
+]  # from the nearest upwards
 
 
 class Side(models.TextChoices):

@@ -177,3 +177,19 @@ class TrainingRecordQuerySet(VisibleQuerySet):
     """Functions and their training."""
 
     view_action = "med.view_training"
+
+
+class ChairMatterQuerySet(VisibleQuerySet):
+    """Matters between chair and vice chair."""
+
+    view_action = "med.view_chair_matter"
+
+    def open(self):
+        """Return those that wait."""
+        return self.filter(state="open")
+
+
+class MedAgreementQuerySet(VisibleQuerySet):
+    """The municipality's own MED agreement."""
+
+    view_action = "med.view_med_agreement"

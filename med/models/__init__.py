@@ -6,6 +6,7 @@ annual discussion, APV), `register` (guidelines, local agreements), `lifts` (to 
 A topic lives until somebody closes it; each meeting has its own treatment of it; what was decided stays with that one.
 """
 
+from med.models.between import ChairMatter, Summary
 from med.models.bodies import AgendaTemplateItem, Body, Seat
 from med.models.calendar import CalendarFeed, Event, Invitation, Reading, Series
 from med.models.confidential import PreMeetingNote, TrioNote
@@ -25,7 +26,8 @@ from med.models.figures import Figure
 from med.models.lifts import Dissemination, FrameSignature, Lift, Reached, TrioFrame
 from med.models.meetings import Meeting, PartyInput, Proposal, Release, Topic, Treatment
 from med.models.minutes import Action, Addendum, Attendance, MinutesComment, Outcome, TextRevision
-from med.models.register import Agreement, AgreementVersion, Guideline, HearingAnswer, Signature
+from med.models.register import Agreement, AgreementVersion, Guideline, HearingAnswer, MedAgreement, Signature
+from med.models.sheets import ItemSheet, Level
 from med.models.training import CompetenceNeed, Course, CourseOffer, TrainingRecord
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "Body",
     "BodyDuty",
     "CalendarFeed",
+    "ChairMatter",
     "CompetenceNeed",
     "Course",
     "CourseOffer",
@@ -53,7 +56,10 @@ __all__ = [
     "Guideline",
     "HearingAnswer",
     "Invitation",
+    "ItemSheet",
+    "Level",
     "Lift",
+    "MedAgreement",
     "Meeting",
     "MinutesComment",
     "Outcome",
@@ -70,6 +76,7 @@ __all__ = [
     "SelfCheckAnswer",
     "Series",
     "Signature",
+    "Summary",
     "TextRevision",
     "Topic",
     "TrainingRecord",

@@ -10,7 +10,7 @@ from core.models import Document, Unit
 from med.models.base import by_whom
 from med.models.bodies import Body
 from med.models.meetings import Topic, Treatment
-from med.queries import AgreementQuerySet, GuidelineQuerySet
+from med.queries import AgreementQuerySet, GuidelineQuerySet, MedAgreementQuerySet
 
 
 class GuidelineKind(models.TextChoices):
@@ -176,3 +176,25 @@ class Signature(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["agreement", "party"], name="party_signs_once")]
+
+
+class MedAgreement(models.Model):
+    """The municipality's own MED agreement in its main facts (MED-04). The newest one in force is the one that holds."""
+
+    title = models.CharField(_("titel"), max_length=160)
+    link = models.URLField(_("link til aftalen"), blank=True, max_length=300)
+    starts_on = models.DateField(_("gælder fra"))
+    ends_on = models.DateField(_("gælder til"), null=True, blank=True)
+    structure = models.TextField(_("udvalg og niveauer"), blank=True, max_length=2000)
+    meetings = models.TextField(_("hvor tit udvalgene mødes"), blank=True, max_length=1000)
+    papers = models.TextField(_("krav til dagsorden og referat"), blank=True, max_length=2000)
+    survey = models.TextField(_("hvor trivselsmålingen hører til"), blank=True, max_length=1000)
+    may_deviate = models.BooleanField(_("LokalMED må fravige i enighed"), default=False)
+    vouchers = models.TextField(_("principper for klippekortet"), blank=True, max_length=1000)
+    written_by = by_whom()
+    written_at = models.DateTimeField()
+
+    objects = MedAgreementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
