@@ -39,9 +39,12 @@ def done(request, form, verb, success=""):
 
 
 def tried(request, verb, success="", form=None):
-    """Do it: True when it was accepted, with the success said; False when it was refused, with the reason said."""
+    """Do it: True when it was accepted, with the success said; False when it was refused, with the reason said.
+
+    `success` may be a function of what the verb returned.
+    """
     try:
-        verb()
+        result = verb()
     except StepRefused as late:
         messages.info(request, late.message)
         return form is not None
@@ -54,7 +57,7 @@ def tried(request, verb, success="", form=None):
         return False
     drafts.used(request, request.path)
     if success:
-        messages.success(request, success)
+        messages.success(request, success(result) if callable(success) else success)
     return True
 
 

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core import calendar
+from core.views.acting import tried
 from onboarding.actions import checklist
 from onboarding.forms.plan import ItemForm, SkipForm
 from onboarding.models import ChecklistItem
-from onboarding.views.ground import attempt, find_course, find_row, short_form
+from onboarding.views.ground import find_course, find_row, short_form
 
 WITH = ("todo", "owner", "second", "named")
 
@@ -25,7 +26,7 @@ def _back(request, item):
 def tick(request, pk):
     """Mark a line done."""
     item = find_row(request, ChecklistItem, pk, "onboarding.tick_item", WITH)
-    attempt(
+    tried(
         request,
         lambda: checklist.tick(item, by=request.user),
         lambda new: (
@@ -39,7 +40,7 @@ def tick(request, pk):
 def untick(request, pk):
     """Undo."""
     item = find_row(request, ChecklistItem, pk, "onboarding.tick_item", WITH)
-    attempt(request, lambda: checklist.untick(item, by=request.user), _("Fortrudt. Alt er, som det var."))
+    tried(request, lambda: checklist.untick(item, by=request.user), _("Fortrudt. Alt er, som det var."))
     return _back(request, item)
 
 
@@ -49,7 +50,7 @@ def skip(request, pk):
     item = find_row(request, ChecklistItem, pk, "onboarding.tick_item", WITH)
     form = SkipForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: checklist.not_relevant(item, by=request.user, reason=form.cleaned_data["reason"]),
             _("Punktet er markeret ikke relevant. Du kan fortryde det på listen."),
@@ -72,7 +73,7 @@ def change(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        done = attempt(
+        done = tried(
             request,
             lambda: checklist.change(
                 item,
@@ -101,7 +102,7 @@ def add(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        done = attempt(
+        done = tried(
             request,
             lambda: checklist.add(
                 course,

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import calendar
 from core.files import download_headers
 from core.models import AuditEntry, Document, Person, Todo
+from core.views.acting import page, tried
 from onboarding import documents, words
 from onboarding.actions import courses, moving, packs
 from onboarding.actions import roles as role_verbs
 from onboarding.choices import Phase
 from onboarding.forms.course import MoveForm, ReasonForm, RolesForm
-from onboarding.views.ground import attempt, find_course, short_form, show
+from onboarding.views.ground import find_course, short_form
 
 ALSO = (
     "onboarding.manage",
@@ -211,7 +212,7 @@ def course(request, pk):
         "is_pair": "onboarding.meet" in found.may,
         "is_own": found.person_id == person.pk,
     }
-    return show(request, "onboarding/course.html", context)
+    return page(request, "onboarding/course.html", **context)
 
 
 def people_of(course):
@@ -255,7 +256,7 @@ def move(request, pk):
         if data["start_on"] == found.start_on and sorted(data["weekdays"]) == sorted(found.weekdays):
             form.add_error("start_on", _("Datoen er den samme som før. Vælg en anden."))
         elif request.POST.get("step") == "confirm":
-            done = attempt(
+            done = tried(
                 request,
                 lambda: moving.move(found, by=request.user, **data),
                 _("Startdatoen er flyttet, og alle har fået besked om de nye tider."),
@@ -266,7 +267,7 @@ def move(request, pk):
         elif request.POST.get("step") != "back":
             shift = moving.shift(found, data["start_on"], data["weekdays"])
     context = {"course": found, "form": form, "shift": shift}
-    return show(request, "onboarding/move.html", context, form)
+    return page(request, "onboarding/move.html", **context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -275,7 +276,7 @@ def cancel(request, pk):
     found = find_course(request, pk, "onboarding.manage")
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: courses.cancel(found, by=request.user, reason=form.cleaned_data["reason"]),
             _("Forløbet er aflyst. Opgaver og invitationer er trukket tilbage."),
@@ -298,7 +299,7 @@ def cancel(request, pk):
 def close(request, pk):
     """Close the course."""
     found = find_course(request, pk, "onboarding.manage")
-    attempt(
+    tried(
         request,
         lambda: courses.close(found, by=request.user),
         _("Forløbet er afsluttet. Det kan stadig læses. Punkter fra det første år venter hos lederen."),
@@ -313,7 +314,7 @@ def roles(request, pk):
     near = Person.objects.working().filter(unit=found.unit_id).order_by("name")
     form = RolesForm(request.POST or None, course=found, people=near)
     if request.method == "POST" and form.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: role_verbs.assign(found, by=request.user, roles=form.roles()),
             _("Rollerne er gemt. Åbne opgaver og aftaler er fulgt med."),
@@ -322,7 +323,7 @@ def roles(request, pk):
         if done:
             return redirect("onboarding:course", pk=pk)
     context = {"course": found, "form": form, "missing": role_verbs.missing(found)}
-    return show(request, "onboarding/roles.html", context, form)
+    return page(request, "onboarding/roles.html", **context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -353,7 +354,7 @@ def template(request, pk):
         }
         for name, (added, removed, changed) in packs.offered(found).items()
     ]
-    return show(request, "onboarding/template_difference.html", {"course": found, "changes": changes})
+    return page(request, "onboarding/template_difference.html", course=found, changes=changes)
 
 
 def _title(line):

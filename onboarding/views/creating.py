@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from core import calendar
 from core.permissions import Forbidden, rows, who_may
+from core.views.acting import page, tried
 from onboarding import documents, words
 from onboarding.actions import courses as verbs
 from onboarding.choices import RUNNING
 from onboarding.forms.course import CourseForm
 from onboarding.forms.people import may_begin
-from onboarding.views.ground import attempt, show
 
 
 def candidates(by):
@@ -48,7 +48,7 @@ def create(request):
         data = {name: value for name, value in form.cleaned_data.items() if name != "packs"}
         if request.POST.get("step") == "confirm":
             made = []
-            done = attempt(request, lambda: made.append(verbs.create(by=by, **data)), None, form)
+            done = tried(request, lambda: made.append(verbs.create(by=by, **data)), None, form)
             if done:
                 course = made[0]
                 messages.success(
@@ -86,8 +86,8 @@ def create(request):
             "missing": [words.ROLES[role] for role in found.missing],
             "packs": [version.pack.name for version in form.cleaned_data["versions"]],
         }
-        return show(request, "onboarding/preview.html", context, form)
-    return show(request, "onboarding/create.html", context, form)
+        return page(request, "onboarding/preview.html", **context)
+    return page(request, "onboarding/create.html", **context)
 
 
 def _suggested(people):

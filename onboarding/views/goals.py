@@ -4,9 +4,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.views.acting import page, tried
 from onboarding.actions import learning as verbs
 from onboarding.forms.pair import CasesForm, ContributionForm, GoalForm, RatingForm
-from onboarding.views.ground import attempt, find_course, part, short_form, show
+from onboarding.views.ground import find_course, part, short_form
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,7 +21,7 @@ def goals(request, pk):
     )
     form = GoalForm(request.POST or None, initial={"due_on": course.ends_on})
     if request.method == "POST" and form.is_valid():
-        done = attempt(
+        done = tried(
             request, lambda: verbs.add_goal(course, by=request.user, **form.cleaned_data), _("Målet er tilføjet."), form
         )
         if done:
@@ -36,7 +37,7 @@ def goals(request, pk):
         "contributions": list(course.contributions.all()),
         "arranges": "onboarding.arrange" in course.may,
     }
-    return show(request, "onboarding/goals.html", context, form)
+    return page(request, "onboarding/goals.html", **context)
 
 
 @require_POST
@@ -46,7 +47,7 @@ def rate(request, pk, goal):
     found = part(course, "goals", goal)
     form = RatingForm(request.POST)
     if form.is_valid():
-        attempt(
+        tried(
             request,
             lambda: verbs.rate(found, by=request.user, rating=form.cleaned_data["rating"]),
             _("Vurderingen er gemt."),
@@ -62,10 +63,10 @@ def goal(request, pk, goal):
     names = ("title", "knowledge", "need", "method", "with_whom", "due_on")
     form = GoalForm(request.POST or None, initial={name: getattr(found, name) for name in names})
     if request.POST.get("drop"):
-        attempt(request, lambda: verbs.drop_goal(found, by=request.user), _("Målet er taget ud."))
+        tried(request, lambda: verbs.drop_goal(found, by=request.user), _("Målet er taget ud."))
         return redirect("onboarding:goals", pk=pk)
     if request.method == "POST" and form.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.change_goal(found, by=request.user, **form.cleaned_data),
             _("Målet er rettet."),
@@ -82,7 +83,7 @@ def cases(request, pk):
     course = find_course(request, pk, "onboarding.arrange")
     form = CasesForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.agree_cases(course, by=request.user, **form.cleaned_data),
             _("Aftalen er gemt."),
@@ -103,7 +104,7 @@ def contribution(request, pk):
     initial = {name: getattr(found, name) for name in ("topic", "meeting", "day")} if found else None
     form = ContributionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.bring(course, by=request.user, contribution=found, **form.cleaned_data),
             _("Oplægget er planlagt."),

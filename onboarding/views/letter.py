@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import audit, calendar
 from core.files import download_headers
 from core.settings_values import Settings
+from core.views.acting import page, tried
 from onboarding import documents
 from onboarding.actions import letter as verbs
 from onboarding.forms.pair import LetterForm
-from onboarding.views.ground import attempt, find_course, show
+from onboarding.views.ground import find_course
 
 COOKIE = "velkommen"
 
@@ -44,7 +45,7 @@ def letter(request, pk):
     }
     form = LetterForm(request.POST or None, initial=initial, sees_address=sees)
     if request.method == "POST" and form.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.write(course, by=request.user, **form.cleaned_data),
             _("Brevet er gemt. Det skal godkendes, før det kan sendes."),
@@ -65,7 +66,7 @@ def letter(request, pk):
         "over": course.has_begun,
         "stopped": found.mail is not None and found.mail.state in ("stopped", "retrying"),
     }
-    return show(request, "onboarding/letter.html", context, form)
+    return page(request, "onboarding/letter.html", **context)
 
 
 @require_POST
@@ -74,7 +75,7 @@ def letter_act(request, pk):
     course = find_course(request, pk, "onboarding.manage")
     act = request.POST.get("act", "")
     if act == "release":
-        attempt(
+        tried(
             request,
             lambda: verbs.release(course, by=request.user),
             lambda found: (
@@ -84,9 +85,9 @@ def letter_act(request, pk):
             ),
         )
     elif act == "take_back":
-        attempt(request, lambda: verbs.take_back(course, by=request.user), _("Brevet er taget tilbage."))
+        tried(request, lambda: verbs.take_back(course, by=request.user), _("Brevet er taget tilbage."))
     elif act == "send":
-        attempt(
+        tried(
             request,
             lambda: verbs.send(course, by=request.user),
             _("Velkomstbrevet er sendt til {name}.").format(name=course.person.name),
@@ -113,10 +114,10 @@ def way_in(request, token):
     if request.method == "POST":
         if request.POST.get("again"):
             verbs.ask_again(token)
-            return show(request, "onboarding/way_in.html", {"asked": True})
+            return page(request, "onboarding/way_in.html", asked=True)
         secret = verbs.use(token)
         if secret is None:
-            return show(request, "onboarding/way_in.html", {"gone": True})
+            return page(request, "onboarding/way_in.html", gone=True)
         response = redirect("onboarding:welcome")
         response.set_cookie(
             COOKIE,
@@ -128,7 +129,7 @@ def way_in(request, token):
             path="/onboarding/welcome/",
         )
         return response
-    return show(request, "onboarding/way_in.html", {"gone": verbs.known(token) is None})
+    return page(request, "onboarding/way_in.html", gone=verbs.known(token) is None)
 
 
 @login_not_required
@@ -137,7 +138,7 @@ def welcome(request):
     """Show a newcomer what happens on the first days, who to meet and what to bring."""
     course = verbs.inside(request.COOKIES.get(COOKIE, ""))
     if course is None:
-        return show(request, "onboarding/way_in.html", {"gone": True, "no_again": True})
+        return page(request, "onboarding/way_in.html", gone=True, no_again=True)
     rows = list(course.rows.kept().select_related("owner", "second"))
     context = {
         "course": course,
@@ -146,7 +147,7 @@ def welcome(request):
         "blocks": documents.by_block(course, rows),
         "aids": list(course.aids.filter(before_start=True)),
     }
-    return show(request, "onboarding/welcome.html", context)
+    return page(request, "onboarding/welcome.html", **context)
 
 
 @login_not_required

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import calendar
 from core.files import download_headers
 from core.models import Person, ReferenceLink, Role
+from core.views.acting import page, tried
 from onboarding import documents, words
 from onboarding.actions import learning as verbs
 from onboarding.forms.pair import (
@@ -21,7 +22,7 @@ from onboarding.forms.pair import (
 )
 from onboarding.models import BankQuestion, Course, JournalEntry
 from onboarding.views.course import current_phase, phase_rows
-from onboarding.views.ground import attempt, find_course, part, short_form, show
+from onboarding.views.ground import find_course, part, short_form
 
 
 def own_course(person):
@@ -87,7 +88,7 @@ def mine(request):
         "links": list(ReferenceLink.objects.filter(code__startswith="onb_").exclude(url="")),
         "loads": list(course.loads.all()),
     }
-    return show(request, "onboarding/mine.html", context)
+    return page(request, "onboarding/mine.html", **context)
 
 
 def my_people(course):
@@ -114,7 +115,7 @@ def questions(request, pk):
     asks, answers = "onboarding.ask" in course.may, "onboarding.answer" in course.may
     form = QuestionForm(request.POST if request.POST.get("form") == "ask" else None)
     if request.POST.get("form") == "ask" and asks and form.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.ask(course, by=request.user, **form.cleaned_data),
             _("Dit spørgsmål er sendt til dem, der hjælper dig i gang."),
@@ -137,7 +138,7 @@ def questions(request, pk):
         "asks": asks,
         "answers": answers,
     }
-    return show(request, "onboarding/questions.html", context, form)
+    return page(request, "onboarding/questions.html", **context)
 
 
 @require_POST
@@ -147,7 +148,7 @@ def ask_from_bank(request, pk, code):
     one = BankQuestion.objects.filter(code=code).first()
     if one is None:
         raise Http404
-    attempt(
+    tried(
         request,
         lambda: verbs.ask(course, by=request.user, text=one.text, bank_code=one.code),
         _("Dit spørgsmål er sendt til dem, der hjælper dig i gang."),
@@ -162,7 +163,7 @@ def answer(request, pk, question):
     found = part(course, "questions", question)
     form = AnswerForm(request.POST or None, initial={"text": found.answer})
     if request.method == "POST" and form.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.answer(found, by=request.user, text=form.cleaned_data["text"]),
             _("Svaret er sendt til {name}.").format(name=course.person.first_name),
@@ -179,7 +180,7 @@ def settle(request, pk, question):
     course = find_course(request, pk, "onboarding.ask")
     found = part(course, "questions", question)
     again = request.POST.get("again") == "1"
-    attempt(
+    tried(
         request,
         lambda: verbs.settle(found, by=request.user, open_again=again),
         _("Spørgsmålet er åbent igen.") if again else _("Spørgsmålet er markeret besvaret."),
@@ -201,7 +202,7 @@ def knowledge(request, pk):
         "arranges": "onboarding.arrange" in course.may,
         "ticks": bool({"onboarding.arrange", "onboarding.read_goals"} & course.may),
     }
-    return show(request, "onboarding/knowledge.html", context)
+    return page(request, "onboarding/knowledge.html", **context)
 
 
 @require_POST
@@ -210,7 +211,7 @@ def introduce(request, pk, topic):
     course = find_course(request, pk)
     found = part(course, "topics", topic)
     done = request.POST.get("done") != "0"
-    attempt(
+    tried(
         request,
         lambda: verbs.introduce(found, by=request.user, done=done),
         _("»{title}« er gennemgået.").format(title=found.title) if done else _("Fortrudt. Alt er, som det var."),
@@ -230,7 +231,7 @@ def topic(request, pk, topic):
     )
     form.fields["person"].near(Person.objects.working().filter(unit=course.unit_id).order_by("name"))
     if request.method == "POST" and form.is_valid():
-        done = attempt(
+        done = tried(
             request, lambda: verbs.name_topic(found, by=request.user, **form.cleaned_data), _("Emnet er gemt."), form
         )
         if done:
@@ -258,10 +259,10 @@ def aids(request, pk):
     names = ("title", "url", "where", "before_start")
     form = AidForm(request.POST or None, initial={name: getattr(found, name) for name in names} if found else None)
     if request.method == "POST" and found is not None and request.POST.get("remove"):
-        attempt(request, lambda: verbs.remove_aid(found, by=request.user), _("Det er fjernet fra mappen."))
+        tried(request, lambda: verbs.remove_aid(found, by=request.user), _("Det er fjernet fra mappen."))
         return redirect("onboarding:aids", pk=pk)
     if request.method == "POST" and form.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.save_aid(course, by=request.user, aid=found, **form.cleaned_data),
             _("Det ligger nu i mappen."),
@@ -270,7 +271,7 @@ def aids(request, pk):
         if done:
             return redirect("onboarding:aids", pk=pk)
     context = {"course": course, "form": form, "aids": list(course.aids.all()), "aid": found}
-    return show(request, "onboarding/aids.html", context, form)
+    return page(request, "onboarding/aids.html", **context)
 
 
 # -- the journal -------------------------------------------------------------------------------------------------------------------
@@ -285,10 +286,10 @@ def journal(request):
         found = entries.filter(pk=int(wanted)).first() if wanted.isdigit() else None
         if found is None:
             raise Http404
-        attempt(request, lambda: verbs.delete_journal(found, by=request.user), _("Notatet er slettet."))
+        tried(request, lambda: verbs.delete_journal(found, by=request.user), _("Notatet er slettet."))
         return redirect("onboarding:journal")
     if request.POST.get("form") == "write" and form.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.write_journal(course, by=request.user, text=form.cleaned_data["text"]),
             _("Gemt. Kun du kan læse det."),
@@ -296,4 +297,4 @@ def journal(request):
         )
         if done:
             return redirect("onboarding:journal")
-    return show(request, "onboarding/journal.html", {"course": course, "form": form, "entries": list(entries)}, form)
+    return page(request, "onboarding/journal.html", course=course, form=form, entries=list(entries))

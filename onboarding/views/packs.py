@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import calendar
 from core.models import Person
 from core.permissions import Forbidden, find, may_add, require, rows, who_may
+from core.views.acting import page, tried
 from onboarding import words
 from onboarding.actions import learning
 from onboarding.actions import packs as verbs
 from onboarding.forms.templates import CompetenceForm, NewPackForm, PackLineForm, PublishForm
 from onboarding.models import Competence, Pack
-from onboarding.views.ground import attempt, show
 
 HEADINGS = {
     "items": gettext_lazy("Huskelisten"),
@@ -35,7 +35,7 @@ def pack_list(request):
     form = NewPackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = []
-        if attempt(
+        if tried(
             request,
             lambda: made.append(verbs.add_pack(by=request.user, **form.cleaned_data)),
             _("Skabelonen er oprettet som kladde. Læg punkter i den, og udgiv den."),
@@ -51,7 +51,7 @@ def pack_list(request):
         pack.counts = [
             (heading, len(contents.get(name) or [])) for name, heading in HEADINGS.items() if contents.get(name)
         ]
-    return show(request, "onboarding/packs.html", {"packs": found, "form": form}, form)
+    return page(request, "onboarding/packs.html", packs=found, form=form)
 
 
 def _pack(request, pk):
@@ -122,14 +122,14 @@ def pack_line(request, pk, name):
         initial["day"] = str(line.get("day", ""))
     form = PackLineForm(request.POST or None, name=name, initial=initial)
     if request.method == "POST" and request.POST.get("drop") and line is not None:
-        attempt(
+        tried(
             request,
             lambda: verbs.drop_line(found, by=request.user, name=name, code=code),
             _("Linjen er taget ud af kladden."),
         )
         return redirect("onboarding:pack", pk=pk)
     if request.method == "POST" and form.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.put_line(
                 found, by=request.user, name=name, code=code, values=form.values(), edit=form.cleaned_data["edit"]
@@ -140,7 +140,7 @@ def pack_line(request, pk, name):
         if done:
             return redirect("onboarding:pack", pk=pk)
     context = {"pack": found, "form": form, "heading": HEADINGS[name], "line": line}
-    return show(request, "onboarding/pack_line.html", context, form)
+    return page(request, "onboarding/pack_line.html", **context)
 
 
 @require_POST
@@ -148,11 +148,11 @@ def publish(request, pk):
     """Publish the draft, or throw it away."""
     found = _pack(request, pk)
     if request.POST.get("act") == "discard":
-        attempt(request, lambda: verbs.discard(found, by=request.user), _("Kladden er slettet."))
+        tried(request, lambda: verbs.discard(found, by=request.user), _("Kladden er slettet."))
         return redirect("onboarding:pack", pk=pk)
     form = PublishForm(request.POST)
     if form.is_valid():
-        attempt(
+        tried(
             request,
             lambda: verbs.publish(found, by=request.user, **form.cleaned_data),
             lambda version: _("Udgave {n} er udgivet. Forløb i gang bliver tilbudt forskellen.").format(
@@ -171,7 +171,7 @@ def competences(request):
     person = request.user
     form = CompetenceForm(request.POST if request.POST.get("form") == "save" else None)
     if request.POST.get("form") == "save" and form.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: learning.save_competence(person, by=person, **form.cleaned_data),
             _("Tak. Nu kan kollegerne se, at du ved noget om det."),
@@ -185,9 +185,9 @@ def competences(request):
         if found is None:
             raise Http404
         if request.POST["form"] == "confirm":
-            attempt(request, lambda: learning.confirm_competence(found, by=person), _("Tak. Det er bekræftet i dag."))
+            tried(request, lambda: learning.confirm_competence(found, by=person), _("Tak. Det er bekræftet i dag."))
         else:
-            attempt(request, lambda: learning.remove_competence(found, by=person), _("Det er taget af listen."))
+            tried(request, lambda: learning.remove_competence(found, by=person), _("Det er taget af listen."))
         return redirect("onboarding:competences")
     category = request.GET.get("category", "")
     found = Competence.objects.filter(person__in=Person.objects.working()).select_related("person__unit", "substitute")
@@ -207,4 +207,4 @@ def competences(request):
         "categories": list(words.CATEGORIES.items()),
         "mine": [one for one in found if one.is_mine],
     }
-    return show(request, "onboarding/competences.html", context, form)
+    return page(request, "onboarding/competences.html", **context)

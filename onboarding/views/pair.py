@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import calendar
 from core.files import download_headers
+from core.views.acting import page, tried
 from onboarding import documents
 from onboarding.actions import meetings as verbs
 from onboarding.forms.course import ReasonForm
 from onboarding.forms.pair import MeetingForm, NotesForm, PointForm, PointItemForm
 from onboarding.models import Course, StatusMeeting
-from onboarding.views.ground import attempt, find_course, find_row, kept, part, seen, short_form, show
+from onboarding.views.ground import find_course, find_row, kept, part, seen, short_form
 from onboarding.views.lists import rows_of
 
 
@@ -49,14 +50,14 @@ def mentor(request):
     for course in mine:
         course.next_meeting, course.last_meeting = ahead.get(course.pk), last.get(course.pk)
     context = {"courses": mine, "rows": rows_of(person), "today": calendar.today()}
-    return show(request, "onboarding/mentor.html", context)
+    return page(request, "onboarding/mentor.html", **context)
 
 
 @require_GET
 def guide(request, pk):
     """Show what being mentor or contact person means (ONB-19)."""
     course = find_course(request, pk, "onboarding.arrange")
-    return show(request, "onboarding/guide.html", {"course": course})
+    return page(request, "onboarding/guide.html", course=course)
 
 
 @require_GET
@@ -73,7 +74,7 @@ def meetings(request, pk):
         "today": calendar.now(),
         "points": list(course.points.filter(closed_at__isnull=True).select_related("raised_by")),
     }
-    return show(request, "onboarding/meetings.html", context)
+    return page(request, "onboarding/meetings.html", **context)
 
 
 def _find(request, pk, action="onboarding.view_meeting"):
@@ -93,14 +94,14 @@ def meeting(request, pk):
     if request.method == "GET":
         seen(request, "onboarding.notes_opened", course)
     if posted in ("notes", "held") and form.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.write_notes(found, by=request.user, notes=form.notes(), edit=form.cleaned_data["edit"]),
             _("Noterne er gemt. Kun I to kan læse dem.") if posted == "notes" else None,
             form,
         )
         if done and posted == "held":
-            attempt(
+            tried(
                 request,
                 lambda: verbs.mark_held(found, by=request.user),
                 _("Mødet er markeret holdt. Åbne punkter kommer igen næste gang."),
@@ -108,7 +109,7 @@ def meeting(request, pk):
         if done:
             return redirect("onboarding:meeting", pk=pk)
     if posted == "point" and point.is_valid():
-        attempt(
+        tried(
             request,
             lambda: verbs.raise_point(course, by=request.user, text=point.cleaned_data["text"], meeting=found),
             _("Punktet står på næste dagsorden, til I lukker det."),
@@ -136,14 +137,14 @@ def meeting(request, pk):
         "running": course.is_running or (found.series == "mentor"),
         "other": course.person if request.user.pk != course.person_id else (course.mentor or course.contact),
     }
-    return show(request, "onboarding/meeting.html", context, form, point)
+    return page(request, "onboarding/meeting.html", **context)
 
 
 @require_POST
 def held(request, pk):
     """Say that a meeting was held, without notes."""
     found = _find(request, pk, "onboarding.write_notes")
-    attempt(request, lambda: verbs.mark_held(found, by=request.user), _("Mødet er markeret holdt."))
+    tried(request, lambda: verbs.mark_held(found, by=request.user), _("Mødet er markeret holdt."))
     return redirect("onboarding:meetings", pk=found.course_id)
 
 
@@ -153,7 +154,7 @@ def move_meeting(request, pk):
     found = _find(request, pk, "onboarding.move_meeting")
     form = MeetingForm(request.POST or None, initial={"starts_at": found.starts_at, "place": found.place})
     if request.method == "POST" and form.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.move(found, by=request.user, **form.cleaned_data),
             _("Mødet er flyttet. Jeres kalendere bliver rettet."),
@@ -170,7 +171,7 @@ def cancel_meeting(request, pk):
     found = _find(request, pk, "onboarding.move_meeting")
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.cancel(found, by=request.user, reason=form.cleaned_data["reason"]),
             _("Mødet er aflyst. Jeres kalendere bliver rettet."),
@@ -188,7 +189,7 @@ def new_meeting(request, pk):
     series = "mentor" if course.mentor_scheme == "yes" and not course.is_running else "extra"
     form = MeetingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.plan_one(course, by=request.user, series=series, **form.cleaned_data),
             _("Mødet er aftalt, og I får det i kalenderen."),
@@ -204,7 +205,7 @@ def new_meeting(request, pk):
 def taper(request, pk):
     """Let the meetings be half as many from here on."""
     course = find_course(request, pk, "onboarding.plan_meetings")
-    attempt(
+    tried(
         request,
         lambda: verbs.taper(course, by=request.user),
         lambda n: ngettext(
@@ -221,7 +222,7 @@ def close_point(request, pk, point):
     """Close an open point."""
     course = find_course(request, pk, "onboarding.meet")
     found = part(course, "points", point)
-    attempt(request, lambda: verbs.close_point(found, by=request.user), _("Punktet er lukket."))
+    tried(request, lambda: verbs.close_point(found, by=request.user), _("Punktet er lukket."))
     meeting_pk = request.POST.get("meeting", "")
     if meeting_pk.isdigit():
         return redirect("onboarding:meeting", pk=int(meeting_pk))
@@ -236,7 +237,7 @@ def point_item(request, pk, point):
     form = PointItemForm(request.POST or None, initial={"due_on": calendar.add_working_days(calendar.today(), 5)})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.make_item(
                 found,

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods
 
 from core import calendar
 from core.permissions import require, rows
+from core.views.acting import page, tried
 from onboarding.actions import papers as verbs
 from onboarding.documents import paper_form
 from onboarding.forms.pair import PaperForm, SchemeForm
 from onboarding.models import Paper
-from onboarding.views.ground import attempt, find_course, kept, seen, show
+from onboarding.views.ground import find_course, kept, seen
 
 KINDS = ("preparation", "alignment", "follow_up_1", "follow_up_3", "agreement")
 PARTS = {
@@ -41,11 +42,11 @@ def _work(request, paper, form, back):
     act = request.POST.get("act", "")
     if act in ("write", "confirm") and not paper.locked_at:
         if act == "confirm" and not form.has_changed():
-            done = attempt(request, lambda: verbs.confirm(paper, by=request.user), _said(request, paper), form)
+            done = tried(request, lambda: verbs.confirm(paper, by=request.user), _said(request, paper), form)
             return back() if done else None
         if form.is_valid():
             data = form.cleaned_data
-            done = attempt(
+            done = tried(
                 request,
                 lambda: verbs.write(
                     paper,
@@ -59,7 +60,7 @@ def _work(request, paper, form, back):
                 form,
             )
             if done and act == "confirm":
-                done = attempt(request, lambda: verbs.confirm(paper, by=request.user), _said(request, paper), form)
+                done = tried(request, lambda: verbs.confirm(paper, by=request.user), _said(request, paper), form)
             return back() if done else None
     return None
 
@@ -104,7 +105,7 @@ def paper(request, pk, kind):
         if request.method == "POST"
         else None
     )
-    return answer or show(request, "onboarding/paper.html", _context(request, found, form, course), form)
+    return answer or page(request, "onboarding/paper.html", **_context(request, found, form, course))
 
 
 @require_http_methods(["GET", "POST"])
@@ -153,7 +154,7 @@ def evaluation(request, pk):
         "asked": paper_form("evaluation"),
         "part": PARTS.get(own.party, "") if own else "",
     }
-    return show(request, "onboarding/evaluation.html", context, form)
+    return page(request, "onboarding/evaluation.html", **context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -167,7 +168,7 @@ def mentor_scheme(request, pk):
     }
     form = SchemeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.decide_scheme(course, by=request.user, **form.cleaned_data),
             _("Det er noteret. Skriv samarbejdsaftalen, når I mødes.")
@@ -178,4 +179,4 @@ def mentor_scheme(request, pk):
         if done:
             return redirect("onboarding:mentor_scheme", pk=pk)
     context = {"course": course, "form": form, "is_pair": "onboarding.meet" in course.may}
-    return show(request, "onboarding/scheme.html", context, form)
+    return page(request, "onboarding/scheme.html", **context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import calendar, fields, invitations
 from core.files import download_headers
 from core.settings_values import Settings
+from core.views.acting import page, tried
 from onboarding import documents
 from onboarding.actions import schedule as verbs
 from onboarding.actions.courses import away_on
@@ -19,7 +20,7 @@ from onboarding.forms.plan import ProposeForm, RowForm, TakeOutForm
 from onboarding.models import ScheduleRow
 from onboarding.rules import warnings
 from onboarding.rules.planner import Planner
-from onboarding.views.ground import attempt, find_course, find_row, short_form, show
+from onboarding.views.ground import find_course, find_row, short_form
 
 ALONG = ("owner", "second", "named", "confirmed_by", "proposed_by")
 
@@ -58,14 +59,14 @@ def schedule(request, pk):
         "unassigned": sum(row.is_unassigned for row in rows),
         "today": calendar.today(),
     }
-    return show(request, "onboarding/schedule.html", context)
+    return page(request, "onboarding/schedule.html", **context)
 
 
 @require_POST
 def approve(request, pk):
     """Approve the schedule."""
     course = find_course(request, pk, "onboarding.arrange")
-    attempt(
+    tried(
         request,
         lambda: verbs.approve(course, by=request.user),
         _("Skemaet er godkendt. De ansvarlige får invitationer og bliver bedt om at bekræfte."),
@@ -110,13 +111,13 @@ def row(request, pk):
         )
     done = False
     if posted == "confirm" and propose is not None:
-        done = attempt(request, lambda: verbs.confirm(found, by=request.user), _("Tidspunktet er bekræftet."))
+        done = tried(request, lambda: verbs.confirm(found, by=request.user), _("Tidspunktet er bekræftet."))
     elif posted == "accept" and form is not None:
-        done = attempt(request, lambda: verbs.accept(found, by=request.user), _("Aftalen er flyttet. Alle får besked."))
+        done = tried(request, lambda: verbs.accept(found, by=request.user), _("Aftalen er flyttet. Alle får besked."))
     elif posted == "restore" and form is not None:
-        done = attempt(request, lambda: verbs.restore(found, by=request.user), _("Aftalen er sat ind igen."))
+        done = tried(request, lambda: verbs.restore(found, by=request.user), _("Aftalen er sat ind igen."))
     elif posted == "propose" and propose is not None and propose.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.propose(found, by=request.user, **propose.cleaned_data),
             _("Forslaget er sendt til dem, der lægger skemaet."),
@@ -124,7 +125,7 @@ def row(request, pk):
         )
     elif posted == "change" and form is not None and form.is_valid():
         data = form.cleaned_data
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.change(
                 found,
@@ -141,7 +142,7 @@ def row(request, pk):
             form,
         )
     elif posted == "drop" and out is not None and out.is_valid():
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.drop(found, by=request.user, reason=out.cleaned_data["reason"]),
             _("Aftalen er taget ud af skemaet. Du kan sætte den ind igen."),
@@ -151,7 +152,7 @@ def row(request, pk):
         return redirect("onboarding:row", pk=pk)
     context = {"course": course, "row": found, "form": form, "out": out, "propose": propose, "running": running}
     context["sees_course"] = course.person_id == request.user.pk or form is not None
-    return show(request, "onboarding/row.html", context, form, out, propose)
+    return page(request, "onboarding/row.html", **context)
 
 
 @require_POST
@@ -171,7 +172,7 @@ def move(request, pk):
     elif day and step == "later":
         day = planner.days.first(day + timedelta(days=1))
     if day:
-        attempt(
+        tried(
             request,
             lambda: verbs.move(found, by=request.user, day=day, clock=found.clock),
             _("»{topic}« ligger nu {day}.").format(topic=found.topic, day=calendar.long_date(day)),
@@ -186,7 +187,7 @@ def add(request, pk):
     form = RowForm(request.POST or None, course=course, initial={"day": max(course.start_on, calendar.today())})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        done = attempt(
+        done = tried(
             request,
             lambda: verbs.add(
                 course,
