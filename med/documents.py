@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core import documents, pdf
 from core.models import Attachment
-from med import figures, numbering
+from med import figures, numbering, sheets
 from med.choices import Presence
 from med.circle import seats_on
 
@@ -22,7 +22,7 @@ def items_of(meeting):
     """Return the meeting's items with what belongs to them, in three queries."""
     return list(
         meeting.treatments.standing()
-        .select_related("topic", "responsible_person", "responsible_body", "outcome", "text_by")
+        .select_related("topic", "responsible_person", "responsible_body", "outcome", "text_by", "sheet", "level")
         .prefetch_related("actions__owner", "addenda__author")
     )
 
@@ -63,12 +63,14 @@ def _context(meeting, items):
         item.files = files.get(item.pk, [])
         item.series = known.get(CHARTS.get(item.topic.code, ""))
         item.result = getattr(item, "outcome", None)
+        item.answers = sheets.shown(item.sheet) if hasattr(item, "sheet") else []
         item.live_actions = [action for action in item.actions.all() if action.dropped_on is None]
     return {
         "meeting": meeting,
         "body": meeting.body,
         "unit": meeting.body.unit,
         "parts": numbering.parts(items),
+        "waivers": list(meeting.waivers.all()),
         "is_staff_meeting": meeting.body.kind == "staff_meeting",
     }
 

@@ -14,6 +14,7 @@ notices.register_line("med.action", _("Møde: en opgave fra et referat"))
 notices.register_line("med.release_agenda", _("Møde: en dagsorden skal udsendes"))
 notices.register_line("med.minutes", _("Møde: et referat skal skrives færdigt"))
 notices.register_line("med.publish", _("Møde: et referat skal offentliggøres"))
+notices.register_line("med.approve_minutes", _("Møde: et referat skal godkendes skriftligt"))
 notices.register_line("med.forward", _("Møde: et forslag venter på dig"))
 
 
@@ -49,6 +50,24 @@ def released(meeting, missing):
 def minutes_sent(meeting):
     """Ask the members for remarks (M-06)."""
     _to_members(meeting, "M-06", str(meeting.minutes_version), {"frist": meeting.comments_until})
+
+
+def refused(meeting, objection, chairs):
+    """Tell the other chair that one has said no (M-70)."""
+    _to_chairs(meeting, "M-70", objection.pk, chairs)
+
+
+def rule_waived(meeting, waiver, chairs):
+    """Tell the other chair that a rule is waived (M-71)."""
+    _to_chairs(meeting, "M-71", waiver.pk, chairs)
+
+
+def _to_chairs(meeting, notice, key, chairs):
+    link = reverse("med:meeting", args=[meeting.pk])
+    words = {"udvalg": str(meeting.body), "dato": calendar.local_date(meeting.starts_at)}
+    outbox.enqueue_many(
+        [MailSpec(one, notice, meeting, link, f"{notice}:{key}:{one.pk}", dict(words)) for one in chairs]
+    )
 
 
 def published(meeting):

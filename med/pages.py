@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from core import calendar
 from core.models import Document
 from med import documents, figures, numbering
-from med.actions import planning, releasing
+from med.actions import agreed, planning, releasing
 from med.choices import MeetingState
 from med.models import Proposal
 
@@ -28,6 +28,7 @@ RIGHTS = (
     "med.write_minutes",
     "med.publish_minutes",
     "med.release",
+    "med.waive_rule",
     "med.write_input",
     "med.comment_minutes",
     "med.add_addendum",
@@ -84,8 +85,10 @@ def of(meeting, person):
         if meeting.is_locked
         else [],
         "proposals_until": planning.proposals_until(meeting) if meeting.is_before else None,
+        "waivers": list(meeting.waivers.select_related("waived_by")) if inside else [],
         "proposals": [],
         "joint": [],
+        "against": [],
         "next": None,
     }
     if inside and meeting.is_before:
@@ -97,7 +100,12 @@ def of(meeting, person):
         version = meeting.agenda_version if what == "agenda" else meeting.minutes_version
         context["joint"] = joint(meeting, what, version)
         context["what"], context["version"] = what, version
-        context["said"] = any(row["said"] and row["person"].pk == person.pk for row in context["joint"])
+        own = releasing.own_function(person, meeting.body) if "med.release" in may else ""
+        context["said"] = any(row["said"] and row["code"] == own for row in context["joint"])
+        context["against"] = agreed.objections(meeting, what, version) if context["joint"] else []
+    if meeting.written_since and meeting.state == MeetingState.MINUTES_SENT and inside:
+        context["unanswered"] = agreed.without_answer(meeting)
+        context["until"] = agreed.written_until(meeting)
     context["next"] = next_step(meeting, person, context)
     return context
 
@@ -105,12 +113,18 @@ def of(meeting, person):
 def joint(meeting, what, version):
     """Return who sends it out together: [{person, function, said}]."""
     needed = releasing.must_say_yes(meeting.body)
-    said = releasing.given(meeting, what, version)
     if not needed or not meeting.body.joint_release:
         return []
+    said = releasing.given(meeting, what, version)
     labels = {"chair": _("formand"), "vice_chair": _("næstformand")}
     return [
-        {"person": person, "function": labels.get(function, ""), "said": function in said}
+        {
+            "person": person,
+            "code": function,
+            "function": labels.get(function, ""),
+            "said": function in said,
+            "by": said[function].person if function in said and said[function].person_id != person.pk else None,
+        }
         for function, person in needed.items()
     ]
 
@@ -137,7 +151,9 @@ def papers(meeting, may):
 def next_step(meeting, person, context):
     """Return the solid field: the one thing for this person to do now, or None."""
     may, state, pk = context["may"], meeting.state, meeting.pk
-    flat = not meeting.body.joint_release
+    what = "agenda" if state == MeetingState.AGENDA_OPEN else "minutes"
+    waived = any(row.rule == f"joint_{what}" for row in context["waivers"])
+    flat = not meeting.body.joint_release or waived
     if state == MeetingState.PLANNED and may.get("prepare_meeting"):
         return {
             "title": _("Begynd dagsordenen"),
@@ -179,7 +195,9 @@ def next_step(meeting, person, context):
                 "title": _("Send referatet til medlemmerne"),
                 "text": _("Medlemmerne får det, når I begge har sagt ja. Det bliver godkendt på næste møde."),
                 "url": reverse("med:release", args=[pk]),
-                "label": _("Godkend referat") if len(context["joint"]) > 1 else _("Send til godkendelse"),
+                "label": _("Godkend referat")
+                if len(context["joint"]) > 1 and not waived
+                else _("Send til godkendelse"),
             }
         if may.get("write_minutes"):
             return {
@@ -188,6 +206,26 @@ def next_step(meeting, person, context):
                 "url": reverse("med:write", args=[pk]),
                 "label": _("Skriv referat"),
             }
+    if state == MeetingState.MINUTES_SENT and person in context.get("unanswered", ()) and may.get("comment_minutes"):
+        return {
+            "title": _("Godkend referatet skriftligt"),
+            "text": _("Er der noget, der skal rettes, så skriv en bemærkning i stedet."),
+            "action": reverse("med:written_yes", args=[pk]),
+            "label": _("Godkend referat"),
+            "until": context["until"],
+        }
+    if (
+        state == MeetingState.MINUTES_SENT
+        and may.get("write_minutes")
+        and context.get("until")
+        and context["until"] < calendar.now()
+    ):
+        return {
+            "title": _("Tiden til at svare er gået"),
+            "text": _("Referatet kan godkendes, når der er svaret på alle bemærkninger."),
+            "action": reverse("med:written_end", args=[pk]),
+            "label": _("Godkend referat"),
+        }
     if state == MeetingState.APPROVED and may.get("publish_minutes") and meeting.body.publishes:
         return {
             "title": _("Offentliggør referatet"),

@@ -14,6 +14,8 @@ MEETING = Machine(
         Step("end", ("under_way",), "minutes_draft", "med.write_minutes", _("Slut mødet")),
         Step("send_minutes", ("minutes_draft",), "minutes_sent", "med.release", _("Send til godkendelse")),
         Step("approve", ("minutes_sent",), "approved", "med.write_minutes", _("Godkend referat")),
+        # the last member's yes in writing
+        Step("approve_written", ("minutes_sent",), "approved", "med.comment_minutes", _("Godkend referat")),
         # a body whose minutes nobody approves (TRIO): they are locked when the meeting is written up
         Step("lock", ("minutes_draft",), "approved", "med.write_minutes", _("Lås notaterne")),
         Step("publish", ("approved",), "published", "med.publish_minutes", _("Offentliggør referat")),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from med import urls_beside
-from med.views import agenda, bodies, confidential, figures, lists, meetings, minutes, proposals, wall
+from med.views import agenda, agreed, bodies, confidential, figures, lists, meetings, minutes, proposals, wall
 
 app_name = "med"
 urlpatterns = [
@@ -28,6 +28,11 @@ urlpatterns = [
     path("meetings/<int:pk>/cancel/", meetings.cancel, name="cancel"),
     path("meetings/<int:pk>/open-agenda/", meetings.open_agenda, name="open_agenda"),
     path("meetings/<int:pk>/release/", meetings.release, name="release"),
+    path("meetings/<int:pk>/waive/", agreed.waive, name="waive"),
+    path("meetings/<int:pk>/refuse/", agreed.refuse, name="refuse"),
+    path("meetings/<int:pk>/written/", agreed.written, name="written"),
+    path("meetings/<int:pk>/written/yes/", agreed.written_yes, name="written_yes"),
+    path("meetings/<int:pk>/written/end/", agreed.written_end, name="written_end"),
     path("meetings/<int:pk>/begin/", meetings.begin, name="begin"),
     path("meetings/<int:pk>/end/", meetings.end, name="end"),
     path("meetings/<int:pk>/lock/", meetings.lock, name="lock"),

@@ -82,12 +82,12 @@ def approve_previous(treatment, *, by, corrections=""):
 
 
 @transaction.atomic
-def approve(meeting, *, by, corrections="", treatment=None):
+def approve(meeting, *, by, corrections="", treatment=None, step="approve"):
     """Approve minutes; their PDF is frozen. Return the meeting."""
     from med import documents as papers
 
     meeting = MEETING.take(
-        "approve",
+        step,
         meeting,
         by=by,
         approved_at=calendar.now(),
@@ -95,6 +95,7 @@ def approve(meeting, *, by, corrections="", treatment=None):
         approved_in=treatment,
         corrections=corrections,
     )
+    todos.withdraw(meeting, codes=["med.approve_minutes"], by=by)  # whoever has not answered in writing
     number = documents.take_number()
     documents.freeze(
         papers.INTERNAL,

@@ -20,7 +20,7 @@ from med.actions.planning import RELEASE, agenda_due
 from med.choices import CHAIRS, DECISIONS, MeetingState, Purpose, SeatFunction
 from med.circle import must_say_yes
 from med.models import Body, Outcome, Release
-from med.permissions.relations import seats
+from med.permissions.relations import seats, stood_in
 from med.states import MEETING
 
 MINUTES = "med.minutes"
@@ -29,6 +29,7 @@ MINUTES = "med.minutes"
 def own_function(person, body):
     """Return as what the person says yes: chair, vice chair, or, where nobody is above the others, member."""
     found = {function for body_id, function, _side, _kind in seats(person) if body_id == body.pk}
+    found |= {function for body_id, function in stood_in(person) if body_id == body.pk}
     return next((name for name in (*CHAIRS, SeatFunction.MEMBER) if name in found), "")
 
 
@@ -42,7 +43,7 @@ def missing(meeting, what, version):
     body = meeting.body
     needed = must_say_yes(body)
     said = given(meeting, what, version)
-    if not needed or not body.joint_release:
+    if not needed or not body.joint_release or meeting.waivers.filter(rule=f"joint_{what}").exists():
         return [] if said else list(needed.values())[:1]
     return [person for function, person in needed.items() if function not in said]
 
@@ -74,7 +75,8 @@ def say_yes_to_agenda(meeting, *, by, version):
     if meeting.state != MeetingState.AGENDA_OPEN:
         return MEETING.take("release", meeting, by=by), []  # tells what the state is now
     waiting = _say_yes(meeting, "agenda", version, meeting.agenda_version, by)
-    for todo in Todo.objects.about(meeting).open().filter(code=RELEASE, owner=by):
+    holder = must_say_yes(meeting.body).get(own_function(by, meeting.body), by)
+    for todo in Todo.objects.about(meeting).open().filter(code=RELEASE, owner__in=[by, holder]):
         todos.complete(todo, by=by)
     if waiting:
         return meeting, waiting
@@ -85,7 +87,9 @@ def say_yes_to_agenda(meeting, *, by, version):
         by=by,
         where={"agenda_version": version},
         released_at=now,
-        was_late=now > agenda_due(meeting) and not meeting.body.waiver,
+        was_late=now > agenda_due(meeting)
+        and not meeting.body.waiver
+        and not meeting.waivers.filter(rule="agenda_days").exists(),
     )
     for todo in Todo.objects.about(meeting).open().filter(code=RELEASE):
         todos.complete(todo, by=by)

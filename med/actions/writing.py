@@ -25,12 +25,13 @@ NOON = calendar.parse_time("12")
 def begin(meeting, *, by):
     """Begin the meeting: everybody called stands on the list of who is there. Return it."""
     meeting = hold(meeting, "med.write_minutes", by=by)
-    meeting = MEETING.take("begin", meeting, by=by, began_at=calendar.now())
     seats = [
         seat
         for seat in seats_on(meeting.body, calendar.local_date(meeting.starts_at))
         if seat.function != SeatFunction.SUBSTITUTE
     ]
+    chair = next((seat.person for seat in seats if seat.function == SeatFunction.CHAIR), None)
+    meeting = MEETING.take("begin", meeting, by=by, began_at=calendar.now(), led_by=chair)
     Attendance.objects.bulk_create(
         [
             Attendance(meeting=meeting, person=seat.person, function=seat.as_what[:60], order=place)
@@ -253,6 +254,25 @@ def set_attendance(meeting, *, by, presences):
 
 
 @transaction.atomic
+def set_facts(meeting, *, by, led_by=None, began_at=None, ended_at=None):
+    """Note who led the meeting and when it really began and ended; return the meeting."""
+    meeting = hold(meeting, "med.write_minutes", by=by, states=WRITING)
+    began_at = began_at or meeting.began_at
+    ended_at = ended_at or meeting.ended_at
+    if ended_at and ended_at <= began_at:
+        raise ValidationError({"ended_at": error("E-26")})
+    if ended_at and meeting.ended_at is None:
+        raise ValidationError({"ended_at": _("Slut mødet først.")})
+    facts = {"led_by": led_by, "began_at": began_at, "ended_at": ended_at}
+    if any(getattr(meeting, name) != value for name, value in facts.items()):
+        type(meeting).objects.filter(pk=meeting.pk).update(**facts)
+        minutes_changed(meeting)
+        audit.record("med.meeting_facts_noted", meeting, by=by)
+        meeting.refresh_from_db()
+    return meeting
+
+
+@transaction.atomic
 def add_attendance(meeting, *, by, person=None, name="", function="", instead_of=None):
     """Add somebody who came: a substitute or a guest. Return the Attendance, the same one when it is sent twice."""
     meeting = hold(meeting, "med.write_minutes", by=by, states=WRITING)
@@ -284,7 +304,9 @@ def reopen(meeting, *, by, reason):
     if meeting.state not in MINUTES_OUT or meeting.is_locked:
         raise ValidationError(error("E-51"), code="locked")
     reason = todos.require_sentence(reason)
-    meeting = MEETING.take("reopen", meeting, by=by, minutes_sent_at=None, comments_until=None)
+    meeting = MEETING.take("reopen", meeting, by=by, minutes_sent_at=None, comments_until=None, written_since=None)
+    meeting.written_yes.all().delete()  # they were about the text as it was
+    todos.withdraw(meeting, codes=["med.approve_minutes"], by=by)
     audit.record("med.minutes_reopened", meeting, by=by, reason=reason)
     minutes_changed(meeting)
     lay = Todo.objects.about(meeting).filter(code="med.minutes").exclude(state="open").first()

@@ -6,6 +6,7 @@ annual discussion, APV), `register` (guidelines, local agreements), `lifts` (to 
 A topic lives until somebody closes it; each meeting has its own treatment of it; what was decided stays with that one.
 """
 
+from med.models.agreed import Objection, Waiver, WrittenYes
 from med.models.between import ChairMatter, Summary
 from med.models.bodies import AgendaTemplateItem, Body, Seat
 from med.models.calendar import CalendarFeed, Event, Invitation, Reading, Series
@@ -62,6 +63,7 @@ __all__ = [
     "MedAgreement",
     "Meeting",
     "MinutesComment",
+    "Objection",
     "Outcome",
     "PartyInput",
     "PlanMeasure",
@@ -83,4 +85,6 @@ __all__ = [
     "Treatment",
     "TrioFrame",
     "TrioNote",
+    "Waiver",
+    "WrittenYes",
 ]

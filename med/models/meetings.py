@@ -82,6 +82,9 @@ class Meeting(models.Model):
     minute_taker = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("referent")
     )
+    led_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ordstyrer")
+    )
     planned_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     # calendar: a random uid and an own count, raised at every change that the invited must see
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -96,6 +99,7 @@ class Meeting(models.Model):
     minutes_sent_at = models.DateTimeField(null=True)
     comments_until = models.DateField(null=True)
     approved_at = models.DateTimeField(null=True)
+    written_since = models.DateTimeField(null=True)  # the members approve in writing: no next meeting can
     approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     approved_in = models.ForeignKey(
         "med.Treatment", on_delete=models.SET_NULL, null=True, related_name="approves"
@@ -104,6 +108,7 @@ class Meeting(models.Model):
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     cancelled_because = models.CharField(_("hvorfor er mødet aflyst"), max_length=300, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="merged")
 
     objects = MeetingQuerySet.as_manager()
 

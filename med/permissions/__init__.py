@@ -58,6 +58,7 @@ for who, where in ((r.CHAIR, over(r.chair)), (r.MINUTES, over(r.minute_taker))):
     for action in ("med.prepare_meeting", "med.write_minutes", "med.publish_minutes"):
         allow(action, Meeting, who, where)
 allow("med.release", Meeting, r.CHAIR, over(r.chair))
+allow("med.waive_rule", Meeting, r.CHAIR, over(r.chair))
 allow("med.write_input", Meeting, r.MEMBER, r.before(r.deciding_member))
 allow("med.comment_minutes", Meeting, r.MEMBER, r.out(r.deciding_member))
 allow("med.add_addendum", Meeting, r.MEMBER, over(r.deciding_member))

@@ -8,6 +8,7 @@ from functools import cache
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.models import Absence
 from core.permissions import EVERY_ROW, NO_ROW
 from med.choices import BEFORE, CHAIRS, MINUTES_OUT, BodyKind, SeatFunction, Side
 from med.models import Body, Seat
@@ -42,14 +43,36 @@ def bodies_of(person, *functions, side=None, kinds=(), but=()):
     }
 
 
+def stood_in(person):
+    """Return [(body id, function)] of the chairs whose place the person fills today: as the deputy of somebody who is away,
+    or as the substitute for that very seat. No query for those it can't concern.
+    """
+    return person.standing.once("med.stood_in", lambda: list(_stood_in(person)))
+
+
+def _stood_in(person):
+    acting = person.standing.acting_for
+    if not acting and not any(function == SeatFunction.SUBSTITUTE for _body, function, _side, _kind in seats(person)):
+        return []
+    on = person.standing.on
+    mine = Seat.objects.filter(Seat.in_force(on), person=person, function=SeatFunction.SUBSTITUTE)
+    away = Absence.objects.filter(Absence.in_force(on)).order_by().values("person")
+    return (
+        Seat.objects.filter(Seat.in_force(on), Body.in_force(on, "body__"), function__in=CHAIRS)
+        .filter(Q(person__in=acting) | Q(pk__in=mine.order_by().values("substitute_for"), person__in=away))
+        .order_by()
+        .values_list("body_id", "function")
+    )
+
+
 def everyone(person):
     """All who work here."""
     return EVERY_ROW
 
 
 def member(person):
-    """Whoever has a seat, substitutes and guests too."""
-    found = bodies_of(person)
+    """Whoever has a seat, substitutes and guests too, and whoever fills the place of a chair who is away."""
+    found = bodies_of(person) | {body for body, _function in stood_in(person)}
     return Q(pk__in=found) if found else NO_ROW
 
 
@@ -67,9 +90,10 @@ def participant(person):
 
 
 def chair(person):
-    """Chair and vice chair; in a TRIO and a group nobody stands above the others."""
+    """Chair and vice chair, and who stands in for them; in a TRIO and a group nobody stands above the others."""
     flat = (BodyKind.TRIO, BodyKind.AMR, BodyKind.GROUP)
     found = bodies_of(person, *CHAIRS) | bodies_of(person, *CHAIRS, SeatFunction.MEMBER, kinds=flat)
+    found |= {body for body, _function in stood_in(person)}
     return Q(pk__in=found) if found else NO_ROW
 
 

@@ -12,6 +12,7 @@ from core.views.acting import done, found, page, tried
 from med import documents, figures, numbering, pages, privacy
 from med.actions import approving, writing
 from med.actions.ground import Conflict
+from med.forms.agreed import FactsForm
 from med.forms.minutes import (
     ActionForm,
     AnswerForm,
@@ -226,6 +227,20 @@ def attendance(request, pk):
         members=[row.person for row in rows if row.person_id],
         prefix="g",
     )
+    facts = FactsForm(
+        request.POST if request.method == "POST" and which == "facts" else None,
+        meeting=meeting,
+        people=[row.person for row in rows if row.person_id],
+        prefix="m",
+        initial={"led_by": meeting.led_by, "began": meeting.began_at, "ended": meeting.ended_at},
+    )
+    if done(
+        request,
+        facts,
+        lambda data: writing.set_facts(meeting, by=request.user, **facts.values()),
+        _("Mødet er rettet."),
+    ):
+        return redirect("med:attendance", pk=pk)
     if done(
         request,
         form,
@@ -240,7 +255,9 @@ def attendance(request, pk):
         _("Personen står på listen."),
     ):
         return redirect("med:attendance", pk=pk)
-    return page(request, "med/attendance.html", meeting=meeting, form=form, guest=guest, crumbs=crumbs_of(meeting))
+    return page(
+        request, "med/attendance.html", meeting=meeting, form=form, guest=guest, facts=facts, crumbs=crumbs_of(meeting)
+    )
 
 
 # -- actions ---------------------------------------------------------------------------------------------------------

@@ -51,6 +51,7 @@ TABLE = {
     "med.write_minutes": TAKERS,
     "med.publish_minutes": TAKERS,
     "med.release": CHAIRS,
+    "med.waive_rule": CHAIRS,
     "med.write_input": MEMBERS,
     "med.comment_minutes": MEMBERS,
     "med.add_addendum": f"{MEMBERS} referent",
