@@ -88,6 +88,22 @@ def addressed(notice):
     return decorate
 
 
+LINKS: dict[str, Callable] = {}
+
+
+def linked(notice):
+    """Register `function(mail) -> path` for a link that lets in whoever has it: made at sending, never kept.
+
+    What is kept of such a mail holds `mail.link`, which opens nothing.
+    """
+
+    def decorate(function):
+        LINKS[notice] = function
+        return function
+
+    return decorate
+
+
 def enqueue(
     receiver,
     notice,
@@ -275,11 +291,12 @@ def _may_have(person, mail, today):
 
 
 def _compose(mail, receiver, address, connection):
-    """Return the message and its rendering."""
+    """Return the message and what is kept of it: the same words, but for a link that lets in whoever has it."""
     notice = notices.texts({mail.notice})[mail.notice]
     name = receiver.first_name if receiver else mail.context.get("fornavn", "")
     draw = notices.render_digest if mail.notice == notices.DIGEST else notices.render
-    rendered = draw(notice, mail.context, first_name=name, link=mail.link)
+    link = LINKS[mail.notice](mail) if mail.notice in LINKS else mail.link
+    rendered = draw(notice, mail.context, first_name=name, link=link)
     message = EmailMultiAlternatives(
         rendered.subject,
         rendered.text,
@@ -294,6 +311,8 @@ def _compose(mail, receiver, address, connection):
             message.attach_alternative(part.content, part.content_type)
         else:
             message.attach(part.name, part.content, part.content_type)
+    if link != mail.link and not settings.DEMO:  # the demo sends nothing: »Udbakke« is where its link can be used
+        rendered = draw(notice, mail.context, first_name=name, link=mail.link)
     return message, rendered
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from core import calendar, invitations, notices, outbox
 from core.outbox import MailSpec, Part
 from onboarding import words
-from onboarding.models import Invitation, Welcome
+from onboarding.models import Invitation, WayIn, Welcome
 
 notices.register_line("onboarding.", gettext_lazy("Introduktion: et punkt på en huskeliste"))
 notices.register_line("onboarding.mentor", gettext_lazy("Introduktion: vælg en mentor"))
@@ -133,13 +133,16 @@ def address_of(paper):
 
 
 def letter(welcome, *, way_in, by):
-    """Write the mail to the private address, with the letter as a document (I-20); return its row."""
+    """Write the mail to the private address, with the letter as a document (I-20); return its row.
+
+    The row holds the code of the WayIn, from which `signed_link` makes the link at sending.
+    """
     course = welcome.course
     return outbox.enqueue(
         None,
         LETTER,
         subject=("onboarding.welcome", welcome.pk),
-        link=way_in,
+        link=reverse("onboarding:way_in", args=[way_in.code]),
         dedupe_key=f"{LETTER}:{welcome.pk}:{welcome.times_sent + 1}",
         context={
             "fornavn": course.person.first_name,
@@ -156,6 +159,13 @@ def private_address(mail):
     """Return the newcomer's own address, as long as it is there."""
     welcome = Welcome.objects.filter(pk=mail.subject_id).first()
     return welcome.private_address if welcome else ""
+
+
+@outbox.linked(LETTER)
+def signed_link(mail):
+    """Return the link to the pages before start; the mail's row holds its code alone."""
+    code = mail.link.rstrip("/").rpartition("/")[2]
+    return reverse("onboarding:way_in", args=[WayIn(code=code).token])
 
 
 @outbox.dresses(LETTER)

@@ -6,10 +6,9 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import audit, calendar, documents, todos
+from core import audit, calendar, documents, outbox, todos
 from core.models import Todo
 from core.permissions import require
 from onboarding import documents as papers
@@ -114,8 +113,8 @@ def send(course, *, by):
     )
     welcome.document = document
     Welcome.objects.filter(pk=welcome.pk).update(document=document)
-    way_in = open_way_in(course, by=by)
-    mail = notices.letter(welcome, way_in=way_in, by=sender)
+    outbox.withdraw(welcome, notice=notices.LETTER)  # one that still waits would hold the old plan and a dead link
+    mail = notices.letter(welcome, way_in=open_way_in(course, by=by), by=sender)
     return WELCOME.take(
         "send",
         welcome,
@@ -134,30 +133,28 @@ def _is_on_its_way(welcome):
 
 
 # -- the way in before the first day -----------------------------------------------------------------------------------------
-def _hash(token):
-    return hashlib.sha256(token.encode()).hexdigest()
+def _hash(secret):
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @transaction.atomic
 def open_way_in(course, *, by):
-    """Make a link to the pages before start, in place of the ones before it; return its path. Only a hash is kept."""
+    """Make a link to the pages before start, in place of the ones before it; return the WayIn."""
     now = calendar.now()
     WayIn.objects.filter(course=course, revoked_at__isnull=True).update(revoked_at=now)
-    token = secrets.token_urlsafe(24)
-    WayIn.objects.create(
+    return WayIn.objects.create(
         course=course,
-        token_hash=_hash(token),
+        code=secrets.token_urlsafe(12),
         made_at=now,
         expires_at=calendar.at(course.start_on, calendar.END_OF_DAY),
     )
-    return reverse("onboarding:way_in", args=[token])
 
 
 def known(token):
     """Return the link's row if it may still be opened, else None: unknown, used, old or withdrawn look the same."""
     return (
         WayIn.objects.filter(
-            token_hash=_hash(token), used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=calendar.now()
+            code=WayIn.code_of(token), used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=calendar.now()
         )
         .exclude(course__state__in=("cancelled", "closed"))
         .first()
@@ -168,15 +165,15 @@ def known(token):
 def use(token, *, by=None):
     """Use a link once; return the secret of this browser, or None when it can't be used. Nobody is signed in by it."""
     secret = secrets.token_urlsafe(24)
-    now = calendar.now()
+    now, code = calendar.now(), WayIn.code_of(token)
     changed = (
-        WayIn.objects.filter(token_hash=_hash(token), used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)
+        WayIn.objects.filter(code=code, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)
         .exclude(course__state__in=("cancelled", "closed"))
         .update(used_at=now, session_hash=_hash(secret))
     )
     if not changed:
         return None
-    way = WayIn.objects.get(token_hash=_hash(token))
+    way = WayIn.objects.get(code=code)
     audit.record("onboarding.way_in_used", ("onboarding.course", way.course_id), by=by)
     return secret
 
@@ -201,7 +198,7 @@ def inside(secret):
 @transaction.atomic
 def ask_again(token, *, by=None):
     """Send a fresh link to the private address when an old one of a course that hasn't begun is used; tell nobody which."""
-    way = WayIn.objects.select_related("course").filter(token_hash=_hash(token)).first()
+    way = WayIn.objects.select_related("course").filter(code=WayIn.code_of(token)).first()
     if way is None or way.revoked_at is not None:
         return False
     course = hold(way.course)
@@ -210,8 +207,8 @@ def ask_again(token, *, by=None):
     if welcome is None or course.has_begun or not course.is_running or recent:
         return False
     welcome.course = course
-    path = open_way_in(course, by=by)
-    mail = notices.letter(welcome, way_in=path, by=welcome.released_by)
+    outbox.withdraw(welcome, notice=notices.LETTER)
+    mail = notices.letter(welcome, way_in=open_way_in(course, by=by), by=welcome.released_by)
     Welcome.objects.filter(pk=welcome.pk).update(mail=mail, times_sent=welcome.times_sent + 1)
     return True
 

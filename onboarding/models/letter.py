@@ -1,5 +1,6 @@
 """The welcome letter, the way in before the first day, and invitations to colleagues (ONB-06, ONB-08)."""
 
+from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -38,15 +39,37 @@ class Welcome(models.Model):
 
 
 class WayIn(models.Model):
-    """A link to the pages before start: random, kept only as a hash, opened once, then bound to that browser."""
+    """A link to the pages before start: opened once, then bound to that browser.
+
+    The link holds the code with a signature that is made when the mail is sent: who reads the database, or the mail's
+    row, has only the code, which opens nothing.
+    """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="ways_in")
-    token_hash = models.CharField(max_length=64, unique=True)
+    code = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     session_hash = models.CharField(max_length=64, blank=True)
     revoked_at = models.DateTimeField(null=True)
+
+    @property
+    def token(self):
+        """Return what the link holds."""
+        return _signer().sign(self.code)
+
+    @staticmethod
+    def code_of(token):
+        """Return the code of a link, or nothing when its signature isn't ours."""
+        try:
+            return _signer().unsign(token)
+        except BadSignature:
+            return ""
+
+
+def _signer():
+    """Return what signs the links."""
+    return Signer(salt="onboarding.way_in", sep=".")
 
 
 class Invitation(models.Model):

@@ -1,5 +1,6 @@
 """The welcome letter: a week before, to the private address, which is forgotten; a way in before the first day (ONB-06)."""
 
+import re
 import smtplib
 from datetime import date
 from email import message_from_bytes
@@ -99,6 +100,16 @@ def test_it_is_sent_again_when_the_plan_has_changed(ready, cast):
         letter.send(fresh(ready), by=cast["leder"])
         letter.send(fresh(ready), by=cast["leder"])  # pressed twice
         assert fresh(ready).welcome.times_sent == 2
+        assert len(deliver()) == 1  # the first one still waited: only the one with the right plan goes
+
+
+def test_after_the_first_letter_went_the_second_goes_too(ready, cast):
+    with time_machine.travel(DAY, tick=False):
+        letter.send_due(calendar.today())
+        assert len(deliver()) == 1
+        row = ready.rows.get(code="house")
+        schedule.move(row, by=cast["mentor"], day=date(2027, 3, 4), clock=row.clock)
+        letter.send(fresh(ready), by=cast["leder"])
         assert len(deliver()) == 2
 
 
@@ -149,11 +160,13 @@ def test_nobody_gets_a_letter_after_the_start(cast):
 
 # -- the way in ---------------------------------------------------------------------------------------------------------------
 @pytest.fixture
-def link(ready):
-    """Return the link of the letter that was sent."""
+def link(ready, settings):
+    """Return the link of the letter that was sent, outside the demo."""
+    settings.DEMO = False
     with time_machine.travel(DAY, tick=False):
         letter.send_due(calendar.today())
-        yield Mail.objects.get(notice="I-20").link
+        (message,) = deliver()
+        yield re.search(r"https?://[^/]+(/onboarding/welcome/\S+)", message.body).group(1)
 
 
 def test_the_link_opens_the_pages_before_start_and_nothing_else(link, ready):
@@ -189,7 +202,14 @@ def test_a_guess_and_an_old_link_look_the_same(link, ready):
     letter.open_way_in(ready, by=None)
     old = Client().get(link).content.decode()
     assert "brugt eller for gammelt" in guess and "brugt eller for gammelt" in old
-    assert WayIn.objects.filter(token_hash=link.split("/")[-2]).count() == 0  # only a hash is kept
+
+
+def test_nothing_in_the_database_opens_the_pages(link):
+    mail, way = Mail.objects.get(notice="I-20"), WayIn.objects.get()
+    assert mail.state == "sent" and link not in mail.body and link != mail.link
+    for kept in (mail.link, reverse("onboarding:way_in", args=[way.code]), f"{link[:-3]}x/"):
+        assert "brugt eller for gammelt" in Client().post(kept).content.decode(), kept
+    assert Client().post(link).status_code == 302
 
 
 def test_without_a_link_the_pages_are_empty_of_people():
