@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core import calendar
@@ -90,9 +91,23 @@ def card(line, at=None):
     return Card(line, False, _("Lukket nu"))
 
 
-def cards(at=None):
-    """Return every hotline, the open ones first, then in the plan's order."""
+def cards(*units, at=None):
+    """Return the hotlines that hold for the units (for the whole municipality without one): the open ones first, then
+    in the plan's order. One query.
+
+    The nearest unit upwards with numbers of its own decides, as it does for the leader chain.
+    """
     from core.models import Hotline
 
-    found = [card(line, at) for line in Hotline.objects.select_related("checked_by")]
+    found = [card(line, at) for line in holding(Hotline.objects.select_related("checked_by"), units)]
     return sorted(found, key=lambda one: (not one.is_open, one.hotline.order, one.hotline.pk))
+
+
+def holding(lines, units):
+    """Return those of the lines that hold for any of the units; for None (nobody's unit) the municipality's."""
+    above = [unit.ancestor_ids if unit else [] for unit in units] or [[]]
+    by_unit: dict = {}
+    for line in lines.filter(Q(unit__isnull=True) | Q(unit__in={pk for ids in above for pk in ids})):
+        by_unit.setdefault(line.unit_id, []).append(line)
+    deciding = {next((pk for pk in ids if pk in by_unit), None) for ids in above}
+    return [line for pk in deciding for line in by_unit.get(pk, ())]

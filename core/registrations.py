@@ -55,15 +55,29 @@ def whole_house(*kinds):
     return lambda person: EVERY_ROW if covers_all(person, *kinds) else NO_ROW
 
 
+def own_numbers(person):
+    """Return the hotlines that a plan owner's units have instead of the municipality's."""
+    below = person.standing.units_below("plan_owner")
+    return Q(unit__isnull=False) if below is None else Q(unit__in=Unit.objects.filter(below))
+
+
 def own_sites(kind, field="pk"):
-    """Return a rule on sites (or by `field` on what hangs there): the role's own, and those where people of its unit work."""
+    """Return a rule on sites (or by `field` on what hangs there): the role's own, those where people of its unit work,
+    and those its unit looks after.
+    """
 
     def where(person):
         below = person.standing.units_below(kind)
         if below is None or covers_all(person, kind):
             return EVERY_ROW
-        at_work = Person.objects.filter(unit__in=Unit.objects.filter(below), site__isnull=False).order_by()
-        return Q(**{f"{field}__in": person.standing.sites(kind)}) | Q(**{f"{field}__in": at_work.values("site")})
+        units = Unit.objects.filter(below)
+        at_work = Person.objects.filter(unit__in=units, site__isnull=False).order_by()
+        kept = Site.objects.filter(unit__in=units).order_by()
+        return (
+            Q(**{f"{field}__in": person.standing.sites(kind)})
+            | Q(**{f"{field}__in": at_work.values("site")})
+            | Q(**{f"{field}__in": kept.values("pk")})
+        )
 
     return where
 
@@ -146,6 +160,7 @@ for model, name in ((Hotline, "hotline"), (GuidancePage, "guidance"), (Reference
     allow(f"core.view_{name}", model, EMPLOYEE, everyone)
     allow(f"core.change_{name}", model, PLAN_OWNER_OF_ALL, whole_house("plan_owner"))
     allow(f"core.change_{name}", model, ADMIN, holds("admin"))
+allow("core.change_hotline", Hotline, PLAN_OWNER, own_numbers)
 reads(Setting, "core.view_setting")
 for kinds, who in ((("admin",), ADMIN), (("plan_owner",), PLAN_OWNER), (("hr",), HR)):
     allow("core.view_setting", Setting, who, holds(*kinds))
@@ -155,7 +170,8 @@ allow("core.change_setting", Setting, PLAN_OWNER_OF_ALL, whole_house("plan_owner
 reads(ReminderRule, "core.view_rule")
 allow("core.change_rule", ReminderRule, ADMIN, holds("admin"))
 allow("core.change_rule", ReminderRule, PLAN_OWNER_OF_ALL, whole_house("plan_owner"))
-for action in ("core.change_unit_setting", "core.change_unit_rule"):  # what holds for a unit and all below it
+# what holds for a unit and all below it
+for action in ("core.change_unit_setting", "core.change_unit_rule", "core.change_unit_hotline", "core.add_unit_site"):
     allow(action, Unit, ADMIN, holds("admin"))
     allow(action, Unit, PLAN_OWNER, own_part("plan_owner"))
 reads(NoticeText, "core.view_notice_text")

@@ -29,7 +29,7 @@ def card(role, site, unit):
         "alarms": [(alarm, contents.alarm_words(alarm)) for alarm in site.alarms.all()],
         "defibrillators": list(site.defibrillators.all()),
         "chain": chain[:3],
-        "hotlines": [one for one in hotlines.cards() if one.hotline.kind == "acute"][:2],
+        "hotlines": [one for one in hotlines.cards(unit) if one.hotline.kind == "acute"][:2],
         "lists": [(pages[code].title, pages[code].items[:MOST]) for code in codes if code in pages],
         "source": ", ".join(dict.fromkeys(page.source for page in pages.values())),
     }

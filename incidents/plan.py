@@ -7,20 +7,21 @@ contacts with the day they were checked, hotlines, categories, steps, measures, 
 import re
 from dataclasses import dataclass
 
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, OuterRef, Q, Value
+from django.db.models.functions import Cast, JSONObject
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import calendar, hotlines
 from core.directory import Directory
-from core.models import GuidancePage, ReferenceLink, RoleKind, Site
+from core.models import GuidancePage, ReferenceLink, RoleKind, Room, Site
 from core.settings_values import Settings
 from core.texts import text as ready_text
 from incidents.choices import Category
 from incidents.models import StepTemplate
-from incidents.models.sanctions import SUGGESTED, Measure
+from incidents.models.sanctions import MEASURES, SUGGESTED
 
 LONGEST, MOST = 20000, 30  # characters of a section, sections of a plan
 ON_THE_LIST = (RoleKind.LEADER, RoleKind.SAFETY_REP, RoleKind.UNION_REP, RoleKind.CONSULTANT)
@@ -95,10 +96,15 @@ class Live:
             unit for unit in self.directory.units.values() if unit.path.startswith(path) and unit.closed_on is None
         ]
         ids = [unit.pk for unit in self.units]
+        rooms = Room.objects.filter(site=OuterRef("pk")).order_by("name")
         self.sites = list(
-            Site.objects.in_use().filter(people__unit__in=ids).distinct().prefetch_related("alarms", "defibrillators")
+            Site.objects.in_use()
+            .filter(Q(people__unit__in=ids) | Q(unit__in=ids))
+            .distinct()
+            .annotate(talk_rooms=ArraySubquery(rooms.values(row=JSONObject(name="name", suits="suits", way="way_out"))))
+            .prefetch_related("alarms", "defibrillators")
         )
-        self.hotlines = hotlines.cards()
+        self.hotlines = hotlines.cards(plan.unit)
         self.templates = list(StepTemplate.objects.all())
         interval = Settings().text("contact_check_interval") or "3mo"
         self.stale_before = calendar.Offset.parse(f"-{interval}").apply_to_date(self.on)
@@ -170,7 +176,7 @@ class Live:
                 Category(letter).label,
                 MEANING[letter],
                 self.steps(letter),
-                [Measure(measure).label for measure in SUGGESTED.get(letter, [])],
+                [MEASURES.label(measure) for measure in SUGGESTED.get(letter, [])],
             )
             for letter in Category.values
         ]

@@ -38,6 +38,7 @@ from core.models import (
     ReminderRule,
     RetentionRule,
     Role,
+    Room,
     Setting,
     SettingValue,
 )
@@ -207,6 +208,7 @@ class Situation:
             starts_on=NOW.date().replace(month=3),
             ends_on=NOW.date().replace(month=4),
         )
+        self.room = Room.objects.create(site=cast.site, name="Samtalerum 1")
         self.defibrillator = Defibrillator.objects.create(site=cast.site, placement="ved skranken")
         self.value = SettingValue.objects.create(
             setting=Setting.objects.order_by("pk").first(), unit=cast.office, value="1", changed_at=NOW
@@ -306,6 +308,9 @@ class Situation:
             ("core:alarm_test", first[Alarm]),
             ("core:settings_defibrillator_add", cast.site),
             ("core:settings_defibrillator", self.defibrillator),
+            ("core:settings_room_add", cast.site),
+            ("core:settings_room", self.room),
+            ("core:settings_hotlines_common", cast.office),
             ("core:settings_hotline", first[Hotline]),
             ("core:settings_link", first[ReferenceLink]),
             ("core:settings_guidance_page", first[GuidancePage]),

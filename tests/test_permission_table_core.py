@@ -79,6 +79,8 @@ CORE = {
     "core.change_setting": "admin planejer",
     "core.change_unit_setting": "admin planejer",
     "core.change_unit_rule": "admin planejer",
+    "core.change_unit_hotline": "admin planejer",
+    "core.add_unit_site": "admin planejer",
     "core.view_rule": "admin planejer hr",
     "core.change_rule": "admin planejer",
     "core.view_notice_text": "admin planejer",

@@ -18,6 +18,7 @@ from core.models import (
     NextOfKin,
     Person,
     Role,
+    Room,
     Setting,
     SettingValue,
     Site,
@@ -99,7 +100,6 @@ def _sites(rows):
         "opening_hours",
         "escape_routes",
         "meeting_point",
-        "talk_rooms",
         "back_office_rule",
         "parking",
     )
@@ -123,6 +123,12 @@ def _checked(rows, staff, by):
                 **_mark(alarm["checked_days_ago"], by),
             )
             AlarmTest.objects.create(alarm=found, tested_on=tested, tested_by=staff.safety_reps[site.pk], worked=True)
+        alarms = {alarm.placement: alarm for alarm in site.alarms.all()}
+        for room in row["rooms"]:
+            facts = {name: room[name] for name in ("name", "kind", "suits", "way_out")}
+            Room.objects.create(
+                site=site, alarm=alarms.get(room["alarm"]), **facts, **_mark(row["checked_days_ago"], by)
+            )
         for place in row["defibrillators"]:
             Defibrillator.objects.create(
                 site=site, placement=place["placement"], **_mark(place["checked_days_ago"], by)

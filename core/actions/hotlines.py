@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import audit, calendar, todos
+from core import audit, calendar, hotlines, todos
 from core.actions.ground import before_and_after, change_fields, once, stamp
-from core.models import GuidancePage, Hotline, ReferenceLink, SettingValue, Todo
+from core.models import GuidancePage, Hotline, ReferenceLink, SettingValue, Todo, Unit
 from core.permissions import may_add, require, require_add, rows
 from core.texts import error
 
@@ -15,12 +15,40 @@ NUMBERS = ("ean", "case_number")
 
 @transaction.atomic
 def add_hotline(values, *, by):
-    """Put a hotline on the cards; who writes it has looked at it."""
-    require_add(by, "core.change_hotline")
+    """Put a hotline on the cards, of the municipality or of a unit with its own; who writes it has looked at it."""
+    unit = values.get("unit")
+    if unit is None:
+        require_add(by, "core.change_hotline")
+    else:
+        require(by, "core.change_unit_hotline", unit)
+        if not Hotline.objects.filter(unit=unit).exists():  # else the municipality's numbers would silently stop there
+            raise ValidationError({"unit": _("Giv først afdelingen egne numre.")})
     row = Hotline(**values, checked_on=calendar.today(), checked_by=by)
     once("firm", row.firm, row.save)
     audit.record("core.hotline_added", row, by=by, firm=row.firm)
     return row
+
+
+@transaction.atomic
+def own_hotlines(unit, *, by):
+    """Give a unit numbers of its own: copies of those that hold there now. Nothing happens when it has them already."""
+    require(by, "core.change_unit_hotline", unit)
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    if Hotline.objects.filter(unit=unit).exists():
+        return
+    for row in hotlines.holding(Hotline.objects.all(), [unit]):
+        row.pk, row.unit, row._state.adding = None, unit, True
+        row.save()
+    audit.record("core.hotlines_own", unit, by=by)
+
+
+@transaction.atomic
+def common_hotlines(unit, *, by):
+    """Let a unit use the numbers from above again; its own are removed."""
+    require(by, "core.change_unit_hotline", unit)
+    gone, _kinds = Hotline.objects.filter(unit=unit).delete()
+    if gone:
+        audit.record("core.hotlines_common", unit, by=by, rows=gone)
 
 
 @transaction.atomic
@@ -91,7 +119,11 @@ def number_rows(person):
         (row, row.unit_id in own if row.unit_id else all_values)
         for row in found.order_by("setting__order", "unit__name")
     ]
-    lines = [(row, all_lines) for row in Hotline.objects.select_related("checked_by")]
+    lines = [
+        (row, row.unit_id in own if row.unit_id else all_lines)
+        for row in Hotline.objects.select_related("checked_by", "unit")
+    ]
+    lines = [(row, may) for row, may in lines if may or row.unit_id is None]
     return lines, [(row, may) for row, may in values if may or row.unit_id is None]
 
 
@@ -99,10 +131,10 @@ def number_rows(person):
 def check_numbers(unit, *, by):
     """Say that every number is right, which answers the half-yearly reminder of the area (R-26)."""
     require(by, "core.check_contacts", unit)
-    hotlines, values = ([row for row, may in found if may] for found in number_rows(by))
-    for model, found in ((Hotline, hotlines), (SettingValue, values)):
+    lines, values = ([row for row, may in found if may] for found in number_rows(by))
+    for model, found in ((Hotline, lines), (SettingValue, values)):
         model.objects.filter(pk__in=[row.pk for row in found]).update(checked_on=calendar.today(), checked_by=by)
-    audit.record("core.numbers_checked", unit, by=by, rows=len(hotlines) + len(values))
+    audit.record("core.numbers_checked", unit, by=by, rows=len(lines) + len(values))
     for todo in Todo.objects.about(unit).open().filter(code="core.number_check"):
         todos.complete(todo, by=by)
 

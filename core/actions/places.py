@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from core import audit, calendar, events, todos
 from core.actions.ground import before_and_after, change_fields, once, stamp
-from core.models import Alarm, AlarmTest, Defibrillator, Person, Site, Todo, Unit
+from core.models import Alarm, AlarmTest, Defibrillator, Person, Room, Site, Todo, Unit
 from core.permissions import require, require_add
 from core.texts import error
 
@@ -121,8 +121,12 @@ def reopen_unit(unit, *, by):
 # -- sites ---------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def add_site(values, *, by):
-    """Make a site."""
-    require_add(by, "core.change_site")
+    """Make a site, looked after by a unit; whoever answers for the whole municipality may leave the unit out."""
+    unit = values.get("unit")
+    if unit is None:
+        require_add(by, "core.change_site")
+    else:
+        require(by, "core.add_unit_site", unit)
     site = Site(**values)
     once("name", site.name, site.save)
     audit.record("core.site_added", site, by=by)
@@ -131,8 +135,13 @@ def add_site(values, *, by):
 
 @transaction.atomic
 def change_site(site, *, by, values):
-    """Change a site; what is changed has been looked at."""
+    """Change a site; what is changed has been looked at. Another keeper must be a unit one may make sites for."""
     require(by, "core.change_site", site)
+    if "unit" in values and values["unit"] != site.unit:
+        if values["unit"] is None:
+            require_add(by, "core.change_site")
+        else:
+            require(by, "core.add_unit_site", values["unit"])
     details = before_and_after(site, values)
     once("name", values.get("name", site.name), lambda: change_fields(site, values))
     if details:
@@ -172,10 +181,10 @@ def reopen_site(site, *, by):
 
 @transaction.atomic
 def check_site(site, *, by):
-    """Say that everything about the site is right: address, hours, alarms, defibrillators."""
+    """Say that everything about the site is right: address, hours, alarms, defibrillators, rooms."""
     require(by, "core.change_site", site)
     stamp(site, by=by)
-    for row in [*site.alarms.all(), *site.defibrillators.all()]:
+    for row in [*site.alarms.all(), *site.defibrillators.all(), *site.rooms.all()]:
         type(row).objects.filter(pk=row.pk).update(checked_on=calendar.today(), checked_by=by)
 
 
@@ -248,3 +257,34 @@ def remove_defibrillator(row, *, by):
     require(by, "core.change_site", row.site)
     audit.record("core.defibrillator_removed", row.site, by=by, placement=row.placement)
     row.delete()
+
+
+# -- rooms -----------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def add_room(site, values, *, by):
+    """Put a room on the site's list; who writes it has looked at it."""
+    require(by, "core.change_site", site)
+    room = Room(site=site, **values, checked_on=calendar.today(), checked_by=by)
+    once("name", room.name, room.save)
+    audit.record("core.room_added", site, by=by, room=room.name)
+    return room
+
+
+@transaction.atomic
+def change_room(room, *, by, values):
+    """Change a room; what is changed has been looked at."""
+    require(by, "core.change_site", room.site)
+    details = before_and_after(room, values)
+    once("name", values.get("name", room.name), lambda: change_fields(room, values))
+    change_fields(room, {"checked_on": calendar.today(), "checked_by": by})
+    if details:
+        audit.record("core.room_changed", room.site, by=by, room=room.name, changes=details)
+    return room
+
+
+@transaction.atomic
+def remove_room(room, *, by):
+    """Take a room off the list."""
+    require(by, "core.change_site", room.site)
+    audit.record("core.room_removed", room.site, by=by, room=room.name)
+    room.delete()

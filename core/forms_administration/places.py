@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import calendar, fields
 from core.forms_administration.ground import WEEKDAYS, UnitField
-from core.models.place import AlarmKind
+from core.models import Alarm
+from core.models.place import AlarmKind, RoomKind
 from core.texts import error
 
 
@@ -82,7 +83,6 @@ class SiteForm(forms.Form):
     meeting_point = fields.ShortText(
         label=_("Mødested"), max_length=200, required=False, help_text=_("Hvor samles I, hvis I skal ud?")
     )
-    talk_rooms = fields.LongText(label=_("Samtalerum"), max_length=2000, rows=3, required=False)
     back_office_rule = fields.LongText(
         label=_("Regel for baglokaler"),
         max_length=2000,
@@ -92,8 +92,22 @@ class SiteForm(forms.Form):
     )
     parking = fields.LongText(label=_("Parkering"), max_length=2000, rows=2, required=False)
 
-    def __init__(self, *args, hours=None, **kwargs):
+    unit = UnitField(
+        label=_("Hvem passer på stedet?"),
+        required=False,
+        empty_label=_("Hele kommunen"),
+        help_text=_("Ejeren af afdelingens beredskabsplan kan rette stedet, også før nogen arbejder der."),
+    )
+
+    def __init__(self, *args, hours=None, own=None, with_unit=True, **kwargs):
+        """`own`: the units somebody may choose who doesn't answer for all; `with_unit`: whether it may be chosen at all."""
         super().__init__(*args, **kwargs)
+        if with_unit:
+            self.fields["unit"].fill()
+            if own is not None:
+                self.fields["unit"].narrow(own)
+        else:
+            del self.fields["unit"]
         for day, name in WEEKDAYS:
             span = (hours or {}).get(str(day)) or ("", "")
             self.fields[f"hours_{day}"] = HoursField(
@@ -134,6 +148,44 @@ class AlarmForm(forms.Form):
     note = fields.ShortText(
         label=_("Regel"), max_length=300, required=False, help_text=_("Det, man skal vide, når alarmen lyder.")
     )
+
+
+class RoomForm(forms.Form):
+    """A room: what it suits, its alarm, the way out."""
+
+    name = fields.ShortText(
+        label=_("Navn"),
+        max_length=80,
+        help_text=_("Som det står på døren, fx Samtalerum 3."),
+        error_messages={"required": _("Skriv rummets navn.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("Type"),
+        choices=RoomKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg typen.")},
+    )
+    suits = fields.ShortText(
+        label=_("Hvad egner det sig til?"),
+        max_length=200,
+        required=False,
+        help_text=_("Fx svære samtaler, hvor I er to."),
+    )
+    alarm = forms.ModelChoiceField(
+        label=_("Alarm"),
+        queryset=Alarm.objects.none(),
+        required=False,
+        empty_label=_("Ingen alarm i rummet"),
+        error_messages={"invalid_choice": _("Vælg en alarm på listen.")},
+    )
+    way_out = fields.ShortText(
+        label=_("Vejen ud"), max_length=200, required=False, help_text=_("Fx døren bag din stol, så gennem arkivet.")
+    )
+
+    def __init__(self, *args, site, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["alarm"].queryset = site.alarms.all()
+        self.fields["alarm"].optional_word = ""
 
 
 class DefibrillatorForm(forms.Form):

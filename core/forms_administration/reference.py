@@ -34,6 +34,14 @@ RECEIVERS = [
     ("course_leader", _("Lederen af introduktionsforløbet")),
     ("mentor", _("Mentor eller kontaktperson")),
     ("newcomer", _("Den nye kollega")),
+    ("responsible", _("Den ansvarlige i forløbet, ellers mentor")),
+    ("watcher", _("Den, der holder øje")),
+    ("med_chairs", _("Udvalgets formand og næstformand")),
+    ("med_members", _("Udvalgets medlemmer")),
+    ("local_med", _("LokalMED: formand og leder")),
+    ("talk_members", _("Dem, samtalen eller planen er for")),
+    ("agreement_leader", _("Lederen på aftalen")),
+    ("agreement_union", _("TR på aftalen")),
 ]
 
 
@@ -67,6 +75,25 @@ class HotlineForm(forms.Form):
         error_messages={"invalid": error("E-08"), "required": error("E-08")},
     )
 
+    unit = UnitField(
+        label=_("Hvor gælder det?"),
+        required=False,
+        empty_label=_("Hele kommunen"),
+        help_text=_("En afdelings egne numre gælder i stedet for kommunens, også for afdelingerne under den."),
+    )
+
+    def __init__(self, *args, units=None, whole=True, line=None, **kwargs):
+        """`units`: those with numbers of their own; `whole`: whether it may hold for all; a known `line` stays where it is."""
+        super().__init__(*args, **kwargs)
+        if line is not None or units is None or (whole and not units.exists()):
+            del self.fields["unit"]
+            return
+        self.fields["unit"].fill()
+        self.fields["unit"].narrow(units)
+        if whole:
+            self.fields["unit"].required = False
+            self.fields["unit"].choices = [("", _("Hele kommunen")), *self.fields["unit"].choices[1:]]
+
     def clean(self):
         """Return the hours in the card's shape."""
         cleaned = super().clean() or self.cleaned_data
@@ -82,6 +109,17 @@ class HotlineForm(forms.Form):
             cleaned |= {"opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"}
         cleaned["days"] = "".join(sorted(cleaned.get("days", [])))
         return cleaned
+
+
+class OwnNumbersForm(forms.Form):
+    """Which unit is to have numbers of its own."""
+
+    unit = UnitField(label=_("Afdeling"))
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].fill()
+        self.fields["unit"].narrow(units)
 
 
 class LinkForm(forms.Form):

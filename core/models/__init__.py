@@ -5,11 +5,12 @@ from core.models.attachment import Attachment
 from core.models.audit import AuditEntry
 from core.models.document import Document
 from core.models.draft import Draft
+from core.models.edition import Edition, Template
 from core.models.guidance import GuidancePage, Hotline, ReferenceLink
 from core.models.mail import Mail, NoticeText
 from core.models.next_of_kin import NextOfKin
 from core.models.person import Person
-from core.models.place import Alarm, AlarmTest, Defibrillator, Site, Unit
+from core.models.place import Alarm, AlarmTest, Defibrillator, Room, Site, Unit
 from core.models.retention import LegalHold, RetentionRule, Tombstone
 from core.models.role import ChainStep, Role, RoleKind
 from core.models.rule import Counter, ReminderRule, Setting, SettingValue
@@ -26,6 +27,7 @@ __all__ = [
     "Defibrillator",
     "Document",
     "Draft",
+    "Edition",
     "GuidancePage",
     "Hotline",
     "LegalHold",
@@ -39,9 +41,11 @@ __all__ = [
     "RetentionRule",
     "Role",
     "RoleKind",
+    "Room",
     "Setting",
     "SettingValue",
     "Site",
+    "Template",
     "Todo",
     "Tombstone",
     "Unit",

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models.base import Checked
+from core.models.place import Unit
 
 
 class GuidancePage(Checked):
@@ -30,8 +31,14 @@ class GuidancePage(Checked):
 
 
 class Hotline(Checked):
-    """A number to call for psychological help, with its hours (INC-45, Q5)."""
+    """A number to call for psychological help, with its hours (INC-45, Q5).
 
+    A unit may have numbers of its own: they hold there and below, instead of the municipality's.
+    """
+
+    unit = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="hotlines", verbose_name=_("gælder for")
+    )
     firm = models.CharField(_("firma"), max_length=80)
     phone = models.CharField(_("telefon"), max_length=20)
     kind = models.CharField(
@@ -44,7 +51,9 @@ class Hotline(Checked):
 
     class Meta:
         ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["firm", "kind"], name="hotline_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["firm", "kind", "unit"], name="hotline_once", nulls_distinct=False)
+        ]
 
     def __str__(self):
         return f"{self.firm} ({self.get_kind_display()})"

@@ -48,9 +48,16 @@ class Site(Checked):
     )  # {"1": ["09:00", "15:00"], …}: ISO weekday → opens, closes
     escape_routes = models.TextField(_("flugtveje"), blank=True, max_length=2000)
     meeting_point = models.CharField(_("mødested"), max_length=200, blank=True)
-    talk_rooms = models.TextField(_("samtalerum"), blank=True, max_length=2000)
     back_office_rule = models.TextField(_("regel for baglokaler"), blank=True, max_length=2000)
     parking = models.TextField(_("parkering"), blank=True, max_length=2000)
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sites",
+        verbose_name=_("hvem passer på stedet"),
+    )  # whose plan owner looks after it, also before anybody works there
     closed_on = models.DateField(_("nedlagt"), null=True, blank=True)
 
     objects = SiteQuerySet.as_manager()
@@ -113,3 +120,33 @@ class Defibrillator(Checked):
 
     def __str__(self):
         return self.placement
+
+
+class RoomKind(models.TextChoices):
+    """What a room is (GEN-45)."""
+
+    SINGLE = "single", _("Enkeltkontor")
+    DOUBLE = "double", _("Tomandskontor")
+    MEETING = "meeting", _("Mødelokale")
+    TALK = "talk", _("Samtalerum")
+    CHILD = "child", _("Børnesamtalerum")
+
+
+class Room(Checked):
+    """A room for confidential or hard talks: what it suits, its alarm, the way out (GEN-45)."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="rooms", verbose_name=_("arbejdssted"))
+    name = models.CharField(_("navn"), max_length=80, help_text=_("Som det står på døren, fx Samtalerum 3."))
+    kind = models.CharField(_("type"), max_length=8, choices=RoomKind.choices, default=RoomKind.TALK)
+    suits = models.CharField(_("egner sig til"), max_length=200, blank=True)
+    alarm = models.ForeignKey(
+        Alarm, on_delete=models.SET_NULL, null=True, blank=True, related_name="rooms", verbose_name=_("alarm")
+    )
+    way_out = models.CharField(_("vejen ud"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["site", "name"]
+        constraints = [models.UniqueConstraint(fields=["site", "name"], name="room_name_once_per_site")]
+
+    def __str__(self):
+        return self.name

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -35,7 +35,9 @@ def _gather(site, person):
     here = (
         [own_unit]
         if own_unit
-        else list(Unit.objects.filter(pk__in=Person.objects.working().filter(site=site).values("unit")))
+        else list(
+            Unit.objects.filter(Q(pk__in=Person.objects.working().filter(site=site).values("unit")) | Q(sites=site))
+        )
         if site
         else []
     )
@@ -52,7 +54,7 @@ def _gather(site, person):
         else [],
         "alarms": [(alarm, alarm_words(alarm)) for alarm in site.alarms.all()] if site else [],
         "defibrillators": site.defibrillator_places if site else [],
-        "hotlines": hotlines.cards(),
+        "hotlines": hotlines.cards(*here),
         "during": list(GuidancePage.objects.filter(code__in=["G-03", "G-06"])),
     }
 

@@ -70,7 +70,7 @@ def contacts(request):
         "core/contacts.html",
         {
             "page": page,
-            "hotlines": hotlines.cards(),
+            "hotlines": hotlines.cards(request.user.unit),
             "kinds": [(kind.value, kind.label) for kind in SHOWN],
             "chosen": chosen,
             "sites": Site.objects.in_use().only("name"),
@@ -127,10 +127,15 @@ def unit(request, pk):
 def site(request, pk):
     """Show a site: address, alarms, defibrillators, ways out."""
     found = get_object_or_404(
-        Site.objects.visible_to(request.user).prefetch_related("alarms__checked_by", "defibrillators"), pk=pk
+        Site.objects.visible_to(request.user).prefetch_related("alarms__checked_by", "defibrillators", "rooms__alarm"),
+        pk=pk,
     )
     return render(
         request,
         "core/site.html",
-        {"site": found, "alarms": [(alarm, alarm_words(alarm)) for alarm in found.alarms.all()]},
+        {
+            "site": found,
+            "alarms": [(alarm, alarm_words(alarm)) for alarm in found.alarms.all()],
+            "rooms": found.rooms.all(),
+        },
     )

@@ -42,7 +42,7 @@ def crisis_guide(request):
         "incidents/steps/crisis_guide.html",
         {
             "recent": recent,
-            "cards": hotlines.cards(),
+            "cards": hotlines.cards(request.user.unit),
             "fields": documents.sheet_fields(None, request.user, settings),
             "track_a": TRACK_A,
             "track_b": TRACK_B,
@@ -73,7 +73,7 @@ def crisis(request, pk):
     if help.state != "not_ordered":
         return _after(page, help)
     may = page.incident.may
-    cards = hotlines.cards()
+    cards = hotlines.cards(page.incident.unit)
     firms = list(dict.fromkeys(card.hotline.firm for card in cards if card.hotline.kind == "acute"))
     form = page.form(
         OrderForm,

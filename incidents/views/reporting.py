@@ -283,7 +283,7 @@ def _colleague_page(request, typed):
             "safety_reps": directory.nearest_holders("safety_rep", person.unit_id, person.site_id),
             "union_reps": directory.nearest_holders("union_rep", person.unit_id, person.site_id),
             "hr": directory.holders("hr", person.unit_id)[:3],
-            "hotlines": hotlines.cards(),
+            "hotlines": hotlines.cards(person.unit),
         },
     )
 
@@ -305,7 +305,7 @@ def receipt(request, pk):
             "incident": case.incident,
             "first": first,
             "until": (first.answer_by if first else None) or (todo.due_at if todo else None),
-            "hotlines": hotlines.cards()[:2],
+            "hotlines": hotlines.cards(case.incident.unit)[:2],
             "product": settings.PRODUCT_NAME,
             "mine": case.is_affected,
         },

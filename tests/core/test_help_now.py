@@ -180,11 +180,11 @@ def test_a_line_is_open_when_it_says_also_over_midnight_and_on_holidays(db, hour
 
 
 def test_a_line_that_is_always_open_says_so_and_open_ones_stand_first(place):
-    cards = hotlines.cards(at("2027-03-01 23:00"))
+    cards = hotlines.cards(at=at("2027-03-01 23:00"))
     assert [card.hotline.firm for card in cards] == ["Altid Åben", "Kun Hverdage"]
     assert [card.is_open for card in cards] == [True, False]
     assert "Hele døgnet" in cards[0].hours
-    assert [card.hotline.firm for card in hotlines.cards(at("2027-03-01 12:00"))] == ["Kun Hverdage", "Altid Åben"]
+    assert [card.hotline.firm for card in hotlines.cards(at=at("2027-03-01 12:00"))] == ["Kun Hverdage", "Altid Åben"]
 
 
 def test_a_number_that_nobody_has_checked_says_so(place, client):

@@ -2,11 +2,15 @@
 
 import pytest
 import time_machine
+from django.db import connection
 
 from core import todos
-from core.models import GuidancePage, Hotline, ReferenceLink, Todo
+from core.actions import places
+from core.hotlines import cards
+from core.models import GuidancePage, Hotline, ReferenceLink, Site, Todo
+from core.permissions import Forbidden
 from tests.core.house import House, get, post, text_of
-from tests.core.workplace import MONDAY
+from tests.core.workplace import MONDAY, person, role, unit
 
 pytestmark = pytest.mark.django_db
 CARD = {
@@ -139,3 +143,85 @@ def test_two_who_write_the_same_page_are_told(client, house):
     )
     page.refresh_from_db()
     assert page.intro == "Din udgave"
+
+
+# -- a unit's own numbers --------------------------------------------------------------------------------------------
+@pytest.fixture
+def part(house):
+    """Give a plan owner of the team alone; the municipality has one number."""
+    with connection.cursor() as cursor:  # the workplace's site has a fixed id, which the counter doesn't know of
+        cursor.execute("select setval(pg_get_serial_sequence('core_site', 'id'), 1000)")
+    Hotline.objects.all().delete()
+    Hotline.objects.create(firm="Kommunens Hjælp", phone="10 10 10 10", kind="acute")
+    owner = person("Pia Planejer", house.team)
+    role(owner, "plan_owner", house.team)
+    return owner
+
+
+def names(unit):
+    return [one.hotline.firm for one in cards(unit)]
+
+
+def test_a_units_own_numbers_begin_as_a_copy_and_hold_there_and_below(client, house, part):
+    below = unit("Gruppe Havn", house.team)
+    assert post(client, part, "settings_hotlines_own", unit=house.team.pk).status_code == 302
+    assert names(house.team) == ["Kommunens Hjælp"]
+    assert (
+        post(
+            client, part, "settings_hotline_add", **CARD | {"days": list("1234567"), "unit": house.team.pk}
+        ).status_code
+        == 302
+    )
+    copied = Hotline.objects.get(firm="Kommunens Hjælp", unit=house.team)
+    assert post(client, part, "settings_hotline_remove", copied.pk).status_code == 302
+    assert names(house.team) == names(below) == ["Trøst og Råd"]
+    assert names(house.department) == names(None) == ["Kommunens Hjælp"]
+    page = text_of(client.get("/help/"))  # the owner of the team sees the team's
+    assert "Trøst og Råd" in page and "Kommunens Hjælp" not in page
+
+
+def test_a_unit_goes_back_to_the_common_numbers(client, house, part):
+    post(client, part, "settings_hotlines_own", unit=house.team.pk)
+    assert post(client, part, "settings_hotlines_common", house.team.pk).status_code == 302
+    assert not Hotline.objects.filter(unit__isnull=False).exists() and names(house.team) == ["Kommunens Hjælp"]
+
+
+def test_the_owner_of_a_part_changes_neither_the_common_numbers_nor_those_of_others(client, house, part):
+    common = Hotline.objects.get(unit=None)
+    assert post(client, part, "settings_hotline", common.pk, **CARD).status_code == 403
+    assert post(client, part, "settings_hotline_add", **CARD).status_code == 403
+    assert post(client, part, "settings_hotlines_common", house.department.pk).status_code == 403
+    post(client, part, "settings_hotlines_own", unit=house.department.pk)
+    assert not Hotline.objects.filter(unit=house.department).exists()
+    post(client, part, "settings_hotlines_own", unit=house.team.pk)
+    answer = post(client, part, "settings_hotline_add", **CARD)  # where it holds must be said
+    assert answer.status_code == 422 and Hotline.objects.count() == 2
+
+
+def test_help_now_at_a_site_shows_the_numbers_of_those_who_work_there(client, house, part):
+    post(client, part, "settings_hotlines_own", unit=house.team.pk)
+    post(client, part, "settings_hotline_add", **CARD | {"unit": house.team.pk})
+    client.logout()
+    assert "Trøst og Råd" in text_of(client.get(f"/help/{house.site.pk}/"))
+    assert "Trøst og Råd" not in text_of(client.get("/help/"))
+
+
+# -- a site of one's own -----------------------------------------------------------------------------------------------
+def test_the_owner_of_a_part_makes_a_site_and_looks_after_it_before_anybody_works_there(client, house, part):
+    answer = post(client, part, "settings_site_add", name="Pakhuset", unit=house.team.pk)
+    assert answer.status_code == 302, answer.context["form"].errors
+    site = Site.objects.get(name="Pakhuset")
+    assert site.unit == house.team
+    alarm = {"kind": "fixed", "placement": "skranken", "receivers": "vagten"}
+    assert post(client, part, "settings_alarm_add", site.pk, **alarm).status_code == 302
+    assert "skranken" in text_of(client.get(f"/help/{site.pk}/")).lower()
+
+
+def test_the_owner_of_a_part_makes_no_site_for_others(client, house, part):
+    assert post(client, part, "settings_site_add", name="Pakhuset", unit=house.department.pk).status_code == 422
+    assert post(client, part, "settings_site_add", name="Pakhuset").status_code == 422
+    with pytest.raises(Forbidden):
+        places.add_site({"name": "Pakhuset", "unit": house.department}, by=part)
+    with pytest.raises(Forbidden):
+        places.add_site({"name": "Pakhuset"}, by=part)
+    assert not Site.objects.filter(name="Pakhuset").exists()

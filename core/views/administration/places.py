@@ -12,7 +12,7 @@ from core.directory import Directory
 from core.forms_administration.ground import WEEKDAYS
 from core.forms_administration.places import SiteForm, UnitForm
 from core.models import Alarm, AlarmTest, Person, Site, Unit
-from core.permissions import find, may_add, require, require_add, rows
+from core.permissions import can_any, find, may_add, require, require_add, rows
 from core.views.administration import kit
 
 UNIT_FIELDS = ("name", "parent", "address", "phone")
@@ -22,7 +22,6 @@ SITE_FIELDS = (
     "phone",
     "escape_routes",
     "meeting_point",
-    "talk_rooms",
     "back_office_rule",
     "parking",
 )
@@ -212,10 +211,20 @@ def sites(request):
                     "choices": [("closed", _("Nedlagte"))],
                 }
             ],
-            "add_url": reverse("core:settings_site_add") if may_add(request.user, "core.change_site") else "",
+            "add_url": reverse("core:settings_site_add") if _may_add_site(request.user) else "",
             "add_label": _("Opret arbejdssted"),
         },
     )
+
+
+def _may_add_site(person):
+    """Tell whether the person may make sites: anywhere, or for units of their own."""
+    return may_add(person, "core.change_site") or can_any(person, "core.add_unit_site")
+
+
+def _own_units(person):
+    """Return the units somebody may choose who doesn't answer for the whole municipality; None for who does."""
+    return None if may_add(person, "core.change_site") else rows(person, "core.add_unit_site", Unit.objects.in_use())
 
 
 def site_crumbs(site=None):
@@ -228,7 +237,9 @@ def site_crumbs(site=None):
 @require_http_methods(["GET", "POST"])
 def site_add(request):
     """Make a site."""
-    require_add(request.user, "core.change_site")
+    if not _may_add_site(request.user):
+        require_add(request.user, "core.change_site")
+    own = _own_units(request.user)
     return kit.form_page(
         request,
         SiteForm,
@@ -237,7 +248,9 @@ def site_add(request):
         label=_("Opret arbejdssted"),
         back=lambda made: reverse("core:settings_site", args=[made.pk]),
         done=lambda made: _("%(name)s er oprettet. Tilføj alarmer og hjertestartere.") % {"name": made.name},
+        initial={} if own is None else {"unit": own.order_by("path").first()},
         extra={"back": reverse("core:settings_sites"), "crumbs": site_crumbs()},
+        own=own,
     )
 
 
@@ -271,6 +284,7 @@ def site(request, pk):
             "alarms": alarms,
             "hours": hours,
             "defibrillators": found.defibrillators.all(),
+            "rooms": found.rooms.select_related("alarm"),
             "may_change": bool(may),
             "may_alarm": bool(may),
             "crumbs": site_crumbs(),
@@ -289,7 +303,8 @@ def _rows(person, action, site):
 @require_http_methods(["GET", "POST"])
 def site_edit(request, pk):
     """Change a site."""
-    found = require(request.user, "core.change_site", get_object_or_404(Site, pk=pk))
+    found = require(request.user, "core.change_site", get_object_or_404(Site.objects.select_related("unit"), pk=pk))
+    own = _own_units(request.user)
     links = [
         {"url": reverse("core:settings_site_reopen", args=[pk]), "label": _("Genåbn arbejdssted"), "post": True}
         if found.closed_on
@@ -302,10 +317,12 @@ def site_edit(request, pk):
         title=_("Ret %(name)s") % {"name": found.name},
         label=_("Gem arbejdssted"),
         back=reverse("core:settings_site", args=[pk]),
-        initial={name: getattr(found, name) for name in SITE_FIELDS},
+        initial={name: getattr(found, name) for name in (*SITE_FIELDS, "unit")},
         done=_("Arbejdsstedet er gemt."),
         extra={"crumbs": site_crumbs(found), "links": links},
         hours=found.opening_hours,
+        own=own,
+        with_unit=own is None or own.filter(pk=found.unit_id).exists(),
     )
 
 

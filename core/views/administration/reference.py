@@ -1,15 +1,16 @@
 """Hotlines, links and advice, each with »kontrolleret den« (INC-45, GEN-21, GEN-24)."""
 
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import hotlines as cards
 from core.actions import hotlines as verbs
-from core.forms_administration.reference import GuidanceForm, HotlineForm, LinkForm
+from core.forms_administration.reference import GuidanceForm, HotlineForm, LinkForm, OwnNumbersForm
 from core.models import GuidancePage, Hotline, ReferenceLink, Unit
-from core.permissions import require, require_add, rows
+from core.permissions import may_add, require, require_add, rows
 from core.views.administration import kit
 
 HOTLINE_FIELDS = ("firm", "phone", "kind", "order")
@@ -17,35 +18,87 @@ HOTLINE_FIELDS = ("firm", "phone", "kind", "order")
 
 @require_GET
 def hotlines(request):
-    """List the hotlines as people see them."""
-    require_add(request.user, "core.change_hotline")
-    items = [
-        {
-            "url": reverse("core:settings_hotline", args=[card.hotline.pk]),
-            "title": str(card.hotline),
-            "text": f"{card.hotline.phone}. {card.hours}",
-            "checked_on": card.hotline.checked_on,
-        }
-        for card in sorted(cards.cards(), key=lambda card: (card.hotline.order, card.hotline.pk))
-    ]
+    """List the municipality's hotlines, and those of units that have their own."""
+    kit.require_any(request.user, "core.change_hotline", "core.change_unit_hotline")
+    may = set(rows(request.user, "core.change_hotline").values_list("pk", flat=True))
+    lines = Hotline.objects.select_related("unit").order_by("order", "pk")
+    units = {unit.pk: unit for unit in _hotline_units(request.user)}
+    groups: dict = {None: []}
+    for line in lines:
+        if line.unit_id is None or line.unit_id in units:
+            groups.setdefault(line.unit_id, []).append((cards.card(line), line.pk in may))
+    owning = set(groups) - {None}
     return render(
         request,
-        "core/administration/reference.html",
+        "core/administration/hotlines.html",
         {
             "title": _("Numre til krisehjælp"),
             "lede": _("Står på Hjælp nu. De bliver kontrolleret hver sjette måned."),
-            "items": items,
-            "add_url": reverse("core:settings_hotline_add"),
-            "add_label": _("Tilføj nummer"),
-            "empty_text": _("Der er ingen numre endnu."),
+            "groups": [(units.get(pk), found) for pk, found in groups.items()],
+            "form": OwnNumbersForm(units=_without_numbers(request.user)) if len(owning) < len(units) else None,
+            "may_add": may_add(request.user, "core.change_hotline") or bool(owning),
         },
+    )
+
+
+def _hotline_units(person):
+    """Return the units whose numbers the person looks after, in the order of the tree."""
+    return rows(person, "core.change_unit_hotline", Unit.objects.in_use()).order_by("path")
+
+
+def _without_numbers(person):
+    """Return the units that may still be given numbers of their own."""
+    return _hotline_units(person).filter(hotlines__isnull=True)
+
+
+def _hotline_choice(person, line=None):
+    """Return what the form offers as »gælder for«: units with numbers of their own, and whether all may be chosen."""
+    owning = _hotline_units(person).filter(hotlines__isnull=False).distinct()
+    return {"units": owning, "whole": may_add(person, "core.change_hotline"), "line": line}
+
+
+@require_POST
+def hotlines_own(request):
+    """Give a unit numbers of its own."""
+    kit.require_any(request.user, "core.change_unit_hotline")
+    form = OwnNumbersForm(request.POST, units=_without_numbers(request.user))
+    if not form.is_valid():
+        messages.warning(request, _("Vælg en afdeling på listen."))
+        return redirect("core:settings_hotlines")
+    unit = form.cleaned_data["unit"]
+    return kit.press(
+        request,
+        verbs.own_hotlines,
+        unit=unit,
+        by=request.user,
+        done=_("%(unit)s har nu egne numre, som du kan rette. De gælder også for afdelingerne under den.")
+        % {"unit": unit.name},
+        back=reverse("core:settings_hotlines"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def hotlines_common(request, pk):
+    """Ask, then let a unit use the numbers from above again."""
+    unit = require(request.user, "core.change_unit_hotline", get_object_or_404(Unit, pk=pk))
+    return kit.confirm(
+        request,
+        lambda: verbs.common_hotlines(unit, by=request.user),
+        question=_("Vil du fjerne de egne numre?"),
+        text=_("%(unit)s bruger derefter de samme numre som resten af kommunen.") % {"unit": unit.name},
+        label=_("Fjern egne numre"),
+        back=reverse("core:settings_hotlines"),
+        back_label=_("Behold egne numre"),
+        done=_("De egne numre er fjernet."),
     )
 
 
 @require_http_methods(["GET", "POST"])
 def hotline_add(request):
     """Put a hotline on the cards."""
-    require_add(request.user, "core.change_hotline")
+    choice = _hotline_choice(request.user)
+    if not choice["units"].exists():
+        require_add(request.user, "core.change_hotline")
     return kit.form_page(
         request,
         HotlineForm,
@@ -55,6 +108,7 @@ def hotline_add(request):
         back=reverse("core:settings_hotlines"),
         done=_("Nummeret står nu på Hjælp nu."),
         extra={"crumbs": [(reverse("core:settings_hotlines"), _("Numre"))]},
+        **choice,
     )
 
 
@@ -62,7 +116,9 @@ def hotline_add(request):
 def hotline(request, pk):
     """Change a hotline."""
     row = require(
-        request.user, "core.change_hotline", get_object_or_404(Hotline.objects.select_related("checked_by"), pk=pk)
+        request.user,
+        "core.change_hotline",
+        get_object_or_404(Hotline.objects.select_related("checked_by", "unit"), pk=pk),
     )
     whole_day = (row.opens, row.closes) == ("00:00", "24:00")
     initial = {name: getattr(row, name) for name in HOTLINE_FIELDS} | {
@@ -87,6 +143,8 @@ def hotline(request, pk):
             "check_url": reverse("core:settings_hotline_check", args=[pk]),
             "links": [{"url": reverse("core:settings_hotline_remove", args=[pk]), "label": _("Fjern nummer")}],
         },
+        lede=row.unit.name if row.unit_id else "",
+        **_hotline_choice(request.user, row),
     )
 
 

@@ -49,6 +49,7 @@ def index(request):
     }
     add["check_contacts"] = add["check_contacts"] or me.standing.has("plan_owner")
     add["change_site"] = add["change_site"] or can_any(me, "core.change_site")
+    add["change_hotline"] = add["change_hotline"] or me.standing.has("plan_owner")
     groups = [
         (
             _("Mennesker"),
