@@ -5,7 +5,6 @@ from core.models.attachment import Attachment
 from core.models.audit import AuditEntry
 from core.models.document import Document
 from core.models.draft import Draft
-from core.models.edition import Edition, Template
 from core.models.guidance import GuidancePage, Hotline, ReferenceLink
 from core.models.mail import Mail, NoticeText
 from core.models.next_of_kin import NextOfKin
@@ -27,7 +26,6 @@ __all__ = [
     "Defibrillator",
     "Document",
     "Draft",
-    "Edition",
     "GuidancePage",
     "Hotline",
     "LegalHold",
@@ -45,7 +43,6 @@ __all__ = [
     "Setting",
     "SettingValue",
     "Site",
-    "Template",
     "Todo",
     "Tombstone",
     "Unit",
