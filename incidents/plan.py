@@ -21,7 +21,7 @@ from core.settings_values import Settings
 from core.texts import text as ready_text
 from incidents.choices import Category
 from incidents.models import StepTemplate
-from incidents.models.sanctions import MEASURES, SUGGESTED
+from incidents.models.sanctions import SUGGESTED, Measure
 
 LONGEST, MOST = 20000, 30  # characters of a section, sections of a plan
 ON_THE_LIST = (RoleKind.LEADER, RoleKind.SAFETY_REP, RoleKind.UNION_REP, RoleKind.CONSULTANT)
@@ -176,7 +176,7 @@ class Live:
                 Category(letter).label,
                 MEANING[letter],
                 self.steps(letter),
-                [MEASURES.label(measure) for measure in SUGGESTED.get(letter, [])],
+                [Measure(measure).label for measure in SUGGESTED.get(letter, [])],
             )
             for letter in Category.values
         ]
