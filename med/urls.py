@@ -3,7 +3,20 @@
 from django.urls import path
 
 from med import urls_beside
-from med.views import agenda, agreed, bodies, confidential, figures, lists, meetings, minutes, proposals, wall
+from med.views import (
+    agenda,
+    agreed,
+    bodies,
+    confidential,
+    figures,
+    lists,
+    live,
+    meetings,
+    minutes,
+    order,
+    proposals,
+    wall,
+)
 
 app_name = "med"
 urlpatterns = [
@@ -43,6 +56,7 @@ urlpatterns = [
     path("meetings/<int:pk>/items/new/", agenda.item_new, name="item_new"),
     path("meetings/<int:pk>/pre-notes/", confidential.pre_notes, name="pre_notes"),
     path("meetings/<int:pk>/write/", minutes.write, name="write"),
+    path("meetings/<int:pk>/live/", live.live, name="live"),
     path("meetings/<int:pk>/attendance/", minutes.attendance, name="attendance"),
     path("meetings/<int:pk>/remark/", minutes.remark, name="remark"),
     path("meetings/<int:pk>/publish/", minutes.publish, name="publish"),
@@ -53,9 +67,11 @@ urlpatterns = [
     path("items/<int:pk>/back/", agenda.item_back, name="item_back"),
     path("items/<int:pk>/move/up/", agenda.item_move, {"way": "up"}, name="item_up"),
     path("items/<int:pk>/move/down/", agenda.item_move, {"way": "down"}, name="item_down"),
+    path("items/<int:pk>/place/", order.item_place, name="item_place"),
     path("items/<int:pk>/input/", agenda.item_input, name="item_input"),
     path("items/<int:pk>/files/", agenda.item_files, name="item_files"),
     path("items/<int:pk>/text/", minutes.text, name="text"),
+    path("items/<int:pk>/standing/", live.standing, name="standing"),
     path("items/<int:pk>/result/", minutes.result, name="result"),
     path("items/<int:pk>/approve/", minutes.approve, name="approve"),
     path("topics/<int:pk>/", agenda.topic, name="topic"),

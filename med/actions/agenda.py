@@ -201,13 +201,37 @@ def move_item(treatment, *, by, up):
     other = None if place is None else place - 1 if up else place + 1
     if other is None or not 0 <= other < len(items):
         return False
-    items[place], items[other] = items[other], items[place]
+    items.insert(other, items.pop(place))
+    _lay_in_order(meeting, items, treatment, by)
+    return True
+
+
+@transaction.atomic
+def place_item(treatment, *, by, before=None):
+    """Put an item right before another one of its part, or last; False where it stands there already."""
+    meeting = hold(treatment.meeting, "med.prepare_meeting", by=by, states=OPEN)
+    items = list(meeting.treatments.filter(part=treatment.part, taken_off_at__isnull=True).order_by("order", "pk"))
+    was = [one.pk for one in items]
+    if treatment.pk not in was or (before is not None and before not in was):
+        raise ValidationError(_("Punktet kan kun flyttes inden for sin egen del."), code="part")
+    moved = items.pop(was.index(treatment.pk))
+    place = len(items) if before is None else next((n for n, one in enumerate(items) if one.pk == before), None)
+    if place is None:  # before itself
+        return False
+    items.insert(place, moved)
+    if [one.pk for one in items] == was:
+        return False
+    _lay_in_order(meeting, items, treatment, by)
+    return True
+
+
+def _lay_in_order(meeting, items, moved, by):
+    """Write the order of a part's items."""
     for number, one in enumerate(items, start=1):
         if one.order != number * GAP:
             Treatment.objects.filter(pk=one.pk).update(order=number * GAP)
-    audit.record("med.item_moved", meeting, by=by, item=treatment.pk)
+    audit.record("med.item_moved", meeting, by=by, item=moved.pk)
     agenda_changed(meeting)
-    return True
 
 
 @transaction.atomic

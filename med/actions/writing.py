@@ -1,5 +1,7 @@
 """Minutes item by item: text with a version, result, agreed actions, who was there (MED-21 to 23)."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -19,6 +21,7 @@ from med.states import MEETING
 
 ACTION = "med.action"
 NOON = calendar.parse_time("12")
+ONE_SITTING = timedelta(minutes=3)
 
 
 @transaction.atomic
@@ -62,10 +65,11 @@ def _writing(treatment, by):
 
 
 @transaction.atomic
-def save_text(treatment, *, by, version, text):
+def save_text(treatment, *, by, version, text, by_itself=False):
     """Save an item's text if `version` is the newest; return it. Raises Conflict when somebody else was first.
 
-    The text before is kept as a revision, so that nothing written is lost.
+    The text before is kept as a revision, so that nothing written is lost. Where the page saves `by_itself` every few
+    seconds, one person's sentence in the making is one revision and one line of the log, not fifty.
     """
     meeting = _writing(treatment, by)
     now = Treatment.objects.select_related("text_by").get(pk=treatment.pk)
@@ -79,14 +83,16 @@ def save_text(treatment, *, by, version, text):
     if not changed:
         now.refresh_from_db()
         raise Conflict(now)
-    if now.text:
+    goes_on = by_itself and now.text_by_id == by.pk and now.text_at and calendar.now() - now.text_at < ONE_SITTING
+    if now.text and not goes_on:
         TextRevision.objects.get_or_create(
             treatment=now,
             version=version,
             defaults={"text": now.text, "by": now.text_by, "at": now.text_at or calendar.now()},
         )
     minutes_changed(meeting)
-    audit.record("med.minutes_written", meeting, by=by, item=treatment.pk, version=version + 1)
+    if not goes_on:
+        audit.record("med.minutes_written", meeting, by=by, item=treatment.pk, version=version + 1)
     now.refresh_from_db()
     return now
 

@@ -27,6 +27,7 @@ from med.models.figures import Figure
 from med.models.lifts import Dissemination, FrameSignature, Lift, Reached, TrioFrame
 from med.models.meetings import Meeting, PartyInput, Proposal, Release, Topic, Treatment
 from med.models.minutes import Action, Addendum, Attendance, MinutesComment, Outcome, TextRevision
+from med.models.presence import Writing
 from med.models.register import Agreement, AgreementVersion, Guideline, HearingAnswer, MedAgreement, Signature
 from med.models.sheets import ItemSheet, Level
 from med.models.training import CompetenceNeed, Course, CourseOffer, TrainingRecord
@@ -86,5 +87,6 @@ __all__ = [
     "TrioFrame",
     "TrioNote",
     "Waiver",
+    "Writing",
     "WrittenYes",
 ]

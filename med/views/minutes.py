@@ -1,12 +1,14 @@
 """Minutes: written item by item, with results and actions; attendance; approval, remarks, publication, addenda."""
 
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core import audit, drafts
+from core import audit, calendar, drafts
+from core.settings_values import Settings
 from core.texts import error
 from core.views.acting import done, found, page, tried
 from med import documents, figures, numbering, pages, privacy
@@ -44,6 +46,11 @@ def _entry(item, *, form=None, conflict=None, kept=None):
     }
 
 
+def phrases(body):
+    """Return the standard phrases of the workplace, to be put in where one writes."""
+    return [one.strip() for one in Settings(body.unit).text("med_phrases").split("|") if one.strip()]
+
+
 @require_http_methods(["GET"])
 def write(request, pk):
     """Write the minutes: every item with its text."""
@@ -71,45 +78,69 @@ def write(request, pk):
         total=len(items),
         attendances=list(meeting.attendances.select_related("person")),
         previous=approving.waiting_minutes(meeting),
+        phrases=phrases(meeting.body),
         crumbs=crumbs_of(meeting),
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def text(request, pk):
-    """Save an item's text; on conflict show both, with »Behold begge«."""
+    """Save an item's text; on conflict show both, with »Behold begge«. GET shows it as it is now."""
     item = item_of(request, pk, "med.write_minutes")
-    form = TextForm(request.POST, auto_id=f"id_{pk}_%s")
     here = f"{reverse('med:write', args=[item.meeting_id])}#item-{pk}"
-    conflict, status = None, 200
-    if form.is_valid():
-        try:
-            if not tried(
-                request,
-                lambda: writing.save_text(
-                    item, by=request.user, version=form.cleaned_data["version"], text=form.cleaned_data["text"]
-                ),
-            ):
-                return redirect("med:meeting", pk=item.meeting_id)
-        except Conflict as found_other:
-            conflict, status = _conflict(found_other.current, form.cleaned_data["text"]), 409
-        else:
-            if not request.htmx:
-                messages.success(request, _("Gemt."))
-                return redirect(here)
-            item = item_of(request, pk, "med.write_minutes")
-            form = None
-    else:
-        status = 422
+    if request.method == "GET":
+        return _minute(request, item) if request.htmx else redirect(here)
+    form = TextForm(request.POST, auto_id=f"id_{pk}_%s")
+    by_itself = bool(request.headers.get("X-By-Itself"))
+    if not form.is_valid():
+        return _by_itself(item, 422) if by_itself else _minute(request, item, form=form, status=422)
+    try:
+        if not tried(
+            request,
+            lambda: writing.save_text(item, by=request.user, by_itself=by_itself, **form.cleaned_data),
+        ):
+            return _by_itself(item, 403) if by_itself else redirect("med:meeting", pk=item.meeting_id)
+    except Conflict as other:
+        if by_itself:
+            return _by_itself(item, 409)
+        return _minute(
+            request, item, form=form, conflict=_conflict(other.current, form.cleaned_data["text"]), status=409
+        )
+    if by_itself:
+        item.refresh_from_db()
+        return _by_itself(item, 200)
+    if not request.htmx:
+        messages.success(request, _("Gemt."))
+        return redirect(here)
+    return _minute(request, item_of(request, pk, "med.write_minutes"), saved=True)
+
+
+def _by_itself(item, status):
+    """Answer a page that saves by itself: which version there is now."""
+    response = JsonResponse({"version": item.version}, status=status)
+    if status == 200:
+        response["X-Saved-At"] = calendar.clock(calendar.now())
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _minute(request, item, *, form=None, conflict=None, saved=False, status=200):
+    """Show one item of the minutes, alone or as a part of the page."""
     item.result = getattr(item, "outcome", None)
     item.live_actions = [one for one in item.actions.select_related("owner") if one.dropped_on is None]
     number = numbering.label_of(item, item.meeting.treatments.standing()).split(" ")[-1]
-    context = {"entry": _entry(item, form=form, conflict=conflict), "number": number, "saved": form is None}
-    name = "med/_minute.html" if request.htmx else "med/minute_page.html"
     response = render(
         request,
-        name,
-        context | {"meeting": item.meeting, "body": item.meeting.body, "crumbs": crumbs_of(item.meeting)},
+        "med/_minute.html" if request.htmx else "med/minute_page.html",
+        {
+            "entry": _entry(item, form=form, conflict=conflict),
+            "number": number,
+            "saved": saved,
+            "meeting": item.meeting,
+            "body": item.meeting.body,
+            "previous": approving.waiting_minutes(item.meeting) if item.topic.code == "approval" else None,
+            "crumbs": crumbs_of(item.meeting),
+        },
         status=status,
     )
     response["Cache-Control"] = "private, no-store"
