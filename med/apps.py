@@ -12,3 +12,4 @@ class MedConfig(AppConfig):
     def ready(self):
         """Load the permission lines and registrations."""
         from med import permissions, receivers, reference, registrations, registrations_beside, retention  # noqa: F401
+        from med.actions import offered  # noqa: F401

@@ -100,7 +100,14 @@ def conversation_pdf(conversation, lines):
     """Return what two people talked about (P-37)."""
     return pdf.render(
         "pdf/senior/conversation.html",
-        {"unit": conversation.unit, "conversation": conversation, "lines": lines, "today": calendar.today()},
+        {
+            "unit": conversation.unit,
+            "conversation": conversation,
+            "lines": lines,
+            "names": ", ".join(one.name for one in conversation.people),
+            "parties": conversation.parties(),
+            "today": calendar.today(),
+        },
         title=str(conversation.get_kind_display()),
     )
 
@@ -109,7 +116,13 @@ def plan_pdf(plan, lines):
     """Return a development plan (P-37)."""
     return pdf.render(
         "pdf/senior/plan.html",
-        {"unit": plan.unit, "plan": plan, "lines": lines, "today": calendar.today()},
+        {
+            "unit": plan.unit,
+            "plan": plan,
+            "lines": lines,
+            "names": ", ".join(one.name for one in plan.people),
+            "today": calendar.today(),
+        },
         title=_("Udviklingsplan"),
     )
 

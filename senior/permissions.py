@@ -12,6 +12,7 @@ from core.models import Person, Role
 from core.permissions import EVERY_ROW, NO_ROW, allow, reads
 from senior.models import (
     Conversation,
+    ConversationMember,
     DevelopmentPlan,
     Handover,
     HandoverTopic,
@@ -22,6 +23,7 @@ from senior.models import (
     SeniorRule,
     SeniorScheme,
     SeniorTalk,
+    TalkGuideline,
     YearlyChoice,
 )
 
@@ -213,23 +215,36 @@ def named(person):
     return Q(leader=person)
 
 
-NAMED = _("lederen, der holdt samtalen")
+def in_group(person):
+    """One of the group whose talk it is."""
+    return Q(pk__in=ConversationMember.objects.filter(person=person).values("conversation"))
+
+
+def in_plan(person):
+    """One of the group whose plan it is."""
+    return Q(pk__in=DevelopmentPlan.members.through.objects.filter(person=person).values("developmentplan"))
+
+
+NAMED, MEMBER = _("lederen, der holdt samtalen"), _("en fra gruppen")
+WRITTEN_BY = (_("lederen, der skrev gruppens plan"), lambda person: Q(leader=person, is_for_team=True))
 reads(Conversation, "senior.view_conversation")
 lines(
     Conversation,
     {
-        "senior.view_conversation": [*THE_TWO, (NAMED, named)],
-        "senior.read_conversation": [(EMPLOYEE, employee), (NAMED, named)],
-        "senior.write_conversation": [(EMPLOYEE, employee), (NAMED, named)],
+        "senior.view_conversation": [*THE_TWO, (NAMED, named), (MEMBER, in_group)],
+        "senior.read_conversation": [(EMPLOYEE, employee), (NAMED, named), (MEMBER, in_group)],
+        "senior.write_conversation": [(EMPLOYEE, employee), (NAMED, named), (MEMBER, in_group)],
+        "senior.plan_group_talk": [(_("leder"), holds("leader"))],
     },
 )
 reads(DevelopmentPlan, "senior.view_plan")
 lines(
     DevelopmentPlan,
     {
-        "senior.view_plan": [*THE_TWO, (HR, hr)],
-        "senior.read_plan": THE_TWO,
-        "senior.write_plan": THE_TWO,
+        "senior.view_plan": [*THE_TWO, (HR, hr), (MEMBER, in_plan), WRITTEN_BY],
+        "senior.read_plan": [*THE_TWO, (MEMBER, in_plan), WRITTEN_BY],
+        "senior.write_plan": [*THE_TWO, (MEMBER, in_plan), WRITTEN_BY],
+        "senior.write_group_plan": [(_("leder"), holds("leader"))],
     },
 )
 reads(Redistribution, "senior.view_redistribution")
@@ -255,6 +270,7 @@ lines(
         ],
         "senior.talk_with": [(EMPLOYEE, lambda person: Q(pk=person.pk)), (LEADER, led_by)],
         "senior.set_group": [(HR, holds("hr"))],
+        "senior.confirm_rights": [(HR, lambda person: ~Q(pk=person.pk) if person.standing.has("hr") else NO_ROW)],
         "senior.see_people": [(HR, holds("hr"))],
     },
 )
@@ -264,6 +280,9 @@ allow("senior.change_rule", SeniorRule, HR, holds("hr"))
 reads(SeniorScheme, "senior.view_scheme")
 allow("senior.view_scheme", SeniorScheme, WHOLE_HOUSE, lambda person: EVERY_ROW)
 allow("senior.evaluate_scheme", SeniorScheme, HR, holds("hr"))
+reads(TalkGuideline, "senior.view_guideline")
+allow("senior.view_guideline", TalkGuideline, WHOLE_HOUSE, lambda person: EVERY_ROW)
+allow("senior.write_guideline", TalkGuideline, HR, holds("hr"))
 for kinds, who in (
     (("hr",), HR),
     (("leader",), _("leder")),

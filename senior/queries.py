@@ -1,6 +1,7 @@
 """Sets of senior's rows with a name. What a page shows comes through `visible_to(person)`."""
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from core import calendar
 from core.queries import VisibleQuerySet
@@ -58,11 +59,31 @@ class ConversationQuerySet(VisibleQuerySet):
 
     view_action = "senior.view_conversation"
 
+    def of(self, person):
+        """Return the person's own, alone or with a group."""
+        with_group = self.model._meta.get_field("members").related_model.objects.filter(person=person)
+        return self.filter(Q(person=person) | Q(pk__in=with_group.values("conversation")))
+
+    def by_person(self, ids=None):
+        """Return a row for each person of each talk, with `whose`: the one, or each member of the group."""
+        found = self.annotate(whose=Coalesce("person_id", "members__person_id")).filter(whose__isnull=False)
+        return found if ids is None else found.filter(whose__in=ids)
+
 
 class DevelopmentPlanQuerySet(VisibleQuerySet):
     """Development plans."""
 
     view_action = "senior.view_plan"
+
+    def of(self, person):
+        """Return the person's own, alone or with a group."""
+        with_group = self.model.members.through.objects.filter(person=person)
+        return self.filter(Q(person=person) | Q(pk__in=with_group.values("developmentplan")))
+
+    def by_person(self, ids=None):
+        """Return a row for each person of each plan, with `whose`: the one, or each member of the group."""
+        found = self.annotate(whose=Coalesce("person_id", "members__pk")).filter(whose__isnull=False)
+        return found if ids is None else found.filter(whose__in=ids)
 
 
 class RedistributionQuerySet(VisibleQuerySet):

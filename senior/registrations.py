@@ -13,6 +13,7 @@ from senior.actions import clock, clock_talks, ground_data  # noqa: F401  (opene
 from senior.choices import ConversationKind
 from senior.models import (
     Conversation,
+    ConversationMember,
     DevelopmentPlan,
     Handover,
     HandoverTopic,
@@ -46,8 +47,13 @@ def deputies(model, *own, about="person"):
             person = row
             for part in about.split("__"):
                 person = getattr(person, part)
-            leader = directory.own_leader(person)
-            found[row.pk] = standing_in - {leader.pk if leader else 0, person.pk, *(getattr(row, name) for name in own)}
+            leader = directory.own_leader(person) if person else None
+            about_them = {person.pk} if person else {one.pk for one in row.people}
+            found[row.pk] = standing_in - {
+                leader.pk if leader else 0,
+                *about_them,
+                *(getattr(row, name) for name in own),
+            }
         return found
 
     return lookup
@@ -151,6 +157,15 @@ def agreement_union(batch, snapshot):
     return {reminder.pk: [found[todo.subject_id]] if todo.subject_id in found else [] for reminder, todo in batch}
 
 
+@receivers.receiver("talk_members")
+def talk_members(batch, snapshot):
+    """Return whom a plan is for: the one, or each of the group; read once for the batch."""
+    ids = {todo.subject_id for _reminder, todo in batch if todo.about is None}
+    groups = DevelopmentPlan.objects.filter(pk__in=ids).prefetch_related("members") if ids else ()
+    members = {plan.pk: list(plan.members.all()) for plan in groups}
+    return {reminder.pk: [todo.about] if todo.about else members.get(todo.subject_id, []) for reminder, todo in batch}
+
+
 @receivers.each("agreement_leader")
 def agreement_leader(todo, snapshot):
     """Return the own leader of whom it is about: never a deputy."""
@@ -167,8 +182,12 @@ def planned_talks(person, until):
     """Say when the person's next talks are. One query."""
     soon = {"planned_at__gte": calendar.now(), "planned_at__lte": until}
     talks = rows(person, "senior.read_talk", SeniorTalk.objects.filter(state="planned", **soon))
+    with_group = ConversationMember.objects.filter(person=person).values("conversation")
     others = Conversation.objects.filter(
-        Q(person=person) | Q(leader=person), held_on__isnull=True, cancelled_at__isnull=True, **soon
+        Q(person=person) | Q(leader=person) | Q(pk__in=with_group),
+        held_on__isnull=True,
+        cancelled_at__isnull=True,
+        **soon,
     )
     found = (talks.annotate(sort=Value("")).values_list("pk", "sort", "planned_at", "place").order_by()).union(
         others.values_list("pk", "kind", "planned_at", "place").order_by(), all=True

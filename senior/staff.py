@@ -38,6 +38,11 @@ def _first(found, key=lambda row: row.person_id):
     return known
 
 
+def _whose(row):
+    """Return whose talk or plan a row is: one's own, or as a member of a group."""
+    return row.whose
+
+
 def _day(talk):
     """Return the day a talk was held, or is to be."""
     return talk.held_on or calendar.local_date(talk.planned_at)
@@ -49,11 +54,11 @@ def staff_rows(leader, people, today):
     _number, first, last = quarter_of(today)
     year = (date(today.year, 1, 1), date(today.year, 12, 31))
     within = Q(held_on__range=year) | Q(held_on__isnull=True, planned_at__date__range=year)
-    talks = Conversation.objects.filter(within, person__in=ids, cancelled_at__isnull=True)
+    talks = Conversation.objects.filter(within, cancelled_at__isnull=True).by_person(ids)
     talks = list(talks.order_by("held_on", "planned_at"))
-    mus = _first(one for one in talks if one.kind == "development_talk")
-    ones = _first(one for one in talks if one.kind == "one_to_one" and first <= _day(one) <= last)
-    plans = _first(DevelopmentPlan.objects.filter(person__in=ids).order_by("-written_on"))
+    mus = _first((one for one in talks if one.kind == "development_talk"), _whose)
+    ones = _first((one for one in talks if one.kind == "one_to_one" and first <= _day(one) <= last), _whose)
+    plans = _first(DevelopmentPlan.objects.by_person(ids).order_by("-written_on"), _whose)
     offers = _first(SeniorOffer.objects.filter(person__in=ids, year=today.year).exclude(state="over"))
     senior = _first(SeniorTalk.objects.filter(person__in=ids).open())
     agreements = _first(SeniorAgreement.objects.filter(person__in=ids).open())

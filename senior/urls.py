@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from senior.views import agreements, conversations, hr, later, offers, overview, redistribution, running, talks
+from senior.views import agreements, conversations, hr, later, offers, overview, plans, redistribution, running, talks
 
 app_name = "senior"
 urlpatterns = [
@@ -58,6 +58,8 @@ urlpatterns = [
     # the talks everyone has
     path("conversations/", conversations.conversations, name="conversations"),
     path("staff/<int:pk>/conversation/", conversations.conversation_new, name="conversation_new"),
+    path("conversations/group/", conversations.group_talk_new, name="group_talk_new"),
+    path("plans/group/", plans.group_plan_new, name="group_plan_new"),
     path("conversations/<int:pk>/", conversations.conversation, name="conversation"),
     path("conversations/<int:pk>/write/", conversations.conversation_write, name="conversation_write"),
     path("conversations/<int:pk>/move/", conversations.conversation_move, name="conversation_move"),
@@ -65,11 +67,11 @@ urlpatterns = [
     path("conversations/<int:pk>/follow-up/", conversations.conversation_follow_up, name="conversation_follow_up"),
     path("conversations/<int:pk>/cancel/", conversations.conversation_cancel, name="conversation_cancel"),
     path("conversations/<int:pk>/talk.pdf", conversations.conversation_paper, name="conversation_pdf"),
-    path("staff/<int:pk>/plan/", conversations.plan_new, name="plan_new"),
-    path("plans/<int:pk>/", conversations.plan, name="plan"),
-    path("plans/<int:pk>/edit/", conversations.plan_edit, name="plan_edit"),
-    path("plans/<int:pk>/follow-up/", conversations.plan_follow_up, name="plan_follow_up"),
-    path("plans/<int:pk>/plan.pdf", conversations.plan_paper, name="plan_pdf"),
+    path("staff/<int:pk>/plan/", plans.plan_new, name="plan_new"),
+    path("plans/<int:pk>/", plans.plan, name="plan"),
+    path("plans/<int:pk>/edit/", plans.plan_edit, name="plan_edit"),
+    path("plans/<int:pk>/follow-up/", plans.plan_follow_up, name="plan_follow_up"),
+    path("plans/<int:pk>/plan.pdf", plans.plan_paper, name="plan_pdf"),
     path("redistribution/", redistribution.redistributions, name="redistributions"),
     path("redistribution/new/", redistribution.redistribution_new, name="redistribution_new"),
     path("redistribution/<int:pk>/", redistribution.redistribution, name="redistribution"),

@@ -323,7 +323,6 @@ class Story:
             long_goals="Blive praktikvejleder.",
             activities="Følge Lone Friis på to møder. Kursus i mødeledelse.",
             follow_up_on=calendar.today() + timedelta(days=50),
-            is_for_team=False,
         )
         oldest = (
             Person.objects.working(calendar.today())

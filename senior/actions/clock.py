@@ -15,10 +15,10 @@ from core import audit, calendar, todos
 from core.directory import Directory
 from core.models import Person, Todo
 from core.reminders import opener
-from core.settings_values import Settings
 from core.todos import TodoSpec, open_many
 from senior.actions.agreements import begin_and_end, start_evaluation
 from senior.actions.choices import settle
+from senior.actions.clock_hr import choice_deadline, tell_of_choices, tell_of_offers
 from senior.actions.ground import noon
 from senior.actions.ground_data import offer_scheme_topic
 from senior.actions.offers import finish_rounds
@@ -44,6 +44,7 @@ LEADERS_CODES = (
     "senior.agreement_end",
     "senior.handover",
     "senior.plan_follow_up",
+    "senior.first_mus",
 )
 
 
@@ -79,10 +80,11 @@ def senior_offers(today, *, by=None):
         .filter(~Exists(Todo.objects.filter(subject_type="senior.senioroffer", subject_id=OuterRef("pk"))))
         .select_related("person", "unit", "person__site")
     )
+    deadline = max(date(today.year, 4, 1), today + timedelta(days=30))
+    tell_of_offers(today.year, due=deadline, by=by)
     if not waiting:
         return
     directory = Directory(today)
-    deadline = max(date(today.year, 4, 1), today + timedelta(days=30))
     open_many(
         [
             TodoSpec(
@@ -150,20 +152,20 @@ def scheme_next_year(today, *, by=None):
     )
 
 
-def choice_deadline(year, text):
-    """Return the day by which next year's right is chosen: »01-10« is 1 October of the year before."""
-    day, _dash, month = (text or "01-10").partition("-")
-    return date(year - 1, int(month), int(day))
-
-
 @opener
 def yearly_choices(today, *, by=None):
     """Open next year's choice for everybody whose right can be taken in more than one way (SEN-12, R-87)."""
     settle(by=by)
     year = today.year + 1
-    deadline = choice_deadline(year, Settings().text("senior_choice_deadline"))
-    if not deadline - LOOK_AHEAD <= today <= deadline:
-        return
+    deadline = choice_deadline(year)
+    if deadline - LOOK_AHEAD <= today <= deadline:
+        _open_choices(today, year, deadline, by)
+    for one in (year - 1, year):
+        tell_of_choices(one, choice_deadline(one), by=by)
+
+
+def _open_choices(today, year, deadline, by):
+    """Make the rows of a year and a to-do for each who hasn't chosen."""
     book = Rulebook(today)
     on = date(year, 1, 1)
     has = set(YearlyChoice.objects.filter(year=year).values_list("person_id", flat=True))

@@ -27,6 +27,19 @@ def quarter_of(day):
     return number, first, calendar.add_months(first, 3) - timedelta(days=1)
 
 
+def held_talks(kind, condition):
+    """Return the ids of those who have a talk of a kind that fits the condition, alone or with their group. One query."""
+    found = Conversation.objects.filter(condition, kind=kind, cancelled_at__isnull=True).order_by().by_person()
+    return set(found.values_list("whose", flat=True))
+
+
+def mus_of(ids, *, since):
+    """Return who of some people have had or have planned a MUS since a day."""
+    return held_talks(
+        "development_talk", Q(held_on__gte=since) | Q(held_on__isnull=True, planned_at__date__gte=since)
+    ) & set(ids)
+
+
 def _by_leader(people, directory):
     """Return {leader: [person]}; people without a leader are left out."""
     found = defaultdict(list)
@@ -78,9 +91,7 @@ def one_to_ones(today, *, by=None):
     number, first, last = quarter_of(today)
     if today < last - timedelta(days=21):
         return
-    held = set(
-        Conversation.objects.filter(kind="one_to_one", held_on__range=(first, last)).values_list("person_id", flat=True)
-    )
+    held = held_talks("one_to_one", Q(held_on__range=(first, last)))
     people = Person.objects.working(today).filter(Q(active_from__isnull=True) | Q(active_from__lte=first))
     directory = Directory(today)
     missing = _by_leader([person for person in people if person.pk not in held], directory)
@@ -104,11 +115,7 @@ def mus_round(today, *, by=None):
     if not begins <= today <= ends + timedelta(days=7):
         return
     after = calendar.Offset.parse(f"-{Settings().text('first_mus_after') or '3mo'}").apply_to_date(today)
-    held = set(
-        Conversation.objects.filter(kind="development_talk", cancelled_at__isnull=True)
-        .filter(Q(held_on__year=today.year) | Q(planned_at__year=today.year))
-        .values_list("person_id", flat=True)
-    )
+    held = held_talks("development_talk", Q(held_on__year=today.year) | Q(planned_at__year=today.year))
     people = Person.objects.working(today).filter(Q(active_from__isnull=True) | Q(active_from__lte=after))
     directory = Directory(today)
     missing = _by_leader([person for person in people if person.pk not in held], directory)
@@ -126,6 +133,43 @@ def mus_round(today, *, by=None):
 
 
 @opener
+def first_mus(today, *, by=None):
+    """Two months before somebody has worked here for a year without MUS, ask the leader for the first one (Q31)."""
+    early, late = calendar.add_months(today, -15), calendar.add_months(today, -10)
+    people = list(Person.objects.working(today).filter(active_from__range=(early, late)).select_related("unit"))
+    had = mus_of([person.pk for person in people], since=early)
+    waiting = Todo.objects.open().filter(code="senior.first_mus")
+    for todo in waiting.filter(subject_id__in=had):
+        todos.complete(todo, by=by)
+    missing = [person for person in people if person.pk not in had]
+    if not missing:
+        return
+    directory = Directory(today)
+    open_many(
+        [
+            TodoSpec(
+                person,
+                "senior.first_mus",
+                _("Hold den første MUS"),
+                owner=leader,
+                about=person,
+                unit=person.unit,
+                due_at=noon(calendar.add_months(person.active_from, 12)),
+                link=reverse("senior:staff_member", args=[person.pk]),
+                button=_("Aftal MUS"),
+                kind="page",
+                rule="R-61",
+                context=str(_("MUS")),
+                reasons=[_("Alle har MUS senest 12 måneder efter, at de er begyndt.")],
+            )
+            for person in missing
+            if (leader := directory.own_leader(person))
+        ],
+        by=by,
+    )
+
+
+@opener
 def plan_follow_ups(today, *, by=None):
     """Ask for the yearly look at development plans (GEN-35, R-62)."""
     due = list(
@@ -136,7 +180,7 @@ def plan_follow_ups(today, *, by=None):
         .filter(
             ~Exists(DevelopmentPlan.objects.filter(person=OuterRef("person"), written_on__gt=OuterRef("written_on")))
         )
-        .select_related("person", "unit")
+        .select_related("person", "unit", "leader")
     )
     if not due:
         return
@@ -160,7 +204,7 @@ def plan_follow_ups(today, *, by=None):
                 reasons=[_("Planen bliver fulgt op hvert år.")],
             )
             for plan in due
-            if (leader := directory.own_leader(plan.person))
+            if (leader := directory.own_leader(plan.person) if plan.person else plan.leader)
         ],
         by=by,
     )

@@ -5,15 +5,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import audit, calendar
-from core.permissions import require
+from core.permissions import require, require_add
 from senior.actions.ground import own_leader, save_words
-from senior.models import Conversation
+from senior.choices import ConversationForm, ConversationKind
+from senior.models import Conversation, ConversationMember
 from senior.notices import tell
 
 
 @transaction.atomic
-def plan(person, *, by, kind, planned_at, place="", form="individual"):
-    """Agree on a time for a talk; the other one is told. Returns the Conversation. ValidationError without a leader."""
+def plan(person, *, by, kind, planned_at, place="", quiet=False):
+    """Agree on a time for a talk; the other one is told, unless `quiet`: somebody else tells. Returns the Conversation. ValidationError without a leader."""
     require(by, "senior.talk_with", person)
     leader = by if by.pk != person.pk else own_leader(person)
     if leader is None:
@@ -23,16 +24,50 @@ def plan(person, *, by, kind, planned_at, place="", form="individual"):
         leader=leader,
         unit=person.unit,
         kind=kind,
-        form=form,
         planned_at=planned_at,
         place=place,
         created_at=calendar.now(),
     )
     row.save(force_insert=True)
     audit.record("senior.conversation_planned", row, by=by, kind=kind)
-    for one in (person, leader):
-        tell(one, "S-04", row, by=by, key=planned_at.isoformat(), dato=planned_at, tid=planned_at)
+    if not quiet:
+        _tell_time(row, by)
     return row
+
+
+@transaction.atomic
+def plan_for_group(people, *, by, planned_at, place=""):
+    """Agree on a MUS for a group that wants it together; each is told. Returns the Conversation.
+
+    ValidationError for fewer than two. Everybody must be the leader's own staff.
+    """
+    require_add(by, "senior.plan_group_talk")
+    people = list(people)
+    if len(people) < 2:
+        raise ValidationError({"people": _("Vælg mindst to.")}, code="group")
+    for person in people:
+        require(by, "senior.talk_with", person)
+    row = Conversation(
+        leader=by,
+        unit=people[0].unit,
+        kind=ConversationKind.DEVELOPMENT_TALK,
+        form=ConversationForm.TEAM,
+        planned_at=planned_at,
+        place=place,
+        created_at=calendar.now(),
+    )
+    row.save(force_insert=True)
+    ConversationMember.objects.bulk_create(ConversationMember(conversation=row, person=one) for one in people)
+    audit.record("senior.conversation_planned", row, by=by, kind=row.kind, people=len(people))
+    _tell_time(row, by)
+    return row
+
+
+def _tell_time(row, by):
+    """Tell everybody else when it is."""
+    at = row.planned_at
+    for one in (*row.people, row.leader):
+        tell(one, "S-04", row, by=by, key=at.isoformat(), dato=at, tid=at)
 
 
 @transaction.atomic
@@ -46,8 +81,7 @@ def move(conversation, *, by, planned_at, place):
     if not changed:
         raise ValidationError(_("Samtalen er holdt eller aflyst."), code="over")
     audit.record("senior.conversation_moved", conversation, by=by)
-    for one in (conversation.person, conversation.leader):
-        tell(one, "S-04", conversation, by=by, key=planned_at.isoformat(), dato=planned_at, tid=planned_at)
+    _tell_time(conversation, by)
     return conversation
 
 
@@ -61,6 +95,7 @@ def write(conversation, *, by, version, **values):
     if conversation.cancelled_at:
         raise ValidationError(_("Samtalen er aflyst."), code="cancelled")
     fresh = save_words(conversation, version, employee_confirmed_at=None, leader_confirmed_at=None, **values)
+    ConversationMember.objects.filter(conversation=conversation).update(confirmed_at=None)
     audit.record("senior.conversation_written", conversation, by=by, version=fresh.version)
     return fresh
 
@@ -71,10 +106,16 @@ def confirm(conversation, *, by):
     require(by, "senior.write_conversation", conversation)
     if conversation.held_on is None:
         raise ValidationError(_("Samtalen er ikke skrevet ned endnu."), code="not_held")
-    field = "employee_confirmed_at" if by.pk == conversation.person_id else "leader_confirmed_at"
-    changed = Conversation.objects.filter(pk=conversation.pk, **{f"{field}__isnull": True}).update(
-        **{field: calendar.now()}
-    )
+    now = calendar.now()
+    if by.pk == conversation.leader_id:
+        waiting = Conversation.objects.filter(pk=conversation.pk, leader_confirmed_at__isnull=True)
+        changed = waiting.update(leader_confirmed_at=now)
+    elif conversation.is_for_group:
+        mine = ConversationMember.objects.filter(conversation=conversation, person=by, confirmed_at__isnull=True)
+        changed = mine.update(confirmed_at=now)
+    else:
+        waiting = Conversation.objects.filter(pk=conversation.pk, employee_confirmed_at__isnull=True)
+        changed = waiting.update(employee_confirmed_at=now)
     if changed:
         audit.record("senior.conversation_confirmed", conversation, by=by)
     conversation.refresh_from_db()

@@ -1,9 +1,11 @@
 """Development plans: written, followed up after a year (GEN-35, R-62)."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core import audit, calendar, todos
-from core.permissions import require
+from core.permissions import require, require_add
 from senior.actions.ground import close, own_leader, save_words
 from senior.models import DevelopmentPlan
 
@@ -16,6 +18,22 @@ def begin(person, *, by, **values):
     row = DevelopmentPlan(person=person, leader=leader, unit=person.unit, written_on=calendar.today(), **values)
     row.save(force_insert=True)
     audit.record("senior.plan_written", row, by=by)
+    return row
+
+
+@transaction.atomic
+def begin_for_group(people, *, by, **values):
+    """Write a plan that a group shares: each may read and write it. Returns the DevelopmentPlan."""
+    require_add(by, "senior.write_group_plan")
+    people = list(people)
+    if len(people) < 2:
+        raise ValidationError({"people": _("Vælg mindst to.")}, code="group")
+    for person in people:
+        require(by, "senior.talk_with", person)
+    row = DevelopmentPlan(leader=by, unit=people[0].unit, is_for_team=True, written_on=calendar.today(), **values)
+    row.save(force_insert=True)
+    row.members.set(people)
+    audit.record("senior.plan_written", row, by=by, people=len(people))
     return row
 
 

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from core import audit, calendar, documents, todos
 from core.permissions import require
+from senior.actions import conversations
 from senior.actions.ground import close, open_for, own_leader, save_words
-from senior.choices import Outcome
+from senior.choices import ConversationKind, Outcome
 from senior.documents import talk_pdf
-from senior.models import Preparation, SeniorTalk, TalkGuideline, TalkOption
+from senior.models import Conversation, Preparation, SeniorTalk, TalkGuideline, TalkOption
 from senior.notices import tell
 from senior.states import TALK
 
@@ -49,6 +50,8 @@ def plan(talk, *, by, planned_at, place, with_mus):
     """Agree on a time and a place; the other one is told. Returns the SeniorTalk."""
     talk = TALK.take("plan", talk, by=by, planned_at=planned_at, place=place, with_mus=with_mus)
     leader = own_leader(talk.person)
+    if with_mus:
+        _join_with_mus(talk, by)
     close(talk, "senior.talk", by=by)
     todos.withdraw(talk, ["senior.talk_record"], by=by)
     open_for(
@@ -65,6 +68,27 @@ def plan(talk, *, by, planned_at, place, with_mus):
     for person in (talk.person, leader):
         tell(person, "S-04", talk, by=by, key=planned_at.isoformat(), dato=planned_at, tid=planned_at)
     return TALK.model.objects.get(pk=talk.pk)
+
+
+def _join_with_mus(talk, by):
+    """Let the talk be a part of this year's MUS at the same time: the one that is planned, else a new one (SEN-03)."""
+    mus = (
+        talk.conversation
+        or Conversation.objects.filter(
+            person=talk.person,
+            kind=ConversationKind.DEVELOPMENT_TALK,
+            held_on__isnull=True,
+            cancelled_at__isnull=True,
+            planned_at__year=talk.planned_at.year,
+        ).first()
+    )
+    time = {"planned_at": talk.planned_at, "place": talk.place}
+    if mus is None:
+        mus = conversations.plan(talk.person, by=by, kind=ConversationKind.DEVELOPMENT_TALK, quiet=True, **time)
+    elif mus.held_on is None and mus.cancelled_at is None:
+        Conversation.objects.filter(pk=mus.pk).update(**time)
+        audit.record("senior.conversation_moved", mus, by=by)
+    SeniorTalk.objects.filter(pk=talk.pk).update(conversation=mus)
 
 
 @transaction.atomic

@@ -1,22 +1,19 @@
-"""Choices, handover, conversations, plans, redistribution, and HR's forms."""
+"""Choices, handover, redistribution, and HR's forms."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core import calendar, fields
+from core import fields
 from core.models.person import Area
-from senior import words
 from senior.choices import (
     Audience,
-    ConversationForm,
-    ConversationKind,
     Conversion,
     CountsFrom,
     RedistributionState,
     Right,
 )
 from senior.forms.agreements import NumberField
-from senior.forms.ground import ColleagueField, VersionForm
+from senior.forms.ground import ColleagueField
 from senior.models import AgreementGroup
 
 
@@ -58,83 +55,6 @@ class TopicForm(forms.Form):
     )
     receiver = ColleagueField(label=_("Til hvem?"), required=False)
     due_on = fields.DateField(label=_("Senest"), future=True)
-
-
-class ConversationPlanForm(forms.Form):
-    """When the next talk is."""
-
-    kind = forms.ChoiceField(label=_("Hvilken samtale?"), choices=ConversationKind.choices, widget=forms.RadioSelect)
-    planned_at = fields.MomentField(label=_("Hvornår?"))
-    place = fields.ShortText(label=_("Hvor?"), max_length=120, required=False)
-    form = forms.ChoiceField(
-        label=_("Hvordan?"), choices=ConversationForm.choices, widget=forms.RadioSelect, initial="individual"
-    )
-
-
-class MoveForm(forms.Form):
-    """Another time."""
-
-    planned_at = fields.MomentField(label=_("Ny tid"), future=True)
-    place = fields.ShortText(label=_("Hvor?"), max_length=120, required=False)
-
-
-class ConversationRecordForm(VersionForm):
-    """What the two talked about."""
-
-    held_on = fields.DateField(label=_("Holdt den"), past=True)
-    theme = forms.ChoiceField(
-        label=_("Temakort"),
-        required=False,
-        choices=[("", _("Intet")), *((str(one), one) for one in words.MUS_THEMES)],
-    )
-    last_year = fields.LongText(label=_("Siden sidste år: hvad blev der af det, I aftalte?"), required=False, rows=2)
-    points = fields.LongText(
-        label=_("Det talte vi om"),
-        help_text=words.ONE_TO_ONE_POINTS,
-        error_messages={"required": _("Skriv, hvad I talte om. Stikord er nok.")},
-        max_length=4000,
-    )
-    needs = fields.LongText(label=_("Behov for udvikling"), required=False, rows=2, max_length=3000)
-    activities = fields.LongText(label=_("Det har vi planlagt"), required=False, rows=2, max_length=3000)
-    follow_up = fields.LongText(label=_("Det følger vi op på"), required=False, rows=2, max_length=2000)
-    follow_up_on = fields.DateField(label=_("Hvornår?"), required=False)
-
-    def __init__(self, *args, conversation, **kwargs):
-        super().__init__(*args, **kwargs)
-        names = [name for name in self.fields if name != "version"]
-        self.initial |= {name: getattr(conversation, name) for name in [*names, "version"]}
-        self.initial["held_on"] = conversation.held_on or min(
-            calendar.local_date(conversation.planned_at or calendar.now()), calendar.today()
-        )
-        if conversation.kind == ConversationKind.ONE_TO_ONE:
-            for name in ("theme", "last_year", "needs", "activities"):
-                del self.fields[name]
-
-
-class DevelopmentPlanForm(VersionForm):
-    """Goals and activities."""
-
-    short_goals = fields.LongText(
-        label=_("Mål inden for et år"), max_length=3000, error_messages={"required": _("Skriv mindst ét mål.")}
-    )
-    long_goals = fields.LongText(label=_("Mål på længere sigt"), required=False, max_length=3000)
-    activities = fields.LongText(
-        label=_("Aktiviteter"),
-        required=False,
-        max_length=3000,
-        help_text=_("Fx kursus, sidemandsoplæring, nye opgaver eller en følgeordning."),
-    )
-    follow_up_on = fields.DateField(label=_("Følges op"), future=True)
-    is_for_team = forms.BooleanField(label=_("Planen er for hele teamet"), required=False)
-
-
-class FollowUpForm(VersionForm):
-    """How it went, and when to look again."""
-
-    follow_up = fields.LongText(
-        label=_("Hvordan gik det?"), max_length=3000, error_messages={"required": _("Skriv, hvordan det gik.")}
-    )
-    next_on = fields.DateField(label=_("Følges op igen"), future=True)
 
 
 class AskForm(forms.Form):

@@ -3,11 +3,12 @@ follows from leaving, yearly choices, and the talks that everyone has.
 """
 
 from senior.models.agreements import Evaluation, SeniorAgreement, Signature
-from senior.models.conversations import Conversation, DevelopmentPlan, Redistribution
+from senior.models.conversations import Conversation, ConversationMember, DevelopmentPlan, Redistribution
 from senior.models.handover import Handover, HandoverTopic
 from senior.models.rules import (
     AgreementGroup,
     GroupMembership,
+    RightsConfirmation,
     SchemeCount,
     SeniorRule,
     SeniorScheme,
@@ -19,6 +20,7 @@ from senior.models.talks import Preparation, SeniorOffer, SeniorTalk, TalkOption
 __all__ = [
     "AgreementGroup",
     "Conversation",
+    "ConversationMember",
     "DevelopmentPlan",
     "Evaluation",
     "GroupMembership",
@@ -26,6 +28,7 @@ __all__ = [
     "HandoverTopic",
     "Preparation",
     "Redistribution",
+    "RightsConfirmation",
     "SchemeCount",
     "SeniorAgreement",
     "SeniorOffer",

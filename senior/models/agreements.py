@@ -48,6 +48,8 @@ class SeniorAgreement(models.Model):
         "core.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="senior_agreements_to_confirm"
     )
     branch = models.CharField(_("kreds"), max_length=120, blank=True)
+    questions_seen_at = models.DateTimeField(null=True)  # the leader has gone through SEN-13's questions
+    questions_seen_by = models.ForeignKey("core.Person", on_delete=models.PROTECT, null=True, related_name="+")
     advice = ArrayField(models.CharField(max_length=10), default=list, blank=True)  # union, fund, pension
     text = EncryptedJSONField(default=dict)  # {name: words}: see senior/words.py
     refusal = EncryptedTextField(_("begrundelse"), max_length=2000, blank=True)

@@ -11,7 +11,8 @@ from senior.queries import ConversationQuerySet, DevelopmentPlanQuerySet, Redist
 class Conversation(models.Model):
     """One 1:1 talk or MUS. What was said is for the two alone; dates count for the overview (GEN-32, GEN-33)."""
 
-    person = models.ForeignKey("core.Person", on_delete=models.CASCADE, related_name="conversations")
+    # empty for a group's talk: its people are the members
+    person = models.ForeignKey("core.Person", on_delete=models.CASCADE, null=True, related_name="conversations")
     leader = models.ForeignKey("core.Person", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("core.Unit", on_delete=models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(_("samtale"), max_length=18, choices=ConversationKind.choices)
@@ -41,12 +42,53 @@ class Conversation(models.Model):
         ordering = ["-planned_at", "-pk"]
         verbose_name = _("samtale")
         indexes = [models.Index(fields=["person", "kind", "held_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(form=ConversationForm.INDIVIDUAL, person__isnull=False)
+                | models.Q(form=ConversationForm.TEAM, person__isnull=True),
+                name="conversation_of_one_or_of_a_group",
+            )
+        ]
+
+    @property
+    def is_for_group(self):
+        """Tell whether several talk with the leader together."""
+        return self.form == ConversationForm.TEAM
+
+    @property
+    def people(self):
+        """Return those who talk with the leader."""
+        if self.person_id:
+            return [self.person]
+        return [person for person, _at in self.parties()[:-1]]
+
+    def parties(self):
+        """Return [(person, when they confirmed)] of those who talked, the leader last. One query for a group."""
+        if self.person_id:
+            found = [(self.person, self.employee_confirmed_at)]
+        else:
+            members = self.members.select_related("person").order_by("person__name")
+            found = [(one.person, one.confirmed_at) for one in members]
+        return [*found, (self.leader, self.leader_confirmed_at)]
+
+
+class ConversationMember(models.Model):
+    """One of a group that talks with the leader together; each confirms the one record they share (GEN-33)."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="members")
+    person = models.ForeignKey("core.Person", on_delete=models.CASCADE, related_name="group_conversations")
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "person"], name="in_a_conversation_once")]
 
 
 class DevelopmentPlan(models.Model):
     """Goals and activities in writing, followed up after a year (GEN-35)."""
 
-    person = models.ForeignKey("core.Person", on_delete=models.CASCADE, related_name="development_plans")
+    # empty for a group's plan: its people are the members
+    person = models.ForeignKey("core.Person", on_delete=models.CASCADE, null=True, related_name="development_plans")
+    members = models.ManyToManyField("core.Person", related_name="group_plans", blank=True)
     leader = models.ForeignKey("core.Person", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("core.Unit", on_delete=models.SET_NULL, null=True, related_name="+")
     is_for_team = models.BooleanField(_("for hele teamet"), default=False)
@@ -64,6 +106,18 @@ class DevelopmentPlan(models.Model):
     class Meta:
         ordering = ["-written_on", "-pk"]
         verbose_name = _("udviklingsplan")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_for_team=False, person__isnull=False)
+                | models.Q(is_for_team=True, person__isnull=True),
+                name="plan_of_one_or_of_a_group",
+            )
+        ]
+
+    @property
+    def people(self):
+        """Return those the plan is for."""
+        return [self.person] if self.person_id else list(self.members.order_by("name"))
 
 
 class Redistribution(models.Model):

@@ -130,12 +130,29 @@ class TalkGuideline(Dated):
     version = models.CharField(_("version"), max_length=20)
     adopted_by = models.CharField(_("vedtaget af"), max_length=80)
     adopted_on = models.DateField(_("vedtaget"))
+    offer_age = models.PositiveSmallIntegerField(_("tilbydes fra alder"), default=52)
     text = models.TextField(_("indhold"), max_length=6000)
     themes = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     is_checked = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["-starts_on"]
+        ordering = ["-starts_on", "-pk"]
+
+    def __str__(self):
+        return self.version
+
+
+class RightsConfirmation(models.Model):
+    """HR's word that what was worked out for a person and a year is right, by the sum of what stood there (SEN-10)."""
+
+    person = models.ForeignKey("core.Person", on_delete=models.CASCADE, related_name="rights_confirmations")
+    year = models.PositiveSmallIntegerField(_("år"))
+    sha256 = models.CharField(max_length=64)
+    confirmed_by = models.ForeignKey("core.Person", on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "year"], name="rights_confirmed_once_a_year")]
 
 
 class YearlyChoice(models.Model):

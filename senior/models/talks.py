@@ -45,6 +45,10 @@ class SeniorTalk(models.Model):
     with_mus = models.BooleanField(_("som en del af MUS"), default=False)
     held_on = models.DateField(_("holdt"), null=True)
     held_by = models.ForeignKey("core.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    # the MUS it is a part of
+    conversation = models.ForeignKey(
+        "senior.Conversation", on_delete=models.SET_NULL, null=True, related_name="senior_talks"
+    )
     guideline = models.ForeignKey("senior.TalkGuideline", on_delete=models.SET_NULL, null=True, related_name="+")
     wishes = EncryptedTextField(_("ønsker"), max_length=4000, blank=True)
     agreed = EncryptedTextField(_("det aftalte vi"), max_length=4000, blank=True)

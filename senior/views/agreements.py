@@ -214,7 +214,11 @@ def agreement_edit(request, pk):
     if found.state != "draft":
         return redirect(here(pk))
     data, kept = typed(request)
-    form = AgreementForm(data, agreement=found, union_reps=_union_reps(found))
+
+    def again(row, data=None):
+        return AgreementForm(data, agreement=row, union_reps=_union_reps(row))
+
+    form = again(found, data)
     for name, value in kept.items():
         if name in form.fields and name != "version":
             form.initial[name] = value
@@ -233,6 +237,8 @@ def agreement_edit(request, pk):
         button=_("Gem kladde"),
         back=here(pk),
         template="senior/agreement_edit.html",
+        again=again,
+        row=found,
         agreement=found,
     )
 

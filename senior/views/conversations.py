@@ -1,4 +1,4 @@
-"""1:1 talks, MUS, development plans: the two write, nobody else reads."""
+"""1:1 talks and MUS, alone or with a group: those who talk write, nobody else reads."""
 
 from django.http import Http404
 from django.shortcuts import render
@@ -8,11 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import audit, calendar
 from core.models import Person
-from core.permissions import rows
+from core.permissions import require_add, rows
 from senior.actions import conversations as verbs
-from senior.actions import plans as plan_verbs
-from senior.documents import conversation_pdf, plan_pdf
-from senior.forms.more import ConversationPlanForm, ConversationRecordForm, DevelopmentPlanForm, FollowUpForm, MoveForm
+from senior.documents import conversation_pdf
+from senior.forms.everyday import ConversationPlanForm, ConversationRecordForm, GroupTalkForm, MoveForm
 from senior.models import Conversation, DevelopmentPlan
 from senior.views.ground import act, page_with_form, paper, row_or_404, typed
 
@@ -48,9 +47,9 @@ def conversations(request):
         "senior/conversations.html",
         {
             "conversations": list(
-                Conversation.objects.filter(person=person, cancelled_at__isnull=True).select_related("leader")[:40]
+                Conversation.objects.of(person).filter(cancelled_at__isnull=True).select_related("leader")[:40]
             ),
-            "plans": list(DevelopmentPlan.objects.filter(person=person)[:10]),
+            "plans": list(DevelopmentPlan.objects.of(person)[:10]),
             "today": calendar.today(),
         },
     )
@@ -77,6 +76,32 @@ def conversation_new(request, pk):
     )
 
 
+def staff_of(person):
+    """Return the people whose nearest leader somebody is, by name."""
+    return rows(person, "senior.see_staff", Person.objects.working().select_related("unit")).order_by("name")
+
+
+@require_http_methods(["GET", "POST"])
+def group_talk_new(request):
+    """Agree on a MUS for a group that wants it together."""
+    require_add(request.user, "senior.plan_group_talk")
+    data, kept = typed(request)
+    made = []
+    return page_with_form(
+        request,
+        GroupTalkForm(data, initial=kept, people=staff_of(request.user)),
+        do=lambda form: made.append(verbs.plan_for_group(by=request.user, **form.cleaned_data)),
+        said=_("Tiden er aftalt, og alle får besked."),
+        to=lambda: _here(made[0].pk),
+        title=_("Aftal MUS for en gruppe"),
+        button=_("Aftal tid"),
+        back=reverse("senior:staff"),
+        lede=_(
+            "Kun når gruppen selv vil. I får én fælles opsamling, som alle i gruppen læser, retter og bekræfter. Den, der hellere vil tale alene, får sin egen MUS."
+        ),
+    )
+
+
 def record_lines(conversation):
     """Return [(heading, words)] of what was said."""
     labels = (
@@ -96,14 +121,17 @@ def conversation(request, pk):
     found = _find(request, pk)
     reads = "senior.read_conversation" in found.may
     audit.read("senior.conversation_opened", found, by=request.user)
-    is_mine = found.person_id == request.user.pk
+    is_mine = request.user.pk != found.leader_id and reads
+    parties = found.parties()
+    people = [one for one, _at in parties[:-1]]
+    mine_confirmed = next((at for one, at in parties if one.pk == request.user.pk), None)
     before = (
         Conversation.objects.filter(person=found.person_id, kind=found.kind, held_on__isnull=False)
         .filter(leader=found.leader_id)
         .exclude(pk=found.pk)
         .order_by("-held_on")
         .first()
-        if reads
+        if reads and found.person_id
         else None
     )
     return render(
@@ -115,7 +143,10 @@ def conversation(request, pk):
             "is_mine": is_mine,
             "lines": record_lines(found) if reads else [],
             "before": before,
-            "mine_confirmed": found.employee_confirmed_at if is_mine else found.leader_confirmed_at,
+            "parties": parties if reads else [],
+            "names": ", ".join(one.name for one in people),
+            "mine_confirmed": mine_confirmed,
+            "senior_talk": found.senior_talks.exclude(state="cancelled").first() if reads else None,
             "today": calendar.today(),
             "is_past": found.planned_at is None or found.planned_at <= calendar.now(),
         },
@@ -127,7 +158,11 @@ def conversation_write(request, pk):
     """Write what was talked about."""
     found = _find(request, pk, "senior.write_conversation")
     data, kept = typed(request)
-    form = ConversationRecordForm(data, conversation=found)
+
+    def again(row, data=None):
+        return ConversationRecordForm(data, conversation=row)
+
+    form = again(found, data)
     form.initial |= {name: value for name, value in kept.items() if name in form.fields and name != "version"}
 
     def do(form):
@@ -138,12 +173,14 @@ def conversation_write(request, pk):
         request,
         form,
         do=do,
-        said=_("Det er gemt. Kun I to kan læse det."),
+        said=_("Det er gemt. Kun I, der talte sammen, kan læse det."),
         to=_here(pk),
         title=_("Det talte vi om"),
         button=_("Gem samtale"),
         back=_here(pk),
-        private=_("Kun du og den, du talte med, kan læse det her."),
+        private=_("Kun I, der talte sammen, kan læse det her."),
+        again=again,
+        row=found,
     )
 
 
@@ -208,117 +245,3 @@ def conversation_paper(request, pk):
     found = _find(request, pk, "senior.read_conversation")
     audit.read("senior.conversation_printed", found, by=request.user)
     return paper(conversation_pdf(found, record_lines(found)), "samtale.pdf")
-
-
-# -- development plans -------------------------------------------------------------------------------------------------
-def _plan(request, pk, action="senior.view_plan"):
-    return row_or_404(
-        request.user,
-        action,
-        DevelopmentPlan.objects.select_related("person__unit", "unit", "leader"),
-        pk,
-        ("senior.read_plan", "senior.write_plan"),
-    )
-
-
-def _values(form):
-    return {name: value for name, value in form.cleaned_data.items() if name != "version"}
-
-
-def plan_lines(plan):
-    """Return [(heading, words)] of a plan."""
-    labels = (
-        ("short_goals", _("Mål inden for et år")),
-        ("long_goals", _("Mål på længere sigt")),
-        ("activities", _("Aktiviteter")),
-        ("follow_up", _("Sådan gik det")),
-    )
-    return [(label, getattr(plan, name)) for name, label in labels if getattr(plan, name)]
-
-
-@require_http_methods(["GET", "POST"])
-def plan_new(request, pk):
-    """Write a development plan."""
-    person = person_to_talk_with(request, pk)
-    data, kept = typed(request)
-    made = []
-    is_mine = person.pk == request.user.pk
-    return page_with_form(
-        request,
-        DevelopmentPlanForm(data, initial={"follow_up_on": plan_verbs.default_follow_up()} | kept),
-        do=lambda form: made.append(plan_verbs.begin(person, by=request.user, **_values(form))),
-        said=_("Planen er gemt. Vi minder jer om at følge den op."),
-        to=lambda: reverse("senior:plan", args=[made[0].pk]),
-        title=_("Skriv en udviklingsplan") if is_mine else _("Udviklingsplan for %(name)s") % {"name": person.name},
-        button=_("Gem plan"),
-        back=reverse("senior:conversations") if is_mine else reverse("senior:staff_member", args=[pk]),
-        lede=_("Få mål, som I kan se, om I når. I følger op sammen om et år."),
-    )
-
-
-@require_GET
-def plan(request, pk):
-    """Show a development plan; HR sees its dates."""
-    found = _plan(request, pk)
-    reads = "senior.read_plan" in found.may
-    audit.read("senior.plan_opened", found, by=request.user)
-    return render(
-        request,
-        "senior/plan.html",
-        {
-            "plan": found,
-            "reads": reads,
-            "lines": plan_lines(found) if reads else [],
-            "is_mine": found.person_id == request.user.pk,
-            "today": calendar.today(),
-        },
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def plan_edit(request, pk):
-    """Change a plan."""
-    found = _plan(request, pk, "senior.write_plan")
-    data, kept = typed(request)
-    names = ("short_goals", "long_goals", "activities", "follow_up_on", "is_for_team")
-    initial = {name: getattr(found, name) for name in names} | kept | {"version": found.version}
-    return page_with_form(
-        request,
-        DevelopmentPlanForm(data, initial=initial),
-        do=lambda form: plan_verbs.change(
-            found, by=request.user, version=form.cleaned_data["version"], **_values(form)
-        ),
-        said=_("Planen er gemt."),
-        to=reverse("senior:plan", args=[pk]),
-        title=_("Ret udviklingsplanen"),
-        button=_("Gem plan"),
-        back=reverse("senior:plan", args=[pk]),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def plan_follow_up(request, pk):
-    """Write how it went."""
-    found = _plan(request, pk, "senior.write_plan")
-    data, kept = typed(request)
-    initial = {"follow_up": found.follow_up, "next_on": plan_verbs.default_follow_up()} | kept
-    return page_with_form(
-        request,
-        FollowUpForm(data, initial=initial | {"version": found.version}),
-        do=lambda form: plan_verbs.follow_up(
-            found, by=request.user, version=form.cleaned_data["version"], **_values(form)
-        ),
-        said=_("I har fulgt planen op."),
-        to=reverse("senior:plan", args=[pk]),
-        title=_("Hvordan gik det med planen?"),
-        button=_("Gem opfølgning"),
-        back=reverse("senior:plan", args=[pk]),
-    )
-
-
-@require_GET
-def plan_paper(request, pk):
-    """Return the plan as paper (P-37)."""
-    found = _plan(request, pk, "senior.read_plan")
-    audit.read("senior.plan_printed", found, by=request.user)
-    return paper(plan_pdf(found, plan_lines(found)), "udviklingsplan.pdf")

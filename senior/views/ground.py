@@ -12,6 +12,7 @@ from core.permissions import find, require
 from core.states import StepRefused
 from core.subjects import SUBJECTS
 from senior.actions.ground import Stale
+from senior.views import conflicts
 
 
 def row_or_404(person, action, queryset, pk, also=()):
@@ -75,15 +76,22 @@ def act(request, verb, said, to):
     return redirect(to)
 
 
-def page_with_form(request, form, *, do, said, to, title, button, back, **context):
+def page_with_form(request, form, *, do, said, to, title, button, back, again=None, row=None, **context):
     """Show a form on its own page, or do what it asks and go on.
 
-    `do(form)` calls the verb; `said` is a text or a function of nothing; `to` and `back` are addresses.
+    `do(form)` calls the verb; `said` is a text or a function of nothing; `to` and `back` are addresses. Where two may
+    write at once, `again(row)` gives an empty form of the row, so that both texts can be shown and kept.
     """
+    if again and form.is_bound and request.POST.get("keep") == "both":
+        conflicts.keep_both(form, again(row))
     if form.is_bound and form.is_valid() and tried(request, form, do):
         drafts.used(request, request.path)
         messages.success(request, said() if callable(said) else said)
         return redirect(to() if callable(to) else to)
+    if again and getattr(form, "stale", None) is not None:
+        fresh = again(form.stale)
+        form.conflicts = conflicts.between(form, fresh)
+        conflicts.with_version(form, fresh)
     return render(
         request,
         context.pop("template", "senior/form.html"),

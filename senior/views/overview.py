@@ -113,10 +113,8 @@ def overview(request):
     """Show what is the person's own: the next talk, the offer, agreements; and the way to staff and HR's pages."""
     person = request.user
     own = mine(person)
-    conversations = list(
-        Conversation.objects.filter(person=person, cancelled_at__isnull=True).select_related("leader")[:4]
-    )
-    plan = DevelopmentPlan.objects.filter(person=person).first()
+    conversations = list(Conversation.objects.of(person).filter(cancelled_at__isnull=True).select_related("leader")[:4])
+    plan = DevelopmentPlan.objects.of(person).first()
     return render(
         request,
         "senior/overview.html",
@@ -255,9 +253,9 @@ def staff_member(request, pk):
             "person": person,
             "offer": SeniorOffer.objects.filter(person=person, year=today.year).exclude(state="over").first(),
             "conversations": list(
-                Conversation.objects.filter(person=person, cancelled_at__isnull=True).select_related("leader")[:10]
+                Conversation.objects.of(person).filter(cancelled_at__isnull=True).select_related("leader")[:10]
             ),
-            "plans": list(DevelopmentPlan.objects.filter(person=person)[:5]),
+            "plans": list(DevelopmentPlan.objects.of(person)[:5]),
             "talks": list(SeniorTalk.objects.filter(person=person).exclude(state="cancelled")[:5]),
             "agreements": list(SeniorAgreement.objects.filter(person=person)[:5]),
             "handover": Handover.objects.filter(person=person).first(),

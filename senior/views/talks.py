@@ -202,7 +202,11 @@ def talk_write(request, pk):
     """Write what was talked about, either of the two."""
     found = find_talk(request, pk, "senior.write_talk")
     data, kept = typed(request)
-    form = RecordForm(data, talk=found, rows=list(found.options.all()))
+
+    def again(row, data=None):
+        return RecordForm(data, talk=row, rows=list(row.options.all()))
+
+    form = again(found, data)
     for name, value in kept.items():
         if name in form.fields:
             form.initial[name] = value
@@ -216,6 +220,8 @@ def talk_write(request, pk):
         button=_("Gem opsamling"),
         back=_here(pk),
         template="senior/talk_write.html",
+        again=again,
+        row=found,
         talk=found,
         menu_intro=words.MENU_INTRO,
         risks=words.LESS_TIME_RISKS,

@@ -23,6 +23,7 @@ from senior.models import (
     SeniorRule,
     SeniorScheme,
     SeniorTalk,
+    TalkGuideline,
     YearlyChoice,
 )
 from tests.cast import NOW, Cast
@@ -130,6 +131,7 @@ class Laid:
         )
         self.rule = SeniorRule.objects.order_by("pk").first()
         self.scheme = SeniorScheme.objects.order_by("pk").first()
+        self.guideline = TalkGuideline.objects.order_by("pk").first()
 
     def rows(self):
         """Return (beginning of a name, row), the narrower first."""
@@ -154,6 +156,7 @@ class Laid:
             ("redistribution", self.redistribution),
             ("rule", self.rule),
             ("scheme", self.scheme),
+            ("guideline", self.guideline),
         )
 
     def address(self, name):

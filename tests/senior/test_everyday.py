@@ -7,7 +7,8 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from core import reminders
+from core import calendar, reminders
+from core.directory import Directory
 from core.models import Mail, Person, Todo
 from core.permissions import Forbidden
 from core.states import StepRefused
@@ -216,3 +217,40 @@ def test_the_five_answers_are_private_until_shared(cast, client):
     assert "Kollegerne" not in client.get(page).content.decode()
     handover.answer_questions(row, by=cast["senior"], answers={"lost": "Kollegerne"}, share=True)
     assert "Kollegerne" in client.get(page).content.decode()
+
+
+# -- the first MUS -------------------------------------------------------------------------------------------------------
+def begun(cast, months_ago):
+    """Let Amir have begun some months before a day that is outside the yearly round."""
+    Person.objects.filter(pk=cast.nyansat.pk).update(active_from=calendar.add_months(date(2027, 9, 1), -months_ago))
+
+
+@pytest.mark.parametrize(("months_ago", "asked"), [(9, False), (10, True), (12, True), (14, True), (30, False)])
+def test_the_first_mus_is_asked_for_before_the_first_year_is_over(cast, months_ago, asked):
+    begun(cast, months_ago)
+    for _twice in range(2):
+        clock_talks.first_mus(date(2027, 9, 1))
+    found = Todo.objects.open().filter(code="senior.first_mus", about=cast.nyansat)
+    assert found.count() == asked
+    if asked:
+        assert found.get().owner == Directory(NOW.date()).own_leader(cast.nyansat)
+
+
+def test_a_first_mus_that_is_held_or_planned_is_not_asked_for(cast):
+    begun(cast, 11)
+    clock_talks.first_mus(date(2027, 9, 1))
+    with time_machine.travel(datetime(2027, 9, 2, 10, tzinfo=ZONE), tick=False):
+        leader = Directory(date(2027, 9, 2)).own_leader(cast.nyansat)
+        conversations.plan(cast["nyansat"], by=leader, kind="development_talk", planned_at=NOW + timedelta(days=230))
+        clock_talks.first_mus(date(2027, 9, 2))
+    assert not Todo.objects.open().filter(code="senior.first_mus").exists()
+
+
+def test_the_search_for_first_mus_asks_the_same_few_questions(cast, django_assert_max_num_queries):
+    Person.objects.bulk_create(
+        Person(email=f"n{n}@fjordby.example", name=f"N {n}", unit=cast.office, active_from=date(2026, 10, 1))
+        for n in range(40)
+    )
+    with django_assert_max_num_queries(20):
+        clock_talks.first_mus(date(2027, 9, 1))
+    assert Todo.objects.filter(code="senior.first_mus").count() == 40

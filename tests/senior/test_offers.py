@@ -71,7 +71,7 @@ def test_the_yearly_search_asks_the_same_few_questions(cast, more, django_assert
         Person(email=f"x{n}@fjordby.example", name=f"X {n}", unit=cast.office, born_on=date(1970, 1, 1 + n % 28))
         for n in range(more)
     )
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(32):
         open_round()
     assert SeniorOffer.objects.count() == more + 4
 

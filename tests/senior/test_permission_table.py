@@ -56,6 +56,8 @@ TABLE = {
     "senior.view_conversation": "senior leder",
     "senior.read_conversation": "senior leder",
     "senior.write_conversation": "senior leder",
+    "senior.plan_group_talk": LEADERS,
+    "senior.write_group_plan": LEADERS,
     "senior.view_plan": "senior leder hr",
     "senior.read_plan": "senior leder",
     "senior.write_plan": "senior leder",
@@ -69,11 +71,14 @@ TABLE = {
     "senior.talk_with": "senior leder",
     "senior.set_group": "hr",
     "senior.see_people": "hr",
+    "senior.confirm_rights": "hr",
     # rules, numbers
     "senior.view_rule": ALL,
     "senior.change_rule": "hr",
     "senior.view_scheme": ALL,
     "senior.evaluate_scheme": "hr",
+    "senior.view_guideline": ALL,
+    "senior.write_guideline": "hr",
     "senior.read_leaders_guide": f"{LEADERS} hr amr tr",
     "senior.see_numbers": f"{LEADERS} hr amr tr referent",
 }
@@ -89,6 +94,7 @@ ROW = {
     "Redistribution": "redistribution",
     "SeniorRule": "rule",
     "SeniorScheme": "scheme",
+    "TalkGuideline": "guideline",
 }
 
 

@@ -124,7 +124,7 @@ def test_two_who_write_at_once_lose_nothing(cast, client):
         {"version": talk.version, "held_on": "05.02.2027", "wishes": "Mine ord", "option_other": "chosen"},
     )
     assert answer.status_code == 422
-    assert "Mine ord" in answer.content.decode() and "En anden har skrevet imens" in answer.content.decode()
+    assert "Mine ord" in answer.content.decode() and "I har begge skrevet her" in answer.content.decode()
     assert talk_of(cast).wishes == "Lederens ord"
 
 

@@ -89,6 +89,8 @@ HIDDEN = {
 # Those named get in; all others are told no (403): that the page exists is no secret.
 NUMBERS = f"{LEADERS} hr amr tr referent"
 ROLE = {
+    "senior:group_talk_new": LEADERS,
+    "senior:group_plan_new": LEADERS,
     "senior:guide": f"{LEADERS} hr amr tr",
     "senior:hr": "hr",
     "senior:people": "hr",
