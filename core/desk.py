@@ -6,12 +6,17 @@ desk.upcoming(lambda person, until: [Item(...)])
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from functools import lru_cache
 
-from django.db.models import Count, Window
+from django.db.models import Case, Count, F, Q, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from core import calendar, subjects, todos
 from core.models import Todo
+from core.written import Written
+
+GROUPS = ("today", "week", "later")
 
 _upcoming: list[Callable] = []
 _news: list[Callable] = []
@@ -29,28 +34,21 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The to-dos of a stretch of time: those that are shown, and how many there are."""
+
+    name: str  # "today" (with what is late), "week" or "later"
+    todos: list
+    count: int
+
+
+@dataclass(frozen=True)
 class Desk:
     """The to-dos of a person in groups, and the one to begin with."""
 
     next: Todo | None
-    today: list  # late and today's
-    week: list  # the next seven days
-    later: list
-    waiting: int = 0  # how many wait in all, also beyond those that are shown
-
-    @property
-    def count(self):
-        """Return how many to-dos wait."""
-        return len(self.today) + len(self.week) + len(self.later)
-
-    @property
-    def groups(self):
-        """Return (name, to-dos) of the groups that are not empty."""
-        return [
-            (name, found)
-            for name, found in (("today", self.today), ("week", self.week), ("later", self.later))
-            if found
-        ]
+    groups: list  # those that are not empty
+    count: int  # how many wait in all, also beyond those that are shown
 
 
 def upcoming(function):
@@ -65,30 +63,85 @@ def news(function):
     return function
 
 
-def of(person, limit=200):
-    """Return the desk of a person: one query for the to-dos, one per kind of subject that shuts people out."""
-    found = list(todos.mine(person).annotate(in_all=Window(Count("pk")))[:limit])
+def of(person, limit=8):
+    """Return the desk of a person with the first of each group: one query for the to-dos, one per kind of subject that
+    shuts people out. The one to begin with stands in no group."""
+    found = _read(person, list(GROUPS), 0, limit + 1, 3)
     waiting = _may_hear(person, found)
-    today = calendar.today()
-    groups: dict[str, list] = {"today": [], "week": [], "later": []}
-    for todo in waiting:
-        day = calendar.local_date(todo.due_at) if todo.due_at else None
-        groups[
-            "later" if day is None or day > today + timedelta(days=7) else "week" if day > today else "today"
-        ].append(todo)
-    first = _first(groups["today"]) or (waiting[0] if waiting else None)
-    in_all = found[0].in_all if found else 0
-    return Desk(next=first, waiting=in_all - len(found) + len(waiting), **groups)
+    in_all = dict.fromkeys(GROUPS, 0) | {todo.group: todo.in_group for todo in found}
+    for todo in found:
+        in_all[todo.group] -= todo not in waiting
+    today = [todo for todo in waiting if todo.group == "today"]
+    first = min(today, key=lambda todo: todo.urgency) if today else next(iter(waiting), None)
+    groups = [
+        Group(
+            name,
+            [todo for todo in waiting if todo.group == name and todo != first][:limit],
+            in_all[name] - (first is not None and first.group == name),
+        )
+        for name in GROUPS
+    ]
+    return Desk(next=first, groups=[group for group in groups if group.todos], count=sum(in_all.values()))
 
 
-def _first(today):
-    """Return what to begin with: a clock of minutes, then what opened these days, then what has long been late."""
-    fresh = calendar.now() - timedelta(days=3)
+def group_of(person, name, number=1, length=50):
+    """Return a page of one group in full, in as many queries; the first page where there is no such page."""
+    found = _read(person, [name], (number - 1) * length, number * length, 0)
+    if not found and number > 1:
+        return group_of(person, name)
+    waiting = _may_hear(person, found)
+    return Group(name, waiting, found[0].in_group - len(found) + len(waiting) if found else 0)
 
-    def urgency(todo):
-        return todo.due_at - todo.opened_at > timedelta(hours=1), todo.opened_at < fresh, todo.due_at
 
-    return min(today, key=urgency, default=None)
+def _read(person, names, after, until, urgent):
+    """Return the to-dos at some places of some groups, the most urgent first, and the first by urgency."""
+    now, today = calendar.now(), calendar.today()
+    shape, values = todos.places_of(person)
+    return _written(shape)(
+        names=names,
+        after=after,
+        until=until,
+        urgent=urgent,
+        now=now,
+        tomorrow=calendar.at(today + timedelta(days=1), time()),
+        later=calendar.at(today + timedelta(days=8), time()),
+        fresh=now - timedelta(days=3),
+        **values,
+    )
+
+
+@lru_cache(maxsize=256)
+def _written(shape):
+    """Return the question for the to-dos that wait where a shape of `todos.places_of` says."""
+    kinds = {"names": list} | dict.fromkeys(("after", "until", "urgent"), int)
+    moments = dict.fromkeys(("now", "tomorrow", "later", "fresh"), datetime)
+
+    def make(names, after, until, urgent, now, tomorrow, later, fresh, **places):
+        group = Case(
+            When(due_at__lt=tomorrow, then=Value("today")),
+            When(due_at__lt=later, then=Value("week")),
+            default=Value("later"),
+        )
+        # First a clock of minutes, then what opened these days, then what has long been late.
+        kind = Case(
+            When(due_at__lte=F("opened_at") + timedelta(hours=1), then=0), When(opened_at__gte=fresh, then=1), default=2
+        )
+        order = (F("due_at").asc(nulls_last=True), "order", "pk")
+        waiting = Todo.objects.open().filter(todos.waits_at(shape, **places), opened_at__lte=now)
+        return (
+            waiting.annotate(group=group, kind_of_hurry=kind)
+            .filter(group__any_of=names)
+            .annotate(
+                in_group=Window(Count("pk"), partition_by="group"),
+                place=Window(RowNumber(), partition_by="group", order_by=order),
+                urgency=Window(RowNumber(), partition_by="group", order_by=("kind_of_hurry", *order)),
+            )
+            .filter(Q(place__gt=after, place__lte=until) | Q(urgency__lte=urgent))
+            .defer("note", "facts", "reasons")
+            .order_by(*order)
+        )
+
+    return Written(make, **kinds, **moments, **todos.kinds_of(shape))
 
 
 def upcoming_for(person, until):

@@ -124,12 +124,12 @@ class Shell:
     @cached_property
     def todo_count(self):
         """Return how many to-dos wait for the person: the one query the frame makes, unless the page has counted them."""
-        from core.models import Todo
+        from core.todos import waiting_count
 
         known = getattr(self.request, "todos_waiting", None)
         if known is not None:
             return known
-        return Todo.objects.waiting_for(self.person).count() if self.person else 0
+        return waiting_count(self.person) if self.person else 0
 
     @cached_property
     def _items(self):

@@ -166,13 +166,11 @@ class Standing:
         mine = {role.unit_path for role in self.held("leader", acting=False)}
         sorted_out: tuple[set[int], set[int]] = (set(), set())
         if mine:
-            led = {int(place.rsplit("/", 2)[1]) for place in self._below if place.endswith("*")}
-            for place in self._below:
-                between, above = 0, place.rstrip("*")
-                unit = int(above.rsplit("/", 2)[1])
-                while above not in mine:  # up to the nearest unit that is the person's own
-                    between += int(above.rsplit("/", 2)[1]) in led
-                    above = above[: above.rstrip("/").rindex("/") + 1]
-                if between < 2:
-                    sorted_out[between].add(unit)
+            led = {place.rstrip("*"): place.endswith("*") for place in self._below}
+            between = dict.fromkeys(mine, 0)
+            for path in sorted(led, key=len):  # from above, so that a unit's parent is counted before it
+                if path not in between:
+                    between[path] = between[path[: path.rindex("/", 0, -1) + 1]] + led[path]
+                if between[path] < 2:
+                    sorted_out[between[path]].add(int(path[path.rindex("/", 0, -1) + 1 : -1]))
         return sorted_out

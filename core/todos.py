@@ -6,6 +6,8 @@ transaction, so that two clicks can't both win: the first returns True, the seco
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,6 +18,7 @@ from core import audit, calendar, events, laying
 from core.models import ReminderRule, Todo
 from core.models.todo import TodoState
 from core.subjects import key_of
+from core.written import HOW_MANY, Written
 
 CLOSED = (TodoState.DONE, TodoState.NOT_RELEVANT)
 
@@ -292,19 +295,44 @@ def waits_for(person):
     Own ones, those of whoever the person deputises for today, and those nobody owns that stand with a role the person
     holds at the place. A leader's role means the nearest leader, as everywhere.
     """
+    shape, values = places_of(person)
+    return waits_at(shape, **values)
+
+
+def places_of(person):
+    """Return (shape, values) of what waits for the person: which conditions the roles make, and what stands in them."""
     standing = person.standing
-    condition = Q(owner=person) | Q(owner__in=standing.acting_for)
+    kinds: dict[str, dict[str, list]] = {"led": {}, "site": {}, "below": {}, "everywhere": {}}
     for role in standing.roles:
-        place = Q(owner__isnull=True, owner_role=role.kind)
         if role.kind == "leader":
-            units = standing.care if role.acting_for is None else {role.unit_id}
-            condition |= place & Q(unit__in=units)
+            kinds["led"].setdefault("leader", []).extend(standing.care if role.acting_for is None else [role.unit_id])
         elif role.site_id:
-            condition |= place & Q(site=role.site_id)
+            kinds["site"].setdefault(role.kind, []).append(role.site_id)
         elif role.unit_path:
-            condition |= place & Q(unit__path__startswith=role.unit_path)
+            kinds["below"].setdefault(role.kind, []).append(role.unit_path)
         else:
-            condition |= place
+            kinds["everywhere"][role.kind] = []
+    shape, values = [], {"owner": person.pk, "acting": list(standing.acting_for)}
+    for reach, found in kinds.items():
+        for kind, where in sorted(found.items()):
+            for place in where if reach == "below" else [where]:
+                name = "" if reach == "everywhere" else f"place{len(shape)}"
+                shape.append((reach, kind, name))
+                if name:
+                    values[name] = place
+    return tuple(shape), values
+
+
+def waits_at(shape, *, owner, acting, **places):
+    """Return the condition for a shape of `places_of`."""
+    condition = Q(owner=owner) | Q(owner__any_of=acting)
+    for reach, kind, name in shape:
+        mine = Q(owner__isnull=True, owner_role=kind)
+        if reach == "below":
+            mine &= Q(unit__path__startswith=places[name])
+        elif name:
+            mine &= Q(**{f"{'unit' if reach == 'led' else 'site'}__any_of": places[name]})
+        condition |= mine
     return condition
 
 
@@ -315,7 +343,26 @@ def mine(person):
 
 def waiting_count(person):
     """Count them, in one query (the person's standing is read once per request)."""
-    return Todo.objects.waiting_for(person).count()
+    shape, values = places_of(person)
+    return _count_at(shape)(now=calendar.now(), **values)[0][0]
+
+
+@lru_cache(maxsize=256)
+def _count_at(shape):
+    """Return the count for a shape, written down."""
+    return Written(
+        lambda now, **places: (
+            Todo.objects.open().filter(waits_at(shape, **places), opened_at__lte=now).order_by().values_list(HOW_MANY)
+        ),
+        now=datetime,
+        **kinds_of(shape),
+    )
+
+
+def kinds_of(shape):
+    """Return what kind of value stands in each place of a shape, for `Written`."""
+    reaches = {name: str if reach == "below" else list for reach, _kind, name in shape if name}
+    return {"owner": int, "acting": list} | reaches
 
 
 # -- rules ---------------------------------------------------------------------------------------------------------

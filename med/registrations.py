@@ -1,14 +1,17 @@
 """What MED tells the rest of the house: its subjects, navigation, desk and search."""
 
+from datetime import date, datetime
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import calendar, desk, search, shell, subjects
 from core.subjects import Subject
+from core.written import Written
 from med.choices import MED_KINDS, MeetingState
 from med.models import Meeting, Treatment
-from med.permissions.relations import seats_of
+from med.permissions.relations import seats_held
 
 
 def subject(type_, title, label, name, action, key="pk"):
@@ -58,10 +61,6 @@ shell.register_nav("med", _("Referater"), "med:minutes_list", "document", 106, s
 @desk.upcoming
 def next_meetings(person, until):
     """Return the meetings of the person's bodies in the time to come. One query."""
-    mine = seats_of(person).values("body_id")
-    coming = Meeting.objects.filter(body__in=mine, starts_at__gte=calendar.now(), starts_at__lte=until).exclude(
-        state=MeetingState.CANCELLED
-    )
     return [
         desk.Item(
             str(_("Møde i %(body)s") % {"body": meeting.body}),
@@ -70,17 +69,31 @@ def next_meetings(person, until):
             meeting.place,
             "med",
         )
-        for meeting in coming.select_related("body").order_by("starts_at")[:5]
+        for meeting in _coming(person=person.pk, on=person.standing.on, now=calendar.now(), until=until)
     ]
+
+
+SHOWN = ("starts_at", "published_at", "place", "body__name", "body__short_name")
+_coming = Written(
+    lambda person, on, now, until: (
+        Meeting.objects.filter(body__in=seats_held(person, on).values("body_id"))
+        .filter(starts_at__gte=now, starts_at__lte=until)
+        .exclude(state=MeetingState.CANCELLED)
+        .select_related("body")
+        .only(*SHOWN)
+        .order_by("starts_at")[:5]
+    ),
+    person=int,
+    on=date,
+    now=datetime,
+    until=datetime,
+)
 
 
 @desk.news
 def fresh_minutes(person, since):
     """Return minutes published lately by the bodies that the person belongs to or is covered by; one query."""
-    covered = Q(body__in=seats_of(person).values("body_id"))
-    if person.unit_id:
-        covered |= Q(body__unit__in=person.unit.ancestor_ids, body__kind__in=MED_KINDS)
-    found = Meeting.objects.published().filter(covered, published_at__gte=since).select_related("body")
+    units = person.unit.ancestor_ids if person.unit_id else []
     return [
         desk.Item(
             str(_("Nyt referat fra %(body)s") % {"body": meeting.body}),
@@ -89,8 +102,27 @@ def fresh_minutes(person, since):
             calendar.long_date(meeting.starts_at),
             "document",
         )
-        for meeting in found.order_by("-published_at")[:5]
+        for meeting in _fresh(person=person.pk, on=person.standing.on, units=units, since=since)
     ]
+
+
+_fresh = Written(
+    lambda person, on, units, since: (
+        Meeting.objects.published()
+        .filter(
+            Q(body__in=seats_held(person, on).values("body_id"))
+            | Q(body__unit__any_of=units, body__kind__in=MED_KINDS),
+            published_at__gte=since,
+        )
+        .select_related("body")
+        .only(*SHOWN)
+        .order_by("-published_at")[:5]
+    ),
+    person=int,
+    on=date,
+    units=list,
+    since=datetime,
+)
 
 
 def in_minutes(person, words):

@@ -1,5 +1,7 @@
 """What onboarding tells the rest of the house: subjects, menu, desk, search, receivers, whose data."""
 
+from datetime import date, datetime
+
 from django.db.models import DateField, DateTimeField, F, Q, TimeField, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from core import calendar, desk, receivers, search, shell, subjects
 from core.insight import about
 from core.subjects import Subject
+from core.written import Written
 from onboarding import documents  # noqa: F401  (registers who may open which document)
 from onboarding.actions import checklist, clock  # noqa: F401  (register openers and what is heard)
 from onboarding.models import Course, Paper, ScheduleRow, StatusMeeting
@@ -54,10 +57,31 @@ shell.register_nav("onboarding", gettext_lazy("Hvem ved hvad"), "onboarding:comp
 @desk.upcoming
 def appointments(person, until):
     """Return the rows and status meetings of the next days that the person is part of. One query."""
+    found = _appointments(
+        person=person.pk,
+        today=calendar.today(),
+        last=calendar.local_date(until),
+        now=calendar.now(),
+        until=until,
+    )
+    return [
+        desk.Item(
+            topic or str(_("Statusmøde")),
+            reverse("onboarding:row" if day else "onboarding:meeting", args=[pk]),
+            calendar.at(day, at) if day else moment,
+            "" if newcomer == person.pk else name,
+            "sprout",
+        )
+        for pk, topic, day, at, moment, newcomer, name in found
+    ]
+
+
+def _appointments_of(person, today, last, now, until):
+    """Return the question for `appointments`."""
     shared = {"newcomer": F("course__person_id"), "name": F("course__person__name")}
     rows = ScheduleRow.objects.filter(
         Q(owner=person) | Q(second=person) | Q(course__person=person),
-        day__range=(calendar.today(), calendar.local_date(until)),
+        day__range=(today, last),
         clock__isnull=False,
         every="",
         dropped_at__isnull=True,
@@ -66,9 +90,9 @@ def appointments(person, until):
     )
     meetings = StatusMeeting.objects.waiting().filter(
         Q(course__mentor=person) | Q(course__contact=person) | Q(course__person=person),
-        starts_at__range=(calendar.now(), until),
+        starts_at__range=(now, until),
     )
-    found = (
+    return (
         rows.order_by("day", "clock")
         .annotate(moment=Value(None, output_field=DateTimeField()), **shared)
         .values_list("pk", "topic", "day", "clock", "moment", "newcomer", "name")[:8]
@@ -83,16 +107,9 @@ def appointments(person, until):
         .values_list("pk", "words", "no_day", "no_clock", "starts_at", "newcomer", "name")[:5],
         all=True,
     )
-    return [
-        desk.Item(
-            topic or str(_("Statusmøde")),
-            reverse("onboarding:row" if day else "onboarding:meeting", args=[pk]),
-            calendar.at(day, at) if day else moment,
-            "" if newcomer == person.pk else name,
-            "sprout",
-        )
-        for pk, topic, day, at, moment, newcomer, name in found
-    ]
+
+
+_appointments = Written(_appointments_of, person=int, today=date, last=date, now=datetime, until=datetime)
 
 
 def by_name(person, words):

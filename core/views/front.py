@@ -1,9 +1,11 @@
 """The front page, search, and the small pages that everyone meets."""
 
+import re
 from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -24,13 +26,14 @@ GROUPS = {"today": _("I dag"), "week": _("De næste 7 dage"), "later": _("Senere
 
 @require_GET
 def front(request):
-    """Show »Min side«: what waits for me, what's next, news from my committees (GEN-07)."""
+    """Show »Min side«: what waits for me, what's next, news from my committees (GEN-07); `?group=` shows one group in full."""
+    if request.GET.get("group") in GROUPS:
+        return _group(request, request.GET["group"])
     person, now = request.user, calendar.now()
     hour = calendar.local(now).hour
     greeting = next(words for until, words in GREETINGS if hour < until)
     waiting = desk.of(person)
-    request.todos_waiting = waiting.waiting  # the frame need not count them once more
-    groups = [(GROUPS[name], [todo for todo in found if todo != waiting.next]) for name, found in waiting.groups]
+    request.todos_waiting = waiting.count  # the frame need not count them once more
     lede = (
         ngettext("%(n)s opgave venter på dig.", "%(n)s opgaver venter på dig.", waiting.count) % {"n": waiting.count}
         if waiting.count
@@ -42,13 +45,21 @@ def front(request):
         {
             "greeting": greeting,
             "desk": waiting,
-            "groups": [group for group in groups if group[1]],
+            "groups": [(GROUPS[group.name], group) for group in waiting.groups],
             "lede": lede,
             "today": calendar.today(),
             "upcoming": desk.upcoming_for(person, now + timedelta(days=30)),
             "news": desk.news_for(person, now - timedelta(days=30)),
         },
     )
+
+
+def _group(request, name, length=50):
+    """Show one group of what waits, page by page."""
+    number = request.GET.get("page", "")
+    group = desk.group_of(request.user, name, int(number) if re.fullmatch(r"[1-9]\d{0,3}", number) else 1, length)
+    page = Paginator(range(group.count), length).get_page(number)
+    return render(request, "core/desk_group.html", {"name": GROUPS[name], "group": group, "page": page})
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,7 +20,11 @@ KEEPER, TRIO = _("HR-medarbejder"), _("medlem af TRIO'en")
 
 def seats_of(person):
     """Return the rows of the person's seats today."""
-    on = person.standing.on
+    return seats_held(person, person.standing.on)
+
+
+def seats_held(person, on):
+    """Return the rows of the seats that a person (or whoever has the id) holds on a day."""
     return Seat.objects.filter(Seat.in_force(on), Body.in_force(on, "body__"), person=person).order_by()
 
 

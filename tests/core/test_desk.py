@@ -42,3 +42,33 @@ def test_an_empty_desk_has_nothing_to_begin_with():
     with time_machine.travel(MONDAY, tick=False):
         found = desk.of(Workplace().leader)
     assert found.next is None and found.groups == []
+
+
+def test_a_long_list_shows_its_first_rows_and_the_rest_page_by_page():
+    place = Workplace()
+    for n in range(60):
+        waits(place, f"soon{n:02}", timedelta(days=1), timedelta(days=2, minutes=n))
+    waits(place, "late", timedelta(days=9), timedelta(days=-2))
+    with time_machine.travel(MONDAY, tick=False):
+        found = desk.of(place.leader)
+        assert found.next.title == "late" and found.count == 61
+        (week,) = found.groups
+        assert ([todo.title for todo in week.todos], week.count) == ([f"soon{n:02}" for n in range(8)], 60)
+        second = desk.group_of(place.leader, "week", 2)
+        assert ([todo.title for todo in second.todos], second.count) == ([f"soon{n:02}" for n in range(50, 60)], 60)
+        assert desk.group_of(place.leader, "week", 9).todos[0].title == "soon00"
+        assert desk.group_of(place.leader, "later").todos == []
+
+
+def test_the_pages_of_a_group_lead_to_each_other(client):
+    place = Workplace()
+    for n in range(60):
+        waits(place, f"soon{n:02}", timedelta(days=1), timedelta(days=2, minutes=n))
+    with time_machine.travel(MONDAY, tick=False):
+        client.force_login(place.leader)
+        assert "/?group=week" in client.get("/").content.decode()
+        page = client.get("/?group=week").content.decode()
+        assert "soon49" in page and "soon50" not in page and "page=2" in page
+        assert "soon59" in client.get("/?group=week&page=2").content.decode()
+        for odd in ("/?group=week&page=0", "/?group=week&page=x", "/?group=later", "/?group=nothing"):
+            assert client.get(odd).status_code == 200
