@@ -11,4 +11,4 @@ class IncidentsConfig(AppConfig):
 
     def ready(self):
         """Load the permission lines and registrations."""
-        from incidents import beside, insight, keeping, permissions, reference, registrations, retention  # noqa: F401
+        from incidents import beside, insight, keeping, numbers, permissions, reference, registrations, retention  # noqa: F401

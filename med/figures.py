@@ -46,6 +46,23 @@ def series(body, kinds=FigureKind.values, limit=None):
     return [_one(kind, by_kind[kind], limit) for kind in kinds if kind in by_kind]
 
 
+def of_place(body, kinds=FigureKind.values):
+    """Return the numbers that committees keep of a body's unit and what lies below it; one query.
+
+    A TRIO keeps none of its own: it reads those of the committee.
+    """
+    if body.unit_id is None:
+        return []
+    rows = Figure.objects.filter(unit__path__startswith=body.unit.path, kind__in=kinds).select_related("unit", "body")
+    newest: dict = {}
+    for row in rows.order_by("entered_at"):
+        newest[row.kind, row.unit_id, row.year, row.quarter] = row
+    by_kind: dict = {}
+    for row in newest.values():
+        by_kind.setdefault(row.kind, []).append(row)
+    return [_one(kind, by_kind[kind], limit_for(body)) for kind in kinds if kind in by_kind]
+
+
 def _one(kind, rows, limit):
     """Return the Series of one kind: its newest periods."""
     order = sorted({(row.year, row.quarter or 0): label(row) for row in rows}.items())[-PERIODS:]

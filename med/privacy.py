@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.fields import looks_like_cpr
 from core.models import Person
+from med import sheets
 
 ILLNESS = re.compile(
     r"\b(sygemeld\w*|sygdom\w*|syg|syge|langtidssyg\w*|diagnos\w*|stress\w*|depression\w*|kræft\w*|graviditet\w*|gravid\w*|"
@@ -63,6 +64,7 @@ def findings(items, attendances):
         expected |= {action.owner.name for action in item.actions.all()}
         words = [item.text, item.background, outcome.text if outcome else "", outcome.disagreement if outcome else ""]
         words += [action.what for action in item.actions.all()]
+        words += sheets.words_of(item)
         texts.append((label, item, "\n".join(words)))
     everybody = list(Person.objects.working().values_list("name", flat=True)) if texts else []
     found = []

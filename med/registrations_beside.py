@@ -21,6 +21,8 @@ for _type, _title, _url, _action in (
     ("lift", _("spørgsmål mellem udvalg"), _page("lift"), "view_lift"),
     ("dissemination", _("noget at fortælle videre"), _page("told"), "view_dissemination"),
     ("trainingrecord", _("uddannelse"), _page("training_record"), "view_training"),
+    ("chairmatter", _("sag i et formandskab"), _page("matter"), "view_chair_matter"),
+    ("medagreement", _("lokal MED-aftale"), lambda row: reverse("med:med_agreement"), "view_med_agreement"),
     ("planmeasure", _("linje i en handlingsplan"), _page("measure"), "view_plan_measure"),
 ):
     subjects.register(

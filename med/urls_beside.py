@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from med.views import assessments, frames, lifts, planning, register, training, wheel
+from med.views import (
+    assessments,
+    attached,
+    frames,
+    ideas,
+    lifts,
+    matters,
+    med_agreement,
+    numbers,
+    planning,
+    register,
+    sheets,
+    training,
+    wheel,
+)
 
 urlpatterns = [
     # calendar
@@ -31,12 +45,21 @@ urlpatterns = [
     path("assessments/<int:pk>/plan.pdf", assessments.plan_pdf, name="plan_pdf"),
     path("assessments/<int:pk>/measures/new/", assessments.measure_new, name="measure_new"),
     path("measures/<int:pk>/", assessments.measure, name="measure"),
+    path("agreement/", med_agreement.med_agreement, name="med_agreement"),
+    path("agreement/edit/", med_agreement.med_agreement_edit, name="med_agreement_edit"),
+    # sheets of items
+    path("items/<int:pk>/sheets/", sheets.choose, name="sheets"),
+    path("items/<int:pk>/sheets/<slug:code>/", sheets.fill, name="sheet"),
+    path("items/<int:pk>/level/", sheets.level, name="level"),
     # register
     path("decisions/", register.register, name="register"),
     path("decisions/list.<str:kind>", register.register_file, name="register_file"),
     path("guidelines/<int:pk>/", register.guideline, name="guideline"),
     path("guidelines/<int:pk>/edit/", register.guideline_edit, name="guideline_edit"),
     path("guidelines/<int:pk>/talks/", register.talks, name="talks"),
+    path("guidelines/<int:pk>/talks/end/", register.talks_end, name="talks_end"),
+    path("guidelines/<int:pk>/files/", attached.files_new, {"kind": "guideline"}, name="guideline_files"),
+    path("agreements/<int:pk>/files/", attached.files_new, {"kind": "agreement"}, name="agreement_files"),
     path("guidelines/<int:pk>/hearing/", register.hearing_new, name="hearing_new"),
     path("hearings/<int:pk>/", register.hearing_answer, name="hearing_answer"),
     path("bodies/<int:pk>/guidelines/new/", register.guideline_new, name="guideline_new"),
@@ -61,10 +84,20 @@ urlpatterns = [
     path("training/overview.pdf", training.overview_pdf, name="training_pdf"),
     path("training/new/", training.record_new, name="training_new"),
     path("training/<int:pk>/", training.record, name="training_record"),
+    path("training/<int:pk>/files/", attached.files_new, {"kind": "training"}, name="training_files"),
     path("training/<int:pk>/offers/new/", training.offer_new, name="offer_new"),
     path("training/<int:pk>/offers/<int:number>/answer/", training.offer_answer, name="offer_answer"),
     path("training/<int:pk>/offers/<int:number>/complete/", training.offer_complete, name="offer_complete"),
+    # between chair and vice chair
+    path("bodies/<int:pk>/matters/", matters.matter_list, name="matters"),
+    path("bodies/<int:pk>/matters/new/", matters.matter_new, name="matter_new"),
+    path("matters/<int:pk>/", matters.matter, name="matter"),
+    path("matters/<int:pk>/solve/", matters.matter_solve, name="matter_solve"),
+    path("matters/<int:pk>/agenda/", matters.matter_to_agenda, name="matter_to_agenda"),
     # TRIO
+    path("bodies/<int:pk>/ideas/", ideas.idea_list, name="ideas"),
+    path("bodies/<int:pk>/ideas/<slug:key>/", ideas.idea_take, name="idea"),
+    path("bodies/<int:pk>/numbers/", numbers.numbers_page, name="numbers"),
     path("bodies/<int:pk>/frame/", frames.frame, name="frame"),
     path("frames/<int:pk>/sign/", frames.frame_sign, name="frame_sign"),
 ]

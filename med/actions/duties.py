@@ -9,6 +9,7 @@ from core.permissions import require
 from med.actions import onto
 from med.choices import Origin
 from med.models import BodyDuty, Deviation, Duty
+from med.rules.agreement import forbids_deviation
 from med.rules.duties import key_of
 
 
@@ -61,6 +62,8 @@ def deviate(body, duty: Duty, *, by, text, agreed_on, until=None):
     """Write that the body agreed to leave a duty aside; it counts as handled until then. Return the row."""
     require(by, "med.keep_wheel", body)
     _of(body, duty)
+    if forbids_deviation():
+        raise ValidationError(_("Den lokale MED-aftale giver ikke lov til at fravige opgaver."), code="agreement")
     if not duty.may_deviate:
         raise ValidationError(_("Opgaven kan ikke fraviges."), code="fixed")
     if until and until < agreed_on:

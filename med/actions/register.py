@@ -29,6 +29,8 @@ def write_guideline(body, *, by, guideline=None, **values):
         if guideline.text != values.get("text", guideline.text) and guideline.state == RuleState.APPROVED:
             values["version"] = guideline.version + 1
             values["version_date"] = calendar.today()
+        if values.get("state") == RuleState.APPROVED:  # agreed anew: the talks are over
+            values |= {"talks_asked_by": None, "talks_asked_at": None}
         Guideline.objects.filter(pk=guideline.pk).update(**values)
         guideline.refresh_from_db()
     audit.record("med.guideline_written", guideline, by=by, state=guideline.state)
@@ -51,6 +53,17 @@ def ask_for_talks(guideline, *, by):
         influence="guidelines",
         background=_("En part har bedt om forhandling. Den skal begynde, og begge parter skal søge enighed."),
     )
+
+
+@transaction.atomic
+def end_talks(guideline, *, by, agreed):
+    """Say that the talks are over, with or without agreement; whoever wants new ones can ask again."""
+    require(by, "med.write_guideline", guideline)
+    if not Guideline.objects.filter(pk=guideline.pk, talks_asked_at__isnull=False).update(
+        talks_asked_by=None, talks_asked_at=None
+    ):
+        raise ValidationError(_("Ingen har bedt om forhandling."), code="none")
+    audit.record("med.talks_ended", guideline, by=by, agreed=agreed)
 
 
 @transaction.atomic

@@ -13,6 +13,24 @@ from med.models.register import AgreementState, GuidelineKind, RuleState
 STATES = [("", _("Alle"))] + list(OutcomeState.choices)
 
 
+class TagsField(fields.ShortText):
+    """Words between commas, as a list."""
+
+    MOST, LONGEST = 8, 30
+
+    def prepare_value(self, value):
+        """Show a list as words between commas."""
+        return ", ".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value):
+        """Return the words, each once."""
+        words = [" ".join(word.split()) for word in super().clean(value).split(",")]
+        found = list(dict.fromkeys(word.lower() for word in words if word))
+        if len(found) > self.MOST or any(len(word) > self.LONGEST for word in found):
+            raise forms.ValidationError(_("Skriv højst otte emneord på hver højst 30 tegn."), code="tags")
+        return found
+
+
 class RegisterForm(forms.Form):
     """What is looked for."""
 
@@ -46,6 +64,8 @@ class GuidelineForm(forms.Form):
     owner = PersonChoice(label=_("Ejer"), queryset=Person.objects.none(), required=False, empty_label=_("Ikke valgt"))
     in_force_from = fields.DateField(label=_("Gælder fra"), required=False)
     revise_by = fields.DateField(label=_("Revideres senest"), required=False)
+    tags = TagsField(label=_("Emneord"), required=False, help_text=_("Adskil med komma, fx stress, hjemmearbejde."))
+    link = forms.URLField(label=_("Link"), required=False, max_length=200, assume_scheme="https")
     dissemination_plan = fields.LongText(label=_("Plan for at bruge den"), max_length=4000, rows=3, required=False)
     effect_note = fields.LongText(
         label=_("Virker den?"),
@@ -99,6 +119,7 @@ class AgreementForm(forms.Form):
         label=_("Forhandles med"), choices=[("tr", _("TR")), ("branch", _("Kreds"))], widget=forms.RadioSelect
     )
     is_delegated = forms.BooleanField(label=_("Kredsen har givet TR retten til at forhandle"), required=False)
+    tags = TagsField(label=_("Emneord"), required=False, help_text=_("Adskil med komma, fx løn, arbejdstid."))
     drafted_by = fields.ShortText(label=_("Skrevet af"), max_length=160, required=False)
     earlier_draft = fields.ShortText(label=_("Bygger på"), max_length=160, required=False)
     reviewed_on = fields.DateField(label=_("Set igennem af personaleafdelingen"), required=False, past=True)
@@ -120,4 +141,36 @@ class PartyForm(forms.Form):
         label=_("Hvem skal skrive under?"),
         max_length=120,
         error_messages={"required": _("Skriv, hvem der skal skrive under.")},
+    )
+
+
+class MedAgreementForm(forms.Form):
+    """The main facts of the municipality's MED agreement (MED-04)."""
+
+    title = fields.ShortText(label=_("Titel"), max_length=160, error_messages={"required": _("Skriv en titel.")})
+    link = forms.URLField(label=_("Link til aftalen"), required=False, max_length=300, assume_scheme="https")
+    starts_on = fields.DateField(label=_("Gælder fra"))
+    ends_on = fields.DateField(label=_("Gælder til"), required=False)
+    structure = fields.LongText(label=_("Udvalg og niveauer"), max_length=2000, rows=3, required=False)
+    meetings = fields.LongText(label=_("Hvor tit udvalgene mødes"), max_length=1000, rows=2, required=False)
+    papers = fields.LongText(label=_("Krav til dagsorden og referat"), max_length=2000, rows=3, required=False)
+    survey = fields.LongText(label=_("Hvor trivselsmålingen hører til"), max_length=1000, rows=2, required=False)
+    may_deviate = forms.BooleanField(label=_("LokalMED må fravige aftalte opgaver i enighed"), required=False)
+    vouchers = fields.LongText(label=_("Principper for klippekortet"), max_length=1000, rows=2, required=False)
+
+    def clean(self):
+        """Hold the dates together."""
+        data = super().clean()
+        if data.get("ends_on") and data.get("starts_on") and data["ends_on"] < data["starts_on"]:
+            self.add_error("ends_on", _("Slutdatoen kan ikke ligge før begyndelsen."))
+        return data
+
+
+class AttachForm(forms.Form):
+    """Files."""
+
+    files = fields.FilesField(
+        label=_("Vælg filer"),
+        help_text=_("PDF eller billede. De, der kan læse siden, kan hente filen."),
+        error_messages={"required": _("Vælg en fil.")},
     )

@@ -11,11 +11,13 @@ from med.models import (
     AnnualDiscussion,
     Assessment,
     Body,
+    ChairMatter,
     Dissemination,
     Guideline,
     HearingAnswer,
     Invitation,
     Lift,
+    MedAgreement,
     PlanMeasure,
     TrainingRecord,
     Treatment,
@@ -185,6 +187,33 @@ for action in ("med.view_dissemination", "med.finish_dissemination"):
 for who, relation in KEEPERS:
     allow("med.finish_dissemination", Dissemination, who, over(relation, "treatment__meeting__body"))
 
+# -- sheets of items, who decides ------------------------------------------------------------------------------------
+allow("med.write_sheet", Treatment, r.MEMBER, over(r.deciding_member, "meeting__body"))
+allow("med.write_sheet", Treatment, r.MINUTES, over(r.minute_taker, "meeting__body"))
+
+# -- numbers ---------------------------------------------------------------------------------------------------------
+allow("med.read_numbers", Body, r.MEMBER, r.member)
+for who, where in KEEPERS:
+    allow("med.take_up_idea", Body, who, where)
+
+
+# -- between chair and vice chair ------------------------------------------------------------------------------------
+def shares(person):
+    """Chair and vice chair themselves, of a body that has both: nobody who stands in, no TRIO."""
+    found = r.bodies_of(person, *CHAIRS, but=(BodyKind.TRIO, BodyKind.AMR, BodyKind.GROUP))
+    return Q(pk__in=found) if found else NO_ROW
+
+
+allow("med.share_matters", Body, r.CHAIR, shares)
+reads(ChairMatter, "med.view_chair_matter")
+for action in ("med.view_chair_matter", "med.change_chair_matter"):
+    allow(action, ChairMatter, r.CHAIR, over(shares))
+
+# -- the municipality's MED agreement --------------------------------------------------------------------------------
+reads(MedAgreement, "med.view_med_agreement")
+allow("med.view_med_agreement", MedAgreement, r.EVERYONE, r.everyone)
+allow("med.write_med_agreement", MedAgreement, r.KEEPER, _kept_by_hr)
+
 # -- TRIO ------------------------------------------------------------------------------------------------------------
 reads(TrioFrame, "med.view_frame")
 for action in ("med.view_frame", "med.write_frame"):
@@ -213,3 +242,5 @@ for who, where in (
     allow("med.view_training", TrainingRecord, who, where)
 allow("med.keep_training", TrainingRecord, r.KEEPER, _kept_by_hr)
 allow("med.answer_offer", TrainingRecord, _("personen selv"), trained)
+allow("med.hand_in_proof", TrainingRecord, _("personen selv"), trained)
+allow("med.hand_in_proof", TrainingRecord, r.KEEPER, _kept_by_hr)

@@ -59,6 +59,12 @@ def key_of(duty):
     return f"duty:{duty.pk}"
 
 
+def of_topic(topic):
+    """Return the number of the duty that a topic comes from, or None."""
+    kind, _colon, number = topic.source_key.partition(":")
+    return int(number) if kind == "duty" and number.isdigit() else None
+
+
 def board(bodies, today=None):
     """Return {body id: [DutyLine]} in five queries, whatever the number of bodies."""
     today = today or calendar.today()

@@ -3,6 +3,7 @@ of queries. `med/actions/clock.py` opens what is missing and closes what has bee
 """
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import time, timedelta
 
 from django.db.models import Count, Q
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core import calendar
 from core.todos import TodoSpec
-from med.choices import CHAIRS, BodyKind, MeetingState, SeatFunction
+from med.choices import BEFORE, CHAIRS, BodyKind, MeetingState, Responsible, SeatFunction
 from med.models import (
     Agreement,
     Assessment,
@@ -24,6 +25,7 @@ from med.models import (
     PlanMeasure,
     Seat,
     TrainingRecord,
+    Treatment,
     TrioFrame,
 )
 from med.rules import duties, training
@@ -92,6 +94,49 @@ def agendas(today):
                 one, "med.call_for_items", _("Foreslå punkter"), due_at=last, rule="R-30", facts=said, **base
             )
         yield TodoSpec(one, "med.pre_meeting", _("Hold formøde"), due_at=one.starts_at, rule="R-33", facts=said, **base)
+
+
+def promised(today):
+    """Papers that were promised to an item and have not come (R-32)."""
+    items = list(
+        Treatment.objects.standing()
+        .filter(follows_on__isnull=False, meeting__state__in=BEFORE, meeting__starts_at__gt=calendar.now())
+        .select_related("meeting__body__unit", "meeting__body__site", "responsible_person", "put_on_by")
+    )
+    seats = defaultdict(list)
+    held = Seat.objects.held().filter(body__in={one.meeting.body_id for one in items}).select_related("person")
+    for seat in held.order_by("pk"):
+        seats[seat.body_id].append(seat)
+    for one in items:
+        body = one.meeting.body
+        spec = _spec(
+            one,
+            body,
+            "med.attachment",
+            _("Vedhæft det, du har lovet"),
+            _who_promised(one, seats[body.pk]),
+            one.follows_on,
+            reverse("med:item", args=[one.pk]),
+            "R-32",
+            reasons=[_("På dagsordenen står, at bilaget kommer senere.")],
+        )
+        dates = {"dato": calendar.long_date(one.meeting.starts_at), "frist": calendar.long_date(one.follows_on)}
+        yield replace(spec, event_at=one.meeting.starts_at, facts=spec.facts | dates)
+
+
+def _who_promised(item, seats):
+    """Return who answers for an item among those who can reach it: the named person, else the one who speaks for the side."""
+    people = {seat.person_id: seat.person for seat in seats}
+    if item.responsible_person_id in people:
+        return item.responsible_person
+    order = {
+        Responsible.SAFETY_REPS: lambda seat: seat.represents == "safety_rep",
+        Responsible.EMPLOYEES: lambda seat: seat.function == SeatFunction.VICE_CHAIR,
+        Responsible.UNION_REPS: lambda seat: seat.function == SeatFunction.VICE_CHAIR,
+        Responsible.VICE_CHAIR: lambda seat: seat.function == SeatFunction.VICE_CHAIR,
+    }
+    speaks = order.get(item.responsible_role, lambda seat: seat.function == SeatFunction.CHAIR)
+    return next((seat.person for seat in seats if speaks(seat)), item.put_on_by)
 
 
 def minutes(today):

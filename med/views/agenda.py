@@ -16,6 +16,7 @@ from med.actions import agenda as verbs
 from med.actions.confidential import own_side
 from med.forms.agenda import FilesForm, InputForm, ItemForm
 from med.models import PartyInput, PreMeetingNote, Topic, Treatment
+from med.views import sheets
 from med.views.ground import form_page, groups_of, item_of, meeting_of, people_of
 
 FACTS = tuple(ItemForm.base_fields)
@@ -59,8 +60,10 @@ def item(request, pk):
         actions=[one for one in row.actions.select_related("owner") if one.dropped_on is None] if shown[1] else [],
         inputs=list(row.inputs.select_related("author")) if inside else [],
         input_form=InputForm(initial={"text": own.text if own else ""}) if "med.write_input" in may else None,
-        files=documents.files_of([row]).get(row.pk, []),
-        files_form=FilesForm() if "med.write_input" in may or "med.prepare_meeting" in may else None,
+        files=documents.mark_files(meeting, documents.files_of([row]).get(row.pk, [])),
+        files_form=FilesForm(promised=bool(row.follows_on))
+        if "med.write_input" in may or ("med.prepare_meeting" in may and (meeting.is_before or meeting.is_writing))
+        else None,
         course=list(
             Treatment.objects.visible_to(request.user)
             .standing()
@@ -72,6 +75,7 @@ def item(request, pk):
         series=series,
         side=side,
         note=note,
+        **sheets.for_item(row, may),
         crumbs=crumbs_of(meeting),
         can_change="med.prepare_meeting" in may
         and (meeting.state == "agenda_open" or (meeting.state == "released" and row.part == "C")),
@@ -185,19 +189,20 @@ def item_files(request, pk):
     row = item_of(request, pk, "med.view_meeting", ("med.write_input", "med.prepare_meeting"))
     if not row.meeting.may & {"med.write_input", "med.prepare_meeting"}:
         meeting_of(request, row.meeting_id, "med.write_input")
-    form = FilesForm(request.POST, request.FILES)
+    form = FilesForm(request.POST, request.FILES, promised=bool(row.follows_on))
     kept = 0
     if form.is_valid():
         for uploaded, facts in form.cleaned_data["files"]:
             try:
-                verbs.attach(row, uploaded, facts, by=request.user)
+                missing = form.cleaned_data.get("still_missing", False)
+                verbs.attach(row, uploaded, facts, by=request.user, still_missing=missing)
                 kept += 1
             except ValidationError as problem:
                 form.add_error("files", problem)
     if kept:
         messages.success(request, ngettext("%(n)s fil er vedhæftet.", "%(n)s filer er vedhæftet.", kept) % {"n": kept})
     if kept and not form.errors:
-        return redirect("med:item", pk=pk)
+        return redirect("med:result" if row.meeting.is_writing else "med:item", pk=pk)
     return form_page(
         request,
         form,

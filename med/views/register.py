@@ -15,6 +15,7 @@ from med.choices import OutcomeKind
 from med.forms.register import AgreementForm, AnswerForm, GuidelineForm, HearingForm, PartyForm, RegisterForm
 from med.models import Agreement, Body, Guideline, HearingAnswer, Outcome, Signature
 from med.rules import finding
+from med.views.attached import files_of
 from med.views.beside import address, attempt, bind, crumbs, find_row, form_page, part, show
 from med.views.wheel import paper
 
@@ -180,12 +181,13 @@ def guideline(request, pk):
         (_("Ejer"), row.owner.name if row.owner else ""),
         (_("Gælder fra"), calendar.long_date(row.in_force_from) if row.in_force_from else ""),
         (_("Revideres senest"), calendar.long_date(row.revise_by) if row.revise_by else ""),
+        (_("Emneord"), ", ".join(row.tags)),
         (_("Bedt om forhandling"), calendar.long_date(row.talks_asked_at) if row.talks_asked_at else ""),
     ]
     return show(
         request,
         "med/register/guideline.html",
-        {"row": row, "facts": facts, "hearing": hearing, "path": _path(row.body)},
+        {"row": row, "facts": facts, "hearing": hearing, "files": files_of(row), "path": _path(row.body)},
     )
 
 
@@ -238,6 +240,15 @@ def talks(request, pk):
         lambda: verbs.ask_for_talks(row, by=request.user),
         _("Punktet kommer på næste dagsorden. Begge parter skal søge enighed."),
     )
+    return redirect("med:guideline", pk=row.pk)
+
+
+@require_POST
+def talks_end(request, pk):
+    """Say that the talks are over."""
+    row = find_row(request, Guideline, pk, "med.write_guideline", ("body",))
+    agreed = request.POST.get("agreed") == "yes"
+    attempt(request, lambda: verbs.end_talks(row, by=request.user, agreed=agreed), _("Forhandlingen er slut."))
     return redirect("med:guideline", pk=row.pk)
 
 
@@ -298,6 +309,7 @@ def agreement(request, pk):
         (_("Udvalg"), str(row.body)),
         (_("Udgave"), str(row.version)),
         (_("Har udkastet"), row.holder.name),
+        (_("Emneord"), ", ".join(row.tags)),
         (_("Forhandles med"), row.get_negotiating_party_display()),
         (_("Skrevet af"), row.drafted_by),
         (_("Bygger på"), row.earlier_draft),
@@ -314,6 +326,7 @@ def agreement(request, pk):
         "facts": facts,
         "signatures": signatures,
         "missing": sum(one.state != "signed" for one in signatures),
+        "files": files_of(row),
         "versions": list(row.versions.select_related("written_by")),
         "steps": [("sent", _("Sendt")), ("received", _("Modtaget")), ("signed", _("Underskrevet"))],
         "path": _path(row.body),

@@ -6,6 +6,7 @@ from med.models import (
     Agreement,
     AnnualDiscussion,
     Assessment,
+    ChairMatter,
     Course,
     CourseOffer,
     Dissemination,
@@ -14,6 +15,7 @@ from med.models import (
     HearingAnswer,
     Invitation,
     Lift,
+    MedAgreement,
     PlanMeasure,
     SafetyGoal,
     Signature,
@@ -93,6 +95,12 @@ class Beside(Med):
             channel="meeting",
             due_on=DAY,
             responsible=cast.mentor,
+        )
+        self.matter = ChairMatter.objects.create(
+            body=self.body, title="Vagtplan", written_by=cast.leder, written_at=NOW
+        )
+        self.med_agreement = MedAgreement.objects.create(
+            title="MED-aftale", starts_on=DAY, may_deviate=True, written_by=cast.hr, written_at=NOW
         )
         self.frame = TrioFrame.objects.create(body=self.trio, number=1, made_by=cast.leder, made_at=NOW)
         self.record = TrainingRecord.objects.create(

@@ -1,6 +1,14 @@
 """The addresses beside agenda and minutes, and who of the cast gets in. Tried in test_beside_access.py."""
 
-EVERYONE = {"med:own_calendar", "med:wheels", "med:register", "med:lifts", "med:training", "med:training_pdf"}
+EVERYONE = {
+    "med:own_calendar",
+    "med:wheels",
+    "med:register",
+    "med:lifts",
+    "med:training",
+    "med:training_pdf",
+    "med:med_agreement",
+}
 OPEN = {"med:feed"}  # a secret is the key
 POST_ONLY = {  # address: rows of Beside
     "med:duty_on_agenda": "body duty",
@@ -11,6 +19,9 @@ POST_ONLY = {  # address: rows of Beside
     "med:offer_answer": "record offer",
     "med:lift_accept": "lift",
     "med:signature": "agreement signature",
+    "med:idea": "body :press",
+    "med:matter_solve": "matter",
+    "med:talks_end": "guideline",
 }
 SEATED = "leder tr amr chef medarbejder referent kollega sfk"
 MEMBERS = "leder tr amr chef medarbejder"
@@ -58,6 +69,19 @@ PAGES = {
     "med:offer_new": ("record", "hr", "leder tr amr"),
     "med:offer_complete": ("record offer", "hr", "leder tr amr"),
     "med:frame": ("trio", "leder tr amr", "*"),
+    "med:sheets": ("past_item", f"{MEMBERS} referent", SEATED),
+    "med:sheet": ("past_item :reform", f"{MEMBERS} referent", SEATED),
+    "med:level": ("past_item", f"{MEMBERS} referent", SEATED),
+    "med:numbers": ("body", SEATED, "*"),
+    "med:ideas": ("body", TAKERS, "*"),
+    "med:matters": ("body", "leder tr", "*"),
+    "med:matter_new": ("body", "leder tr", "*"),
+    "med:matter": ("matter", "leder tr", ""),
+    "med:matter_to_agenda": ("matter", "leder tr", ""),
+    "med:med_agreement_edit": ("", "hr", "*"),
+    "med:guideline_files": ("guideline", f"{TAKERS} mentor", SEATED),
+    "med:agreement_files": ("agreement", f"{TAKERS} mentor", SEATED),
+    "med:training_files": ("record", "amr hr", "leder tr"),
     "med:measure": ("measure", f"{TAKERS} mentor", SEATED),
 }
 LISTED = {*EVERYONE, *OPEN, *POST_ONLY, *PAGES}

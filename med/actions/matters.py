@@ -1,0 +1,62 @@
+"""What chair and vice chair see to between meetings: write, solve, or put on the agenda in neutral words (MED-49)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from core import audit, calendar
+from core.permissions import require
+from core.texts import error
+from med.actions import onto
+from med.choices import Origin
+from med.models import ChairMatter
+from med.models.between import MatterState
+
+
+@transaction.atomic
+def add(body, *, by, title, note=""):
+    """Write a new matter; return it."""
+    require(by, "med.share_matters", body)
+    row = ChairMatter.objects.create(body=body, title=title, note=note, written_by=by, written_at=calendar.now())
+    audit.record("med.matter_written", row, by=by)
+    return row
+
+
+@transaction.atomic
+def change(row, *, by, title, note, version):
+    """Write on; E-49 when the other one saved meanwhile. Return the fresh row."""
+    require(by, "med.change_chair_matter", row)
+    values = {"title": title, "note": note, "version": F("version") + 1}
+    if not ChairMatter.objects.filter(pk=row.pk, version=version, state=MatterState.OPEN).update(**values):
+        raise ValidationError(error("E-49"), code="stale")
+    audit.record("med.matter_changed", row, by=by)
+    row.refresh_from_db()
+    return row
+
+
+def _settle(row, by, **values):
+    """Close a matter that is still open, once."""
+    require(by, "med.change_chair_matter", row)
+    settled = {"settled_at": calendar.now(), **values}
+    if not ChairMatter.objects.filter(pk=row.pk, state=MatterState.OPEN).update(**settled):
+        raise ValidationError(_("Sagen er allerede afsluttet."), code="settled")
+
+
+@transaction.atomic
+def solve(row, *, by):
+    """Say that it is solved."""
+    _settle(row, by, state=MatterState.SOLVED)
+    audit.record("med.matter_solved", row, by=by)
+
+
+@transaction.atomic
+def to_agenda(row, *, by, title, text):
+    """Put it on the next agenda, in words written for everybody; the note stays. Return (topic, treatment or None)."""
+    _settle(row, by, state=MatterState.TO_AGENDA)
+    found = onto.bring(
+        row.body, by=by, title=title, source_key=f"matter:{row.pk}", origin=Origin.CHAIR, background=text
+    )
+    ChairMatter.objects.filter(pk=row.pk).update(topic=found[0])
+    audit.record("med.matter_to_agenda", row, by=by)
+    return found
