@@ -15,13 +15,14 @@ notices.register_line("onboarding.", gettext_lazy("Introduktion: et punkt på en
 notices.register_line("onboarding.mentor", gettext_lazy("Introduktion: vælg en mentor"))
 notices.register_line("onboarding.schedule", gettext_lazy("Introduktion: skemaet skal være klar"))
 notices.register_line("onboarding.welcome", gettext_lazy("Introduktion: velkomstbrevet skal være klar"))
+notices.register_line("onboarding.letter_returned", gettext_lazy("Introduktion: et velkomstbrev kom ikke frem"))
 notices.register_line("onboarding.row", gettext_lazy("Introduktion: et tidspunkt skal bekræftes"))
 notices.register_line("onboarding.status", gettext_lazy("Introduktion: et statusmøde"))
 notices.register_line("onboarding.follow_up", gettext_lazy("Introduktion: en opfølgningssamtale"))
 notices.register_line("onboarding.evaluation", gettext_lazy("Introduktion: evaluering"))
 notices.register_line("onboarding.missed_meetings", gettext_lazy("Introduktion: to statusmøder er ikke holdt"))
 
-LETTER, INVITED, BUNDLE, CALLED_OFF = "I-20", "I-21", "I-22", "I-23"
+LETTER, INVITED, BUNDLE, CALLED_OFF = "O-20", "O-21", "O-22", "O-23"
 
 
 def link(course):
@@ -36,10 +37,10 @@ def appointed(course, role, *, by):
         return
     outbox.enqueue(
         person,
-        "I-17",
+        "O-17",
         subject=course,
         link=reverse("onboarding:guide", args=[course.pk]),
-        dedupe_key=f"I-17:{course.pk}:{role}:{person.pk}",
+        dedupe_key=f"O-17:{course.pk}:{role}:{person.pk}",
         context={"rolle": str(words.ROLES[role]).lower(), "dato": calendar.long_date(course.start_on)},
         by=by,
     )
@@ -53,10 +54,10 @@ def asked(question, *, by):
         [
             MailSpec(
                 person,
-                "I-15",
+                "O-15",
                 course,
                 reverse("onboarding:questions", args=[course.pk]),
-                f"I-15:{question.pk}:{person.pk}",
+                f"O-15:{question.pk}:{person.pk}",
             )
             for person in people.values()
         ]
@@ -67,10 +68,10 @@ def answered(question, *, by):
     """Tell the newcomer that a question has an answer."""
     outbox.enqueue(
         question.course.person,
-        "I-16",
+        "O-16",
         subject=question.course,
         link=reverse("onboarding:questions", args=[question.course_id]),
-        dedupe_key=f"I-16:{question.pk}:{question.answered_at.isoformat()}",
+        dedupe_key=f"O-16:{question.pk}:{question.answered_at.isoformat()}",
         by=by,
     )
 
@@ -84,10 +85,10 @@ def proposed(row, *, by):
         [
             MailSpec(
                 person,
-                "I-19",
+                "O-19",
                 course,
                 reverse("onboarding:row", args=[row.pk]),
-                f"I-19:{row.pk}:{person.pk}:{row.proposed_day}:{row.proposed_clock}",
+                f"O-19:{row.pk}:{person.pk}:{row.proposed_day}:{row.proposed_clock}",
             )
             for person in people.values()
         ]
@@ -100,10 +101,10 @@ def schedule_changed(course, *, by):
         return
     outbox.enqueue(
         course.person,
-        "I-14",
+        "O-14",
         subject=course,
         link=reverse("onboarding:mine"),
-        dedupe_key=f"I-14:{course.pk}:{course.schedule_version}",
+        dedupe_key=f"O-14:{course.pk}:{course.schedule_version}",
         by=by,
     )
 
@@ -114,10 +115,10 @@ def paper_waits(paper, people, *, by):
         [
             MailSpec(
                 person,
-                "I-24",
+                "O-24",
                 ("onboarding.paper", paper.pk),
                 address_of(paper),
-                f"I-24:{paper.pk}:{paper.edit}:{person.pk}",
+                f"O-24:{paper.pk}:{paper.edit}:{person.pk}",
             )
             for person in people
             if person != by
@@ -133,7 +134,7 @@ def address_of(paper):
 
 
 def letter(welcome, *, way_in, by):
-    """Write the mail to the private address, with the letter as a document (I-20); return its row.
+    """Write the mail to the private address, with the letter as a document (O-20); return its row.
 
     The row holds the code of the WayIn, from which `signed_link` makes the link at sending.
     """

@@ -13,7 +13,7 @@ from core.subjects import Subject
 from core.written import Written
 from onboarding import documents  # noqa: F401  (registers who may open which document)
 from onboarding.actions import checklist, clock  # noqa: F401  (register openers and what is heard)
-from onboarding.models import Course, Paper, ScheduleRow, StatusMeeting
+from onboarding.models import ChecklistItem, Course, Paper, ScheduleRow, StatusMeeting
 from onboarding.notices import address_of
 
 COURSE = "onboarding.course"
@@ -172,6 +172,18 @@ def mentor(batch, snapshot):
             found = snapshot.standing_in(course.leader or snapshot.leader(receivers.place_of(todo)[0]))
         answers[reminder.pk] = found
     return answers
+
+
+@receivers.receiver("responsible")
+def responsible(batch, snapshot):
+    """Return whoever answers for a line, both of two; where nobody does, the mentor, who sees to it that somebody will."""
+    pairs = ChecklistItem.objects.filter(todo__in=[todo.pk for _reminder, todo in batch]).select_related("second")
+    second = {item.todo_id: item.second for item in pairs}
+    answers = {
+        reminder.pk: [person for person in (todo.owner, second.get(todo.pk)) if person] for reminder, todo in batch
+    }
+    nobody = [(reminder, todo) for reminder, todo in batch if not answers[reminder.pk]]
+    return answers | (mentor(nobody, snapshot) if nobody else {})
 
 
 @receivers.receiver("newcomer")

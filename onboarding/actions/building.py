@@ -18,6 +18,7 @@ from onboarding.models import (
     StatusMeeting,
     Topic,
 )
+from onboarding.rules.planner import Days
 
 MORNING, NOON, EVENING = time(8), time(12), calendar.END_OF_DAY
 # What each phase's to-dos wait for before they lie on a desk: (an anchor, days or months from it).
@@ -122,10 +123,10 @@ def build_items(course, rows, plan, people, *, by, after=0):
                 kind=row.get("kind", "simple"),
                 page=row.get("page", ""),
                 follows=row.get("follows", ""),
-                due_on=plan.phases[row["phase"]],
+                due_on=plan.deadlines[row["phase"]],
             )
         )
-        item.todo_code, item.why = todo_code(row), [plan.reasons["phases"][row["phase"]]]
+        item.todo_code, item.why = todo_code(row), plan.reasons["deadlines"][row["phase"]]
         items.append(item)
     found = open_many([item_spec(course, item, plan.first_day) for item in items], by=by)
     for item, todo in zip(items, found, strict=True):
@@ -179,6 +180,7 @@ def build_meetings(course, meetings, *, after=0):
 
 def build_learning(course, template):
     """Write goals, topics, aids, agreed cases and what the newcomer brings."""
+    days = Days(course.weekdays)
     Goal.objects.bulk_create(
         [
             Goal(
@@ -188,7 +190,7 @@ def build_learning(course, template):
                 knowledge=row.get("knowledge", ""),
                 need=row["need"],
                 method=row["method"],
-                due_on=calendar.add_months(course.start_on, row.get("month", 3)),
+                due_on=days.last(calendar.add_months(course.start_on, row.get("month", 3))),
             )
             for row in template.goals
         ]
@@ -273,6 +275,29 @@ def meeting_spec(course, meeting):
     )
 
 
+def mentor_spec(course, first_day):
+    """Return the to-do to find a mentor (R-70): before the first day, or tomorrow when that is over."""
+    day = max(calendar.add_working_days(first_day, -1), calendar.add_working_days(calendar.today(), 1))
+    return TodoSpec(
+        course,
+        "onboarding.mentor",
+        _("Vælg mentor"),
+        owner=course.leader,
+        unit=course.unit,
+        site=course.site,
+        about=course.person,
+        due_at=calendar.at(day, EVENING),
+        event_at=calendar.at(first_day, MORNING),
+        context=context(course),
+        link=reverse("onboarding:roles", args=[course.pk]),
+        button=_("Vælg mentor"),
+        kind="page",
+        rule="R-70",
+        facts=facts(course),
+        reasons=[_("En ny kollega skal have en mentor eller en kontaktperson.")],
+    )
+
+
 def fixed_specs(course, plan, rows):
     """Return the to-dos that every course has: find a mentor, send the letter, adjust in month 2, evaluate."""
     start = calendar.at(plan.first_day, MORNING)
@@ -284,23 +309,7 @@ def fixed_specs(course, plan, rows):
         "kind": "page",
         "facts": facts(course),
     }
-    specs = []
-    if not (course.mentor_id or course.contact_id):
-        specs.append(
-            TodoSpec(
-                course,
-                "onboarding.mentor",
-                _("Vælg mentor"),
-                owner=course.leader,
-                due_at=calendar.at(calendar.add_working_days(plan.first_day, -1), EVENING),
-                event_at=start,
-                link=reverse("onboarding:roles", args=[course.pk]),
-                button=_("Vælg mentor"),
-                rule="R-70",
-                reasons=[_("En ny kollega skal have en mentor eller en kontaktperson, før forløbet forberedes.")],
-                **common,
-            )
-        )
+    specs = [] if course.mentor_id or course.contact_id else [mentor_spec(course, plan.first_day)]
     if not course.has_begun:
         specs.append(
             TodoSpec(

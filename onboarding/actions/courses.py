@@ -82,7 +82,7 @@ def preview(person, *, unit, site, start_on, weekdays, leader, mentor, contact, 
     told = warnings.of(made.schedule, away=away_on(roles))
     today = calendar.today()
     if start_on < today:
-        late = sum(day < today for phase, day in made.phases.items() for row in template.items if row["phase"] == phase)
+        late = sum(made.deadlines[row["phase"]] < today for row in template.items)
         text = ngettext(
             "Startdatoen er gået. {n} punkt er over frist fra begyndelsen, og der bliver ikke sendt velkomstbrev.",
             "Startdatoen er gået. {n} punkter er over frist fra begyndelsen, og der bliver ikke sendt velkomstbrev.",

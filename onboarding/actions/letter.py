@@ -6,19 +6,24 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import audit, calendar, documents, outbox, todos
-from core.models import Todo
+from core.models import Mail, Todo
 from core.permissions import require
 from onboarding import documents as papers
 from onboarding import notices
+from onboarding.actions import building
 from onboarding.actions.ground import begin, hold
 from onboarding.choices import LetterState
 from onboarding.models import Course, WayIn, Welcome
 from onboarding.states import WELCOME
 
 SESSION_LASTS = timedelta(hours=12)
+RETURNED = "onboarding.letter_returned"
+ENOUGH = 3  # attempts that a mail server refused: the first ones may be its way to keep strangers waiting
 
 
 def _letter(course, by, action="onboarding.write_letter"):
@@ -111,6 +116,8 @@ def send(course, *, by):
         approved_by=welcome.released_by or sender,
         number=number,
     )
+    for todo in Todo.objects.about(course).open().filter(code=RETURNED):
+        todos.complete(todo, by=sender)
     welcome.document = document
     Welcome.objects.filter(pk=welcome.pk).update(document=document)
     outbox.withdraw(welcome, notice=notices.LETTER)  # one that still waits would hold the old plan and a dead link
@@ -122,14 +129,50 @@ def send(course, *, by):
         document=document,
         mail=mail,
         sent_at=calendar.now(),
+        returned_at=None,
         sent_version=course.schedule_version,
         times_sent=welcome.times_sent + 1,
     )
 
 
 def _is_on_its_way(welcome):
-    """Tell whether the mail went or will go; one that stopped may be sent again."""
-    return welcome.mail is not None and welcome.mail.state not in ("stopped", "dropped")
+    """Tell whether the mail went or will go; one that stopped or came back may be sent again."""
+    return welcome.returned_at is None and welcome.mail is not None and welcome.mail.state not in ("stopped", "dropped")
+
+
+@transaction.atomic
+def returned(course, *, by):
+    """Write that the mail couldn't be delivered: the leader is asked to ring and put the address right. Return the letter.
+
+    `by` None is the clock, which sees what our own mail server refused; what comes back later, a person sees.
+    """
+    course, welcome = _letter(course, by, "onboarding.manage")
+    if not welcome.sent_at or welcome.returned_at:
+        return welcome
+    welcome.returned_at = calendar.now()
+    Welcome.objects.filter(pk=welcome.pk).update(returned_at=welcome.returned_at)
+    spec = todos.TodoSpec(
+        course,
+        RETURNED,
+        _("Send velkomstbrevet igen"),
+        owner=course.leader,
+        unit=course.unit,
+        site=course.site,
+        about=course.person,
+        due_at=calendar.at(calendar.add_working_days(calendar.today(), 1), calendar.END_OF_DAY),
+        event_at=calendar.at(course.start_on, calendar.END_OF_DAY),
+        context=building.context(course),
+        link=reverse("onboarding:letter", args=[course.pk]),
+        button=_("Åbn brev"),
+        kind="page",
+        rule="R-72",
+        round=welcome.times_sent,
+        facts=building.facts(course),
+        reasons=[_("Mailen til den private adresse kom ikke frem.")],
+    )
+    todos.open_many([spec], by=by)
+    audit.record("onboarding.letter_returned", course, by=by)
+    return welcome
 
 
 # -- the way in before the first day -----------------------------------------------------------------------------------------
@@ -228,6 +271,31 @@ def send_due(today, *, by=None):
     return sent
 
 
+def notice_returned(today, *, by=None):
+    """Ask for the letters again that the mail server refused or that could not be sent; return how many."""
+    _arrived_after_all(by)
+    refused = Q(state="retrying", error__startswith="SMTPRecipientsRefused", attempts__gte=ENOUGH)
+    found = Course.objects.running().filter(
+        welcome__mail__in=Mail.objects.filter(refused | Q(state="stopped")),
+        welcome__returned_at__isnull=True,
+        start_on__gt=today,
+    )
+    for course in found:
+        returned(course, by=by)
+    return len(found)
+
+
+@transaction.atomic
+def _arrived_after_all(by):
+    """Take the question back where the mail went on a later attempt."""
+    found = Welcome.objects.filter(mail__state="sent", mail__sent_at__gt=F("returned_at"))
+    courses = list(found.values_list("course_id", flat=True))
+    if courses:
+        found.update(returned_at=None)
+        waiting = Todo.objects.filter(subject_type="onboarding.course", subject_id__in=courses, code=RETURNED)
+        todos.withdraw_all(waiting, by=by)
+
+
 @transaction.atomic
 def _back_to_draft(course, by):
     """Ask for a letter that was approved and lacks something again."""
@@ -245,13 +313,13 @@ def forget_addresses(today, *, by=None):
     if not courses:
         return 0
     now = calendar.now()
-    from core.models import Mail
-
     mails = Mail.objects.filter(subject_type="onboarding.welcome", subject_id__in=begun.values_list("pk", flat=True))
     mails.filter(state__in=["queued", "retrying", "stopped"]).update(state="dropped")
     mails.exclude(state="sending").update(address="", sent_to="", link="", body="")
     begun.update(private_address="", address_removed_at=now)
     WayIn.objects.filter(course__in=courses, revoked_at__isnull=True).update(revoked_at=now)
+    waiting = Todo.objects.filter(subject_type="onboarding.course", subject_id__in=courses, code=RETURNED)
+    todos.withdraw_all(waiting, by=by)
     audit.record_many(
         [
             {"action": "onboarding.private_address_removed", "subject": ("onboarding.course", pk), "by": by}

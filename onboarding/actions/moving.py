@@ -45,9 +45,9 @@ def shift(course, start_on, weekdays):
     planner = Planner(start_on, weekdays)
     delta = start_on - course.start_on
     items = [
-        (item, item.due_on, made.phases[item.phase])
+        (item, item.due_on, made.deadlines[item.phase])
         for item in course.items.filter(todo__state="open", due_by_hand=False)
-        if item.due_on != made.phases[item.phase]
+        if item.due_on != made.deadlines[item.phase]
     ]
     rows = []
     for row in course.rows.kept():
@@ -140,7 +140,7 @@ def _move_items(course, found, by):
         item.due_on = day
         item.save(update_fields=["due_on"])
     for item in course.items.filter(todo__state="open").select_related("todo", "owner"):
-        item.todo_code, item.why = item.todo.code, [found.plan.reasons["phases"][item.phase]]
+        item.todo_code, item.why = item.todo.code, found.plan.reasons["deadlines"][item.phase]
         spec = building.item_spec(course, item, found.plan.first_day)
         todos.rewrite(
             item.todo,

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from core import audit, todos
 from core.models import Todo
 from onboarding import notices, words
-from onboarding.actions import inviting
+from onboarding.actions import building, inviting
 from onboarding.actions.ground import People, begin, note
 from onboarding.models import Course, CourseRole
+from onboarding.rules.planner import Planner
 
 MEETINGS = ("onboarding.status_daily", "onboarding.status_weekly")
 
@@ -106,12 +107,23 @@ def _hand_on(course, by):
     todos.reassign(
         course, owner=course.leader, by=by, codes=["onboarding.mentor", "onboarding.welcome", "onboarding.evaluation"]
     )
-    if guide is not None:
-        for todo in Todo.objects.about(course).open().filter(code="onboarding.mentor"):
-            todos.complete(todo, by=by)
+    _ask_for_a_mentor(course, guide, by)
     if course.schedule_approved_at:
         inviting.ask(course, rows, by=by)
         inviting.update(course, by=by)
+
+
+def _ask_for_a_mentor(course, guide, by):
+    """Ask the leader for a mentor when there is none (R-70), and no longer when there is one."""
+    asked = Todo.objects.about(course).filter(code="onboarding.mentor").first()
+    if guide is not None:
+        if asked is not None and asked.state == "open":
+            todos.complete(asked, by=by)
+    elif asked is None:
+        first = Planner(course.start_on, course.weekdays).first_day
+        todos.open_many([building.mentor_spec(course, first)], by=by)
+    else:
+        todos.reopen(asked, by=by)
 
 
 def _pk(person):

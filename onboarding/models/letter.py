@@ -27,6 +27,7 @@ class Welcome(models.Model):
     released_at = models.DateTimeField(null=True)
     released_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     sent_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(_("kom retur"), null=True)  # the mail could not be delivered
     sent_version = models.PositiveIntegerField(default=0)  # of the schedule
     times_sent = models.PositiveSmallIntegerField(default=0)
     document = models.ForeignKey(Document, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -23,6 +23,7 @@ def answer(start, weekdays, template):
     found = plan(start, weekdays, template)
     return {
         "phases": {code: _iso(day) for code, day in found.phases.items()},
+        "deadlines": {code: _iso(day) for code, day in found.deadlines.items()},
         "schedule": [
             {
                 "week": int(row.block[1]) if row.block[0] == "w" else str(words.BLOCKS[row.block]),

@@ -9,6 +9,7 @@ Pure: asks no database and no clock. How the days are found:
 - Weeks 2–4 are the calendar weeks that follow. A row keeps its weekday; when that day doesn't count, the next one of the
   same week is taken, else the one before.
 - Month 2 and 3 begin one and two months after the start. »Monday« is the first Monday in them.
+- A phase's window ends a month, three months or a year after the start; its lines are due on the last day worked in it.
 """
 
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from core import calendar
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 ENOUGH, WHOLE_WEEK = 3, 5  # days left that make a first week; days of one that is counted out
 LETTER_AHEAD = timedelta(days=7)
+MONTHS = ("first_month", "three_months", "first_year")  # phases that end on a date, whatever weekday that is
 LONGEST_SEARCH = 60  # days; nobody works on fewer than one of them
 
 
@@ -60,6 +62,12 @@ def monday_of(day):
     return day - timedelta(days=day.weekday())
 
 
+def holiday(day):
+    """Return the name of the public holiday as it stands within a sentence, or an empty text."""
+    name = calendar.holiday_name(day)
+    return name if name.startswith("Kristi") else name[:1].lower() + name[1:]
+
+
 @dataclass(frozen=True)
 class Planned:
     """One row of the schedule on its day. `every` is »daily« or »weekly«; `latest` says that the day is the last possible."""
@@ -96,7 +104,8 @@ class Plan:
 
     start: date
     first_day: date
-    phases: dict
+    phases: dict  # phase → the last day of its window
+    deadlines: dict  # phase → the day its lines are due: one that is worked
     schedule: list
     meetings: list
     letter_on: date
@@ -151,7 +160,7 @@ class Planner:
         if self.days.count(wanted):
             return wanted, []
         week = self.days.of_week(monday_of(wanted))
-        why = calendar.holiday_name(wanted)
+        why = holiday(wanted)
         reason = (
             _("{day} er {holiday}, så det er flyttet.").format(day=calendar.long_date(wanted).capitalize(), holiday=why)
             if why
@@ -305,6 +314,20 @@ class Planner:
             "first_year": (calendar.add_months(self.start, 12), _("Et år efter startdatoen.")),
         }
 
+    def deadline(self, until, why):
+        """Return (day, reasons) on which what ends on a day is due: that day, or the last one worked before it."""
+        day = self.days.last(until)
+        if day == until:
+            return day, [why]
+        why_not = holiday(until)
+        moved = (
+            _("{day} er {holiday}, så fristen er den sidste arbejdsdag før.")
+            if why_not
+            else _("Der arbejdes ikke {day}, så fristen er den sidste arbejdsdag før.")
+        )
+        text = calendar.long_date(until)
+        return day, [why, moved.format(day=text.capitalize() if why_not else text, holiday=why_not)]
+
     def letter(self):
         """Return (day, reasons) on which the welcome letter goes: a week before, or the working day before that."""
         wanted = self.start - LETTER_AHEAD
@@ -325,10 +348,13 @@ def plan(start, weekdays, template):
     """Return the Plan of a start date, the weekdays worked (1 Monday – 7 Sunday) and a Template."""
     planner = Planner(start, weekdays)
     phases = planner.phases()
+    deadlines = {
+        code: planner.deadline(day, why) if code in MONTHS else (day, [why]) for code, (day, why) in phases.items()
+    }
     letter_on, letter_why = planner.letter()
     first_why = []
     if planner.first_day != start:
-        name = calendar.holiday_name(start)
+        name = holiday(start)
         first_why.append(
             _("{day} er {holiday}. Den første arbejdsdag er {first}.").format(
                 day=calendar.long_date(start).capitalize(), holiday=name, first=calendar.long_date(planner.first_day)
@@ -342,6 +368,7 @@ def plan(start, weekdays, template):
         start=start,
         first_day=planner.first_day,
         phases={code: day for code, (day, _why) in phases.items()},
+        deadlines={code: day for code, (day, _why) in deadlines.items()},
         schedule=[planner.row(row) for row in template.rows],
         meetings=sorted(
             (one for series in template.meetings for one in planner.meetings(series)),
@@ -353,5 +380,6 @@ def plan(start, weekdays, template):
             "first_day": first_why,
             "letter_on": letter_why,
             "phases": {code: why for code, (_day, why) in phases.items()},
+            "deadlines": {code: why for code, (_day, why) in deadlines.items()},
         },
     )

@@ -27,12 +27,6 @@ def leads(actions, is_pair):
 
 
 @register.filter
-def one_reason(text):
-    """Return a reason as the list that »Hvorfor?« takes."""
-    return [text]
-
-
-@register.filter
 def clocked(plan):
     """Count a plan's meetings with a clock time."""
     return sum(one.clock is not None for one in plan.meetings)

@@ -78,8 +78,8 @@ def create(request):
             "preview": found,
             "person": form.cleaned_data["person"],
             "phases": [
-                (words.LONG_PHASES[phase], day, found.plan.reasons["phases"][phase], _count(found, phase))
-                for phase, day in found.plan.phases.items()
+                (words.LONG_PHASES[phase], day, found.plan.reasons["deadlines"][phase], _count(found, phase))
+                for phase, day in found.plan.deadlines.items()
             ],
             "blocks": documents.by_block(None, found.plan.schedule),
             "roles": [(words.ROLES[role], one.name) for role, one in found.roles.items() if role != "newcomer"],

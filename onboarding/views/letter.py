@@ -64,7 +64,7 @@ def letter(request, pk):
         "guide": course.mentor or course.contact,
         "blocks": documents.by_block(course, rows),
         "over": course.has_begun,
-        "stopped": found.mail is not None and found.mail.state in ("stopped", "retrying"),
+        "stopped": found.returned_at or (found.mail is not None and found.mail.state in ("stopped", "retrying")),
     }
     return page(request, "onboarding/letter.html", **context)
 
@@ -91,6 +91,12 @@ def letter_act(request, pk):
             request,
             lambda: verbs.send(course, by=request.user),
             _("Velkomstbrevet er sendt til {name}.").format(name=course.person.name),
+        )
+    elif act == "returned":
+        tried(
+            request,
+            lambda: verbs.returned(course, by=request.user),
+            _("Noteret. Ring til den nye kollega, ret adressen, og send brevet igen."),
         )
     return redirect("onboarding:letter", pk=pk)
 

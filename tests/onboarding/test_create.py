@@ -60,7 +60,7 @@ def test_what_belongs_to_next_year_lies_on_no_desk_today(course, cast):
 
 
 def test_the_mentor_is_told_and_it_stands_in_the_log(course, cast):
-    assert Mail.objects.get(notice="I-17").receiver == cast.mentor
+    assert Mail.objects.get(notice="O-17").receiver == cast.mentor
     assert AuditEntry.objects.filter(action="onboarding.created", subject_id=course.pk).exists()
 
 

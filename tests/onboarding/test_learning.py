@@ -45,11 +45,11 @@ def client(person):
 # -- questions and goals ---------------------------------------------------------------------------------------------------------
 def test_a_question_is_asked_answered_and_settled(running, cast):
     question = learning.ask(running, by=cast["nyansat"], text="Skal jeg have madpakke med?")
-    assert Mail.objects.filter(notice="I-15", receiver=cast.mentor).exists()
+    assert Mail.objects.filter(notice="O-15", receiver=cast.mentor).exists()
     with pytest.raises(Forbidden):
         learning.answer(question, by=cast["leder"], text="Ja")
     learning.answer(question, by=cast["mentor"], text="Ja, eller køb i kantinen.")
-    assert Mail.objects.filter(notice="I-16", receiver=cast.nyansat).exists()
+    assert Mail.objects.filter(notice="O-16", receiver=cast.nyansat).exists()
     assert learning.settle(question, by=cast["nyansat"])
 
 
@@ -96,7 +96,7 @@ def test_an_alignment_is_locked_and_printed_when_both_have_confirmed(running, ca
     paper = papers.open_paper(running, "alignment", by=cast["mentor"])
     papers.write(paper, by=cast["mentor"], answers=ANSWERS, held_on=date(2027, 3, 3))
     assert papers.confirm(paper, by=cast["mentor"]).locked_at is None
-    assert Mail.objects.filter(notice="I-24", receiver=cast.nyansat).exists()
+    assert Mail.objects.filter(notice="O-24", receiver=cast.nyansat).exists()
     assert papers.confirm(paper, by=cast["nyansat"]).locked_at is not None
     document = Document.objects.get(kind="P-28")
     assert_archival(bytes(document.content), title="Forventningsafstemning")

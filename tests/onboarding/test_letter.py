@@ -205,7 +205,7 @@ def test_a_guess_and_an_old_link_look_the_same(link, ready):
 
 
 def test_nothing_in_the_database_opens_the_pages(link):
-    mail, way = Mail.objects.get(notice="I-20"), WayIn.objects.get()
+    mail, way = Mail.objects.get(notice="O-20"), WayIn.objects.get()
     assert mail.state == "sent" and link not in mail.body and link != mail.link
     for kept in (mail.link, reverse("onboarding:way_in", args=[way.code]), f"{link[:-3]}x/"):
         assert "brugt eller for gammelt" in Client().post(kept).content.decode(), kept
@@ -222,9 +222,9 @@ def test_a_new_link_goes_to_the_same_address_only(link, ready):
         Client().post(link)
         answer = Client().post(link, {"again": "1"})
         assert "Tjek din mail" in answer.content.decode()
-        assert Mail.objects.filter(notice="I-20").count() == 2
+        assert Mail.objects.filter(notice="O-20").count() == 2
         assert (
             "Tjek din mail"
             in Client().post(reverse("onboarding:way_in", args=["gaet"]), {"again": "1"}).content.decode()
         )
-        assert Mail.objects.filter(notice="I-20").count() == 2
+        assert Mail.objects.filter(notice="O-20").count() == 2

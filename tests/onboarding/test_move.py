@@ -156,7 +156,7 @@ def test_the_mentor_falls_ill_and_everything_goes_to_another_in_one_act(course, 
         (cast.kollega, "REQUEST"),
         (cast.mentor, "CANCEL"),
     ]
-    assert Mail.objects.filter(notice="I-17", receiver=cast.kollega).exists()
+    assert Mail.objects.filter(notice="O-17", receiver=cast.kollega).exists()
 
 
 def test_an_outside_unit_can_have_a_role(course, cast):

@@ -103,7 +103,7 @@ def test_two_missed_meetings_are_told_to_the_leader_once(running, cast):
         todo = Todo.objects.get(code=meetings.MISSED)
         assert todo.owner == cast.leder
         reminders.sweep(calendar.now())
-        assert Mail.objects.filter(notice="I-06", receiver=cast.leder).count() == 1
+        assert Mail.objects.filter(notice="O-06", receiver=cast.leder).count() == 1
         last = running.meetings.filter(starts_at__lt=calendar.now()).last()
         meetings.mark_held(last, by=cast["mentor"])
         todo.refresh_from_db()
@@ -120,7 +120,7 @@ def test_one_missed_meeting_is_nobodys_business(running, cast):
 def test_the_pair_is_reminded_the_day_before(running, cast):
     with time_machine.travel(at("2027-04-01 13:01"), tick=False):
         reminders.sweep(calendar.now())
-        told = Mail.objects.filter(notice="I-05", context__dato="fredag den 2. april 2027")
+        told = Mail.objects.filter(notice="O-05", context__dato="fredag den 2. april 2027")
         assert {mail.receiver for mail in told} == {cast.mentor, cast.nyansat}
 
 

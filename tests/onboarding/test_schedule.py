@@ -42,20 +42,20 @@ def test_approving_completes_the_line_and_asks_those_who_answer(approved, cast):
 
 def test_one_event_is_an_invitation_and_many_are_one_file(approved, cast):
     assert Invitation.objects.filter(receiver=cast.tr).count() == 1
-    assert Mail.objects.filter(notice="I-21", receiver=cast.tr).count() == 1
+    assert Mail.objects.filter(notice="O-21", receiver=cast.tr).count() == 1
     assert Invitation.objects.filter(receiver=cast.mentor).count() > 3
-    bundle = Mail.objects.get(notice="I-22", receiver=cast.mentor)
-    (part,) = outbox.DRESSINGS["I-22"](bundle, cast.mentor)
+    bundle = Mail.objects.get(notice="O-22", receiver=cast.mentor)
+    (part,) = outbox.DRESSINGS["O-22"](bundle, cast.mentor)
     events = Calendar.from_ical(part.content).walk("VEVENT")
     assert len(events) == Invitation.objects.filter(receiver=cast.mentor).count()
-    single = Mail.objects.filter(notice="I-21", receiver=cast.tr).get()
-    (part,) = outbox.DRESSINGS["I-21"](single, cast.tr)
+    single = Mail.objects.filter(notice="O-21", receiver=cast.tr).get()
+    (part,) = outbox.DRESSINGS["O-21"](single, cast.tr)
     assert part.is_alternative and "METHOD:REQUEST" in part.content
 
 
 def test_an_invitation_holds_no_name_of_the_newcomer(approved, cast):
-    mail = Mail.objects.get(notice="I-21", receiver=cast.tr)
-    (part,) = outbox.DRESSINGS["I-21"](mail, cast.tr)
+    mail = Mail.objects.get(notice="O-21", receiver=cast.tr)
+    (part,) = outbox.DRESSINGS["O-21"](mail, cast.tr)
     assert "Amalie" not in part.content
 
 
@@ -78,7 +78,7 @@ def test_whoever_answers_confirms_once(approved, cast):
 def test_another_time_is_proposed_and_taken(approved, cast):
     row = approved.rows.get(code="casework")
     schedule.propose(row, by=cast["sfk"], day=date(2027, 3, 3), clock=time(13))
-    assert Mail.objects.filter(notice="I-19", receiver=cast.mentor).exists()
+    assert Mail.objects.filter(notice="O-19", receiver=cast.mentor).exists()
     with pytest.raises(Forbidden):
         schedule.accept(row, by=cast["sfk"])
     schedule.accept(approved.rows.get(code="casework"), by=cast["mentor"])
@@ -115,7 +115,7 @@ def test_a_row_taken_out_is_cancelled_and_can_be_put_back(approved, cast):
 def test_a_row_that_is_not_confirmed_goes_to_the_mentor(approved, cast):
     with time_machine.travel(at("2027-03-01 08:00"), tick=False):
         reminders.sweep(calendar.now())
-        told = Mail.objects.filter(notice="I-08")
+        told = Mail.objects.filter(notice="O-08")
         assert {mail.receiver for mail in told} == {cast.mentor}
 
 
@@ -124,7 +124,7 @@ def test_a_newcomer_who_has_begun_hears_of_a_change_and_one_to_come_does_not(app
     assert not Mail.objects.filter(receiver=cast.nyansat).exists()
     with time_machine.travel(at("2027-03-01 09:00"), tick=False):
         schedule.move(approved.rows.get(code="house"), by=cast["mentor"], day=date(2027, 3, 5), clock=time(10))
-        assert Mail.objects.filter(notice="I-14", receiver=cast.nyansat).exists()
+        assert Mail.objects.filter(notice="O-14", receiver=cast.nyansat).exists()
 
 
 # -- the checklist -----------------------------------------------------------------------------------------------------------
@@ -174,7 +174,7 @@ def test_the_list_of_next_of_kin_and_the_plan_tick_their_lines(course, cast):
 def test_those_responsible_are_reminded_and_leader_and_hr_hear_of_what_is_late(course, cast):
     with time_machine.travel(at("2027-02-28 08:01"), tick=False):
         reminders.sweep(calendar.now())
-    owners = set(Mail.objects.filter(notice="I-02").values_list("receiver__name", flat=True))
+    owners = set(Mail.objects.filter(notice="O-02").values_list("receiver__name", flat=True))
     assert owners == {cast.leder.name, cast.mentor.name, cast.amr.name}  # AMR for what is shown on the first day
-    late = set(Mail.objects.filter(notice="I-03").values_list("receiver__name", flat=True))
+    late = set(Mail.objects.filter(notice="O-03").values_list("receiver__name", flat=True))
     assert late == {cast.leder.name, cast.hr.name}
