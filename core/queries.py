@@ -103,3 +103,22 @@ def written_out(model, annotations):
         sql, parameters = compiler.compile(query.annotations[name])
         found[name] = RawSQL(sql, parameters, output_field=query.annotations[name].output_field)  # noqa: S611  (our own)
     return found
+
+
+class TemplateQuerySet(models.QuerySet):
+    """Templates and lists."""
+
+    def visible_to(self, person):
+        """Return every template: what the house writes and asks is no secret to those who work here."""
+        from core.permissions import rows
+
+        return rows(person, "core.view_template")
+
+
+class EditionQuerySet(models.QuerySet):
+    """Editions of templates."""
+
+    def at(self, moment):
+        """Return of each template the edition that was in force at a moment."""
+        known = self.filter(published_at__lte=moment, valid_from__lte=calendar.local_date(moment))
+        return known.order_by("template_id", "-number").distinct("template_id")

@@ -7,6 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 
+from core.actions import editions
 from core.models import GuidancePage, Hotline, NoticeText, ReferenceLink, ReminderRule, RetentionRule, Setting
 
 LOADERS: list[Callable] = []
@@ -159,3 +160,9 @@ def retention(refresh):
         )
         for row in read("retention")
     )
+
+
+@loader
+def templates(refresh):
+    """Load templates and lists as editions. What people have edited is never overwritten (core/actions/editions.py)."""
+    return editions.load()

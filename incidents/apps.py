@@ -12,3 +12,4 @@ class IncidentsConfig(AppConfig):
     def ready(self):
         """Load the permission lines and registrations."""
         from incidents import beside, insight, keeping, numbers, permissions, reference, registrations, retention  # noqa: F401
+        from incidents.editors import letters, steps  # noqa: F401

@@ -27,7 +27,6 @@ from incidents.models import (
     Incident,
     PersonDescription,
     PhoneNote,
-    StepTemplate,
     Witness,
 )
 from incidents.states import INCIDENT
@@ -252,9 +251,6 @@ def _parts():
             name="who",
             n="n",
             at="last",
-        ),
-        "its_advice": _array(
-            StepTemplate.objects.filter(due="").order_by("order"), title="title", help="help", categories="categories"
         ),
         "its_guides": _array(
             ReferenceLink.objects.filter(code__in=GUIDES).exclude(url="").order_by("title"), title="title", url="url"

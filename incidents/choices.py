@@ -1,7 +1,13 @@
-"""The lists of the contingency plan, in the field's own words (INC-01 to INC-07). Functions, so that a list can grow."""
+"""The lists of the contingency plan, in the field's own words (INC-01 to INC-07).
+
+The classes are the codes, with the words of the release. HR may word, order, add and take out of use in the lists that
+are registered here (core.options); what stands in no list is a part of a rule in all its values.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core.options import option_list
 
 
 class State(models.TextChoices):
@@ -37,6 +43,25 @@ class Kind(models.TextChoices):
     ROBBERY = "robbery", _("Røveri")
 
 
+IN_A_TITLE = _("Sådan står det i en hændelses titel, fx »Trusler og hærværk ved skranken«. Skriv med småt.")
+TILES = option_list(
+    "incidents.kind",
+    _("Hvad skete der? Fliserne i meldingen"),
+    Kind.choices,
+    fixed=Kind.values,
+    phrases={
+        Kind.THREAT: _("trusler"),
+        Kind.PHYSICAL: _("fysisk vold"),
+        Kind.LOUD: _("krænkelser"),
+        Kind.VANDALISM: _("hærværk"),
+        Kind.DIGITAL: _("chikane"),
+        Kind.ROBBERY: _("røveri"),
+    },
+    phrase_help=IN_A_TITLE,
+    where=_("Første spørgsmål, når nogen melder en hændelse. Et nyt valg foreslår kategori B."),
+)
+
+
 class ViolenceType(models.TextChoices):
     """INC-02."""
 
@@ -61,11 +86,24 @@ class ViolenceType(models.TextChoices):
 PHYSICAL_TYPES = ("hit", "kick", "bite", "strangle", "stab", "headbutt", "thrown", "spat_on")
 THREAT_TYPES = ("verbal_threat", "wordless_threat")
 PSYCHOLOGICAL_TYPES = ("verbal_threat", "wordless_threat", "offence", "loud", "degradation", "bullying")
-TYPE_GROUPS = (
-    (_("Fysisk vold"), (*PHYSICAL_TYPES, "vandalism")),
-    (_("Psykisk vold"), PSYCHOLOGICAL_TYPES),
-    (_("Røveri"), ("robbery",)),
+TYPES = option_list(
+    "incidents.violence_type",
+    _("Typer af vold"),
+    ViolenceType.choices,
+    fixed=(*PHYSICAL_TYPES, *THREAT_TYPES, "vandalism", "loud", "robbery"),
+    groups=(
+        ("physical", _("Fysisk vold"), (*PHYSICAL_TYPES, "vandalism")),
+        ("psychological", _("Psykisk vold"), PSYCHOLOGICAL_TYPES),
+        ("robbery", _("Røveri"), ("robbery",)),
+    ),
+    closed_groups=("robbery",),
+    where=_("Detaljer om en hændelse. En ny type fysisk vold foreslår kategori A, en ny type psykisk vold kategori B."),
 )
+
+
+def physical_types():
+    """Return the codes that count as physical violence: those of the release and what HR has added to the group."""
+    return {*PHYSICAL_TYPES, *(TYPES.codes("physical") - {"vandalism"})}
 
 
 class Channel(models.TextChoices):
@@ -82,6 +120,24 @@ class Channel(models.TextChoices):
 
 
 ELECTRONIC = (Channel.EMAIL, Channel.SMS, Channel.SOCIAL_MEDIA, Channel.OTHER_DIGITAL)
+CHANNELS = option_list(
+    "incidents.channel",
+    _("Hvordan det skete"),
+    Channel.choices,
+    fixed=(Channel.IN_PERSON, Channel.PHONE, Channel.LETTER, *ELECTRONIC),
+    phrases={
+        Channel.IN_PERSON: _("ved et møde"),
+        Channel.PHONE: _("i telefonen"),
+        Channel.EMAIL: _("i en mail"),
+        Channel.SMS: _("i en sms"),
+        Channel.SOCIAL_MEDIA: _("på sociale medier"),
+        Channel.OTHER_DIGITAL: _("på nettet"),
+        Channel.LETTER: _("i et brev"),
+        Channel.OFF_HOURS: _("uden for arbejdstiden"),
+    },
+    phrase_help=_("Sådan står det i brevet til borgeren, fx »det, du skrev i en mail«. Skriv med småt."),
+    where=_("Detaljer om en hændelse, breve og statistik."),
+)
 
 
 class Place(models.TextChoices):
@@ -99,6 +155,30 @@ class Place(models.TextChoices):
     DIGITAL = "digital", _("Digitalt")
     OWN_HOME = "own_home", _("Bopæl")
     OFF_HOURS = "off_hours", _("Uden for arbejdstid")
+
+
+PLACES = option_list(
+    "incidents.place",
+    _("Hvor det skete"),
+    Place.choices,
+    fixed=(Place.PHONE, Place.DIGITAL),
+    phrases={
+        Place.RECEPTION: _("i receptionen"),
+        Place.DESK: _("ved skranken"),
+        Place.TALK_ROOM: _("i samtalerum"),
+        Place.MEETING_ROOM: _("i mødelokale"),
+        Place.OFFICE: _("på kontor"),
+        Place.HALL: _("på gangen"),
+        Place.HOME_VISIT: _("på hjemmebesøg"),
+        Place.LIBRARY: _("på biblioteket"),
+        Place.PHONE: _("i telefonen"),
+        Place.DIGITAL: _("på nettet"),
+        Place.OWN_HOME: _("ved bopælen"),
+        Place.OFF_HOURS: _("uden for arbejdstid"),
+    },
+    phrase_help=IN_A_TITLE,
+    where=_("Meldingen, hændelsens titel, papirer og filtre."),
+)
 
 
 class AimedAt(models.TextChoices):
@@ -132,6 +212,14 @@ class Need(models.TextChoices):
     COMPANY = "company", _("Jeg vil ikke være alene")
     HOME = "home", _("Jeg vil gerne følges hjem")
     CRISIS_HELP = "crisis_help", _("Jeg vil tale med en psykolog")
+
+
+NEEDS = option_list(
+    "incidents.need",
+    _("Hvad har du brug for lige nu?"),
+    Need.choices,
+    where=_("Sidste spørgsmål i meldingen. Lederen ser svaret øverst på sagen."),
+)
 
 
 class YesNoUnknown(models.TextChoices):
@@ -175,16 +263,19 @@ class Task(models.TextChoices):
     RELATIVES = "relatives", _("Samarbejde med pårørende")
 
 
-DEMAND_GROUPS = (
-    (_("Borgerens situation"), Circumstance.choices),
-    (_("Borgerens adfærd"), Behaviour.choices),
-    (_("Din opgave"), Task.choices),
+DEMANDS = option_list(
+    "incidents.demand",
+    _("Hvad krævede det af dig?"),
+    (*Circumstance.choices, *Behaviour.choices, *Task.choices),
+    groups=(
+        ("circumstance", _("Borgerens situation"), Circumstance.values),
+        ("behaviour", _("Borgerens adfærd"), Behaviour.values),
+        ("task", _("Din opgave"), Task.values),
+    ),
+    where=_("Belastningslog og tallene for teamet."),
 )
-DEMANDS = {code: label for _group, pairs in DEMAND_GROUPS for code, label in pairs}
-
-
-# What a matter in the press needs, in three phases (INC-75). The code stays; the words may change.
-MEDIA_POINTS = (
+# What a matter in the press needs, in three phases (INC-75).
+MEDIA_STEPS = (
     ("before", "leader_told", _("Nærmeste leder er advaret")),
     ("before", "roles", _("Aftalt, hvem der gør hvad")),
     ("before", "communications", _("Kommunikation er kontaktet")),
@@ -199,6 +290,17 @@ MEDIA_POINTS = (
     ("after", "individual", _("Fulgt op med den enkelte")),
     ("after", "learning", _("Skrevet ned, hvad I lærte")),
     ("after", "prevention", _("Lavet en plan, så det går bedre næste gang")),
+)
+MEDIA_PHASES = {"before": _("Før"), "during": _("Mens det står på"), "after": _("Bagefter")}
+MEDIA_POINTS = option_list(
+    "incidents.media_point",
+    _("Huskeliste til en sag i pressen"),
+    [(code, label) for _phase, code, label in MEDIA_STEPS],
+    groups=tuple(
+        (phase, heading, [code for of, code, _label in MEDIA_STEPS if of == phase])
+        for phase, heading in MEDIA_PHASES.items()
+    ),
+    where=_("Sager i pressen."),
 )
 
 
@@ -232,9 +334,14 @@ class PlanningCause(models.TextChoices):
     FOLLOW_UP = "follow_up", _("Tidligere hændelser, der ikke blev fulgt op")
 
 
-CAUSE_GROUPS = (
-    (_("Fysiske årsager"), PhysicalCause.choices),
-    (_("Personlige årsager"), PersonalCause.choices),
-    (_("Årsager i planlægningen"), PlanningCause.choices),
+CAUSES = option_list(
+    "incidents.cause",
+    _("Årsager"),
+    (*PhysicalCause.choices, *PersonalCause.choices, *PlanningCause.choices),
+    groups=(
+        ("cause_physical", _("Fysiske årsager"), PhysicalCause.values),
+        ("cause_personal", _("Personlige årsager"), PersonalCause.values),
+        ("cause_planning", _("Årsager i planlægningen"), PlanningCause.values),
+    ),
+    where=_("Læring efter en hændelse og årets opgørelse."),
 )
-CAUSES = {code: label for _group, pairs in CAUSE_GROUPS for code, label in pairs}

@@ -5,33 +5,17 @@ Only P-15, P-16 and published versions of P-22 are kept (core.documents.freeze);
 """
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core import calendar, documents, pdf
 from core.settings_values import Settings
 from core.texts import rows as text_rows
 from incidents import plan as contents
-from incidents.choices import Kind, Place
+from incidents.choices import PLACES, TILES
 
 documents.register_kind("P-15", "incidents.read_report")
 documents.register_kind("P-16", "incidents.read_journal_note")
 documents.register_kind("P-22", "incidents.view_plan")
 documents.register_kind("P-23", "incidents.view_proposal")
-
-PLACES = {
-    Place.RECEPTION: gettext_lazy("receptionen"),
-    Place.DESK: gettext_lazy("skranken"),
-    Place.TALK_ROOM: gettext_lazy("et samtalerum"),
-    Place.MEETING_ROOM: gettext_lazy("et mødelokale"),
-    Place.OFFICE: gettext_lazy("et kontor"),
-    Place.HALL: gettext_lazy("gangen"),
-    Place.HOME_VISIT: gettext_lazy("et hjemmebesøg"),
-    Place.LIBRARY: gettext_lazy("biblioteket"),
-    Place.PHONE: gettext_lazy("telefonen"),
-    Place.DIGITAL: gettext_lazy("digitalt"),
-    Place.OWN_HOME: gettext_lazy("medarbejderens bolig"),
-    Place.OFF_HOURS: gettext_lazy("uden for arbejdstid"),
-}
 
 
 def case_number(incident, key="case_number_documentation"):
@@ -42,8 +26,8 @@ def case_number(incident, key="case_number_documentation"):
 
 def kinds_in_words(incident):
     """Return what happened in plain words: »trusler og hærværk eller kast med ting«."""
-    labels = dict(Kind.choices)
-    words = [str(labels[kind]).lower() for kind in incident.kinds if kind in labels]
+    labels = TILES.labels()
+    words = [labels[kind].lower() for kind in incident.kinds if kind in labels]
     return (
         words[0]
         if len(words) == 1
@@ -148,7 +132,7 @@ def call_sheet(incident, person):
             "incident": incident,
             "person": person,
             "unit": incident.unit,
-            "where": PLACES.get(incident.place, ""),
+            "where": PLACES.phrase(incident.place),
         },
         title=_("Samtaleark: orientering af en anden afdeling"),
     )

@@ -17,7 +17,7 @@ from core.smallcells import hide, hide_one
 from core.subjects import key_of
 from incidents import choices
 from incidents.models import Incident, Sanction
-from incidents.models.sanctions import Measure
+from incidents.models.sanctions import MEASURES
 from incidents.statistics import Median
 
 QUARTERS = 8
@@ -149,21 +149,22 @@ def trends(area, today, limit):
         quarters=[label for _day, label in spans],
         by_category=table,
         by_site=hide(per_site, sorted({site for site, _category in per_site}), letters, limit),
-        kinds=_named(kinds, choices.Kind, limit),
-        channels=_named(channels, choices.Channel, limit),
+        kinds=_named(kinds, choices.TILES, limit),
+        channels=_named(channels, choices.CHANNELS, limit),
         hours=hide_one(
             {_("kl. %(a)02d–%(b)02d") % {"a": a, "b": b}: hours[i] for i, (a, b) in enumerate(BANDS)}, limit
         )[0],
-        sanctions=_named(measures, Measure, limit),
+        sanctions=_named(measures, MEASURES, limit),
         contact=_contact(found, spans, limit),
         total=table.total,
     )
 
 
-def _named(counts, kind, limit):
+def _named(counts, options, limit):
     """Return [(Danish label, count or None)] in the list's own order, without the labels nobody used."""
-    rows, _total = hide_one({value: counts[value] for value in kind.values if counts.get(value)}, limit)
-    return [(str(kind(value).label).capitalize(), n) for value, n in rows]
+    labels = options.labels()
+    rows, _total = hide_one({value: counts[value] for value in labels if counts.get(value)}, limit)
+    return [(labels[value].capitalize(), n) for value, n in rows]
 
 
 def _contact(found, spans, limit):

@@ -20,8 +20,8 @@ from core.models import GuidancePage, ReferenceLink, RoleKind, Room, Site
 from core.settings_values import Settings
 from core.texts import text as ready_text
 from incidents.choices import Category
-from incidents.models import StepTemplate
-from incidents.models.sanctions import SUGGESTED, Measure
+from incidents.models.sanctions import MEASURES, SUGGESTED
+from incidents.rules import plan_steps
 
 LONGEST, MOST = 20000, 30  # characters of a section, sections of a plan
 ON_THE_LIST = (RoleKind.LEADER, RoleKind.SAFETY_REP, RoleKind.UNION_REP, RoleKind.CONSULTANT)
@@ -105,7 +105,7 @@ class Live:
             .prefetch_related("alarms", "defibrillators")
         )
         self.hotlines = hotlines.cards(plan.unit)
-        self.templates = list(StepTemplate.objects.all())
+        self.templates = plan_steps.templates()
         interval = Settings().text("contact_check_interval") or "3mo"
         self.stale_before = calendar.Offset.parse(f"-{interval}").apply_to_date(self.on)
 
@@ -176,7 +176,7 @@ class Live:
                 Category(letter).label,
                 MEANING[letter],
                 self.steps(letter),
-                [Measure(measure).label for measure in SUGGESTED.get(letter, [])],
+                [MEASURES.label(measure) for measure in SUGGESTED.get(letter, [])],
             )
             for letter in Category.values
         ]

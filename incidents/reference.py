@@ -1,63 +1,8 @@
-"""Load incidents' reference data: steps, letter types, blocks and fields."""
-
-from datetime import date
+"""Load incidents' reference data: letter types and placeholders, advice, walk-rounds. Steps and wordings are editions."""
 
 from core.models import GuidancePage
 from core.reference import loader, put, read
-from incidents.models import LetterBlock, LetterField, LetterType, StepTemplate, WalkPoint
-
-RULE_SOURCE = {"incidents.police": "Offererstatningsloven § 10", "incidents.injury_report": "BEK 799/2022 § 1"}
-
-
-@loader
-def steps(refresh):
-    """Load the plan's steps; deadlines fixed by law carry their source."""
-    return sum(
-        put(
-            StepTemplate,
-            {"code": row["code"], "categories": row["categories"]},
-            {
-                "title": row["title"],
-                "help": row["help"],
-                "owner": row["owner"],
-                "due": row["due"],
-                "anchor": row["anchor"],
-                "order": row["order"],
-                "is_obligatory": row["obligatory"],
-                "condition": row["condition"],
-                "kind": row["kind"],
-                "rule": row["rule"],
-                "link_label": row["link_label"],
-                "hint_done": row["hint_done"],
-                "is_law": row["code"] in RULE_SOURCE,
-                "source": RULE_SOURCE.get(row["code"], ""),
-                "valid_from": date(2024, 1, 1),
-            },
-            refresh,
-        )
-        for row in read("steps")
-    )
-
-
-@loader
-def letter_blocks(refresh):
-    """Load the blocks in both forms of address."""
-    return sum(
-        put(
-            LetterBlock,
-            {"code": row["code"]},
-            {
-                "name": row["name"],
-                "one": row["du"],
-                "several": row["i"],
-                "group": row["group"],
-                "needs_lawyer": row["legal"],
-                "alternatives": row.get("alternatives") or [],
-            },
-            refresh,
-        )
-        for row in read("letter_blocks")
-    )
+from incidents.models import LetterField, LetterType, WalkPoint
 
 
 @loader
@@ -90,11 +35,7 @@ def letter_types(refresh):
             {"code": row["code"]},
             {
                 "title": row["title"],
-                "heading": row["heading"],
-                "heading_several": row.get("heading_i") or "",
-                "order_of_blocks": row["order"],
                 "pdf": row["pdf"],
-                "headings_by_block": row.get("headings_by_block") or {},
                 "use_for": row["use_for"],
                 "measure": row["measure"],
                 "is_formal_decision": row["needs_decision"],

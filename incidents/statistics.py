@@ -16,7 +16,7 @@ from core.models import Site, Tombstone
 from core.smallcells import hide, hide_one
 from incidents import choices
 from incidents.models import Incident, Sanction
-from incidents.models.sanctions import Measure
+from incidents.models.sanctions import MEASURES
 
 
 class Median(Aggregate):
@@ -96,9 +96,9 @@ def of_year(year, limit):
         limit=limit,
         quarters=hide(quarters, [1, 2, 3, 4], letters, limit),
         sites=hide(sites, names, letters, limit),
-        kinds=_named(kinds, choices.Kind, limit),
-        channels=_named(channels, choices.Channel, limit),
-        sanctions=_named(sanctions, Measure, limit),
+        kinds=_named(kinds, choices.TILES, limit),
+        channels=_named(channels, choices.CHANNELS, limit),
+        sanctions=_named(sanctions, MEASURES, limit),
         waiting=[
             (letter, round(medians[letter][1] / 60) if medians.get(letter, (0, 0))[0] >= limit else None)
             for letter in letters
@@ -126,10 +126,11 @@ def _count_deleted(year, quarters, sites, channels, kinds, sanctions):
             kinds.update(facts.get("kinds", ()))
 
 
-def _named(counts, kind, limit):
+def _named(counts, options, limit):
     """Return [(Danish label, count or None)] in the list's own order, without the labels nobody used."""
-    rows, _total = hide_one({value: counts[value] for value in kind.values if counts[value]}, limit)
-    return [(str(kind(value).label).capitalize(), n) for value, n in rows]
+    labels = options.labels()
+    rows, _total = hide_one({value: counts[value] for value in labels if counts.get(value)}, limit)
+    return [(labels[value].capitalize(), n) for value, n in rows]
 
 
 def quarter_label(quarter):

@@ -1,6 +1,6 @@
 """The plan's steps as to-dos: which are laid, when, for whom, and how one is done or accounted for (INC-09, INC-33).
 
-Steps are data (StepTemplate). `lay` may run as often as it likes: it opens what fits and isn't there, moves what the
+Steps are data (incidents/rules/plan_steps.py); a case keeps those that held when it was submitted. `lay` may run as often as it likes: it opens what fits and isn't there, moves what the
 category changed, and lets lapse what no longer fits. What was done stays done. A condition (»violence«,
 »crisis_ordered«) is read from the incident where it can be; what happened elsewhere is told with `open_when`.
 """
@@ -18,8 +18,8 @@ from core.directory import Directory
 from core.models import Todo
 from core.settings_values import Settings
 from core.todos import TodoSpec
-from incidents.models import Incident, StepTemplate
-from incidents.rules import deadlines
+from incidents.models import Incident
+from incidents.rules import deadlines, plan_steps
 
 TAKE_OVER, CATEGORY = "incidents.take_over", "incidents.category"
 # What can't wait for a leader: laid at submission, from the suggested category.
@@ -99,7 +99,7 @@ def lay(incident, *, by, opened=""):
     queries for what exists, and a few for each to-do that changes.
     """
     now = calendar.now()
-    templates = list(StepTemplate.objects.all())
+    templates = plan_steps.templates(incident.submitted_at)
     latest = _latest(incident)
     known = {code for code, todo in latest.items() if todo.state != "withdrawn"}
     holds = (
@@ -171,9 +171,8 @@ def hold(incident):
 
 def lapse_when(incident, condition, *, by):
     """Let the steps of a condition lapse that no longer holds, such as a letter that was replaced; return how many."""
-    return todos.withdraw(
-        incident, list(StepTemplate.objects.filter(condition=condition).values_list("code", flat=True)), by=by
-    )
+    codes = {one.code for one in plan_steps.templates(incident.submitted_at) if one.condition == condition}
+    return todos.withdraw(incident, sorted(codes), by=by)
 
 
 def _latest(incident):

@@ -53,7 +53,7 @@ def of_unit(unit, since, limit):
         )
     demands = [
         (str(label), len(by_demand[code]))
-        for code, label in DEMANDS.items()
+        for code, label in DEMANDS.labels().items()
         if len({person for person, _log in by_demand[code]}) >= limit
     ]
     return quarters, sorted(demands, key=lambda pair: -pair[1])

@@ -1,33 +1,9 @@
 """Say what an incident is in neutral words: its title, and what its people read for each state (language.md 2.6)."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core import calendar
-from incidents.choices import Kind, Place
-
-SHORT = {
-    Kind.THREAT: gettext_lazy("trusler"),
-    Kind.PHYSICAL: gettext_lazy("fysisk vold"),
-    Kind.LOUD: gettext_lazy("krænkelser"),
-    Kind.VANDALISM: gettext_lazy("hærværk"),
-    Kind.DIGITAL: gettext_lazy("chikane"),
-    Kind.ROBBERY: gettext_lazy("røveri"),
-}
-WHERE = {
-    Place.RECEPTION: gettext_lazy("i receptionen"),
-    Place.DESK: gettext_lazy("ved skranken"),
-    Place.TALK_ROOM: gettext_lazy("i samtalerum"),
-    Place.MEETING_ROOM: gettext_lazy("i mødelokale"),
-    Place.OFFICE: gettext_lazy("på kontor"),
-    Place.HALL: gettext_lazy("på gangen"),
-    Place.HOME_VISIT: gettext_lazy("på hjemmebesøg"),
-    Place.LIBRARY: gettext_lazy("på biblioteket"),
-    Place.PHONE: gettext_lazy("i telefonen"),
-    Place.DIGITAL: gettext_lazy("på nettet"),
-    Place.OWN_HOME: gettext_lazy("ved bopælen"),
-    Place.OFF_HOURS: gettext_lazy("uden for arbejdstid"),
-}
+from incidents.choices import PLACES, TILES
 
 
 def listed(words):
@@ -38,10 +14,15 @@ def listed(words):
     return _("%(first)s og %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
+def kinds_of(incident):
+    """Return what happened in the list's order: »trusler og hærværk«."""
+    return listed(TILES.phrase(kind) for kind in TILES.labels() if kind in incident.kinds)
+
+
 def title_of(incident):
     """Return what it is about: »Trusler og hærværk i samtalerum«. Stands on the page, never in the browser's title."""
-    what = listed(SHORT[kind] for kind in SHORT if kind in incident.kinds) or _("hændelse")
-    title = f"{what} {WHERE.get(incident.place, '')}".strip()
+    what = kinds_of(incident) or _("hændelse")
+    title = f"{what} {PLACES.phrase(incident.place)}".strip()
     return title[0].upper() + title[1:]
 
 

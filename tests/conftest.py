@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 
 from config.schema import lean_state
+from core import editions
 from tests import reference
 
 LONG = (
@@ -60,3 +61,4 @@ def _private_files_go_away():
 def _nothing_remembered():
     """Start every test with an empty cache, so that rate limits and the like do not carry over."""
     cache.clear()
+    editions.forget()

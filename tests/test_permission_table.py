@@ -214,7 +214,7 @@ def test_the_affected_reads_a_letter_when_it_is_sent_and_not_before(cast):
     from incidents.models import LetterType
 
     incident = make_incident(cast)
-    kind = LetterType.objects.create(code="x", title="Brev", heading="Brev", pdf="P-10")
+    kind = LetterType.objects.create(code="x", title="Brev", pdf="P-10")
     letter = Letter.objects.create(incident=incident, type=kind, heading="h", author=cast.leder, written_at=NOW)
     assert who(cast, "incidents.view_letter", letter) == {"leder"}
     Letter.objects.filter(pk=letter.pk).update(

@@ -25,10 +25,9 @@ from incidents.models import (
     PoliceReport,
     SafetynetEntry,
     Sanction,
-    StepTemplate,
     Talk,
 )
-from incidents.rules import category, deadlines, measures
+from incidents.rules import category, deadlines, measures, plan_steps
 
 MEASURES = {"warning": "written_warning", "restriction": "phone_only", "ban": "access_ban"}
 WAIVED = {
@@ -239,7 +238,7 @@ def write(told):
         )
         for past in told
     )
-    templates = list(StepTemplate.objects.all())
+    templates = plan_steps.templates()
     Todo.objects.bulk_create(todo for past in told for todo in past.todos(templates))
     for past in told:
         for moment, entry in past.entries().items():

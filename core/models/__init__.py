@@ -5,6 +5,7 @@ from core.models.attachment import Attachment
 from core.models.audit import AuditEntry
 from core.models.document import Document
 from core.models.draft import Draft
+from core.models.edition import Edition, Template
 from core.models.guidance import GuidancePage, Hotline, ReferenceLink
 from core.models.mail import Mail, NoticeText
 from core.models.next_of_kin import NextOfKin
@@ -26,6 +27,7 @@ __all__ = [
     "Defibrillator",
     "Document",
     "Draft",
+    "Edition",
     "GuidancePage",
     "Hotline",
     "LegalHold",
@@ -43,6 +45,7 @@ __all__ = [
     "Setting",
     "SettingValue",
     "Site",
+    "Template",
     "Todo",
     "Tombstone",
     "Unit",

@@ -139,7 +139,7 @@ def topic_of(learning, incident):
         learning.sent_to_trio_at,
         incident.site_id,
         incident.unit_id,
-        {"exposed": learning.exposed, "causes": [str(CAUSES[code]) for code in learning.causes if code in CAUSES]},
+        {"exposed": learning.exposed, "causes": [CAUSES.label(code) for code in learning.causes]},
     )
 
 

@@ -57,7 +57,7 @@ def change(case, *, by, exposed, **values):
 def tick(case, *, by, code):
     """Note a point of the list as done, with who and when; False when it was done before."""
     require(by, "incidents.log_media_case", case)
-    if code not in {one for _phase, one, _label in MEDIA_POINTS}:
+    if code not in MEDIA_POINTS.labels():
         raise ValidationError(_("Punktet findes ikke."), code="unknown")
     _row, is_new = MediaEntry.objects.get_or_create(case=case, code=code, defaults={"by": by, "at": calendar.now()})
     if is_new:

@@ -13,7 +13,6 @@ from core.permissions import require, rows
 from core.texts import error
 from incidents import steps
 from incidents.models import Incident, MessageReading, Sanction, StaffMessage
-from incidents.models.sanctions import Measure
 from incidents.rules import plain_speech
 from incidents.rules.measures import CONTACT_FORM, WHAT_TO_DO
 
@@ -23,7 +22,7 @@ STEP = "incidents.staff_message"
 def suggested_text(sanction):
     """Return a message that a decided sanction suggests: the measure, what to do, the period."""
     what = sanction.what_to_do or str(WHAT_TO_DO.get(sanction.measure, ""))
-    form = CONTACT_FORM.get(sanction.measure) or Measure(sanction.measure).label
+    form = CONTACT_FORM.get(sanction.measure) or sanction.get_measure_display()
     place = f" ({sanction.scope})" if sanction.scope else ""
     period = (
         _("Det gælder fra %(start)s til og med %(end)s.")

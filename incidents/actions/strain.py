@@ -203,7 +203,7 @@ def promote(episode, *, by):
     if episode.incident_id:
         return episode.incident
     log = episode.log
-    words = [str(DEMANDS[code]) for code in episode.demands if code in DEMANDS]
+    words = [DEMANDS.label(code) for code in episode.demands]
     text = "\n\n".join(part for part in (episode.text, ", ".join(words)) if part)
     typed = {
         "narrative": text,

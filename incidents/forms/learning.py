@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import fields
-from incidents.choices import CAUSE_GROUPS
+from incidents.choices import CAUSES
 from incidents.forms.ground import PersonField, StepForm, colleagues
 
 
@@ -20,7 +20,7 @@ class LearningForm(StepForm):
     )
     causes = forms.MultipleChoiceField(
         label=_("Hvad spillede ind?"),
-        choices=CAUSE_GROUPS,
+        choices=CAUSES.grouped,
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("Der er næsten altid flere årsager. Se i alle tre grupper."),

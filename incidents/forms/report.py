@@ -25,7 +25,7 @@ class ReportForm(forms.Form):
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Hvad skete der?"),
         help_text=gettext_lazy("Vælg alt, der passer."),
-        choices=choices.Kind.choices,
+        choices=choices.TILES.pairs,
         widget=CHECKS,
         error_messages={"required": gettext_lazy("Vælg, hvad der skete.")},
     )
@@ -67,7 +67,7 @@ class ReportForm(forms.Form):
     )
     place = forms.ChoiceField(
         label=gettext_lazy("Hvor?"),
-        choices=choices.Place.choices,
+        choices=choices.PLACES.pairs,
         widget=forms.RadioSelect,
         error_messages={"required": error("E-02")},
     )
@@ -91,7 +91,7 @@ class ReportForm(forms.Form):
         help_text=gettext_lazy("Skriv navnet. Beskeden går til din kollegas nærmeste leder."),
     )
     needs = forms.MultipleChoiceField(
-        label=gettext_lazy("Hvad har du brug for lige nu?"), choices=choices.Need.choices, required=False, widget=CHECKS
+        label=gettext_lazy("Hvad har du brug for lige nu?"), choices=choices.NEEDS.pairs, required=False, widget=CHECKS
     )
 
     def __init__(self, *args, person, **kwargs):
@@ -216,15 +216,12 @@ class DetailsForm(forms.Form):
         required=False,
         widget=CHECKS,
         help_text=f"{_('Vælg alt, der passer.')} {text('field_help', 'psychological_violence')}",
-        choices=[
-            (group, [(value, choices.ViolenceType(value).label) for value in values])
-            for group, values in choices.TYPE_GROUPS
-        ],
+        choices=choices.TYPES.grouped,
     )
     channel = forms.ChoiceField(
         label=gettext_lazy("Hvordan skete det?"),
         required=False,
-        choices=choices.Channel.choices,
+        choices=choices.CHANNELS.pairs,
         widget=forms.RadioSelect,
     )
     aimed_at = forms.ChoiceField(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core import fields
 from core.models import Site
 from core.texts import text
-from incidents.models.sanctions import Measure
+from incidents.models.sanctions import MEASURES
 from incidents.rules import measures
 
 
@@ -14,7 +14,7 @@ class ProposalForm(forms.Form):
     """A measure and why; anybody who may propose."""
 
     measure = forms.ChoiceField(
-        label=_("Hvad foreslår du?"), choices=Measure.choices, error_messages={"required": _("Vælg en sanktion.")}
+        label=_("Hvad foreslår du?"), choices=MEASURES.pairs, error_messages={"required": _("Vælg en sanktion.")}
     )
     reason = fields.SentenceField(label=_("Hvorfor?"), help_text=_("Skriv, hvad der skal opnås. En leder beslutter."))
 
@@ -27,7 +27,7 @@ class DecisionForm(forms.Form):
 
     error_heading = _("Der mangler lidt, før det kan godkendes:")
     measure = forms.ChoiceField(
-        label=_("Sanktion"), choices=Measure.choices, error_messages={"required": _("Vælg en sanktion.")}
+        label=_("Sanktion"), choices=MEASURES.pairs, error_messages={"required": _("Vælg en sanktion.")}
     )
     scope = fields.ShortText(
         label=_("Hvor gælder det?"),

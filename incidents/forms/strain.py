@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from core import calendar, fields
 from core.texts import text
-from incidents.choices import DEMAND_GROUPS
+from incidents.choices import DEMANDS
 
 ROWS = 6
 OLDEST = timedelta(days=31)
@@ -59,7 +59,7 @@ class EpisodeForm(forms.Form):
     at = fields.TimeField(label=gettext_lazy("Klokken cirka"), required=False)
     demands = forms.MultipleChoiceField(
         label=gettext_lazy("Hvad krævede det af dig?"),
-        choices=DEMAND_GROUPS,
+        choices=DEMANDS.grouped,
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=gettext_lazy("Vælg alt, der passer."),

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from core import calendar
 from incidents.letters import filling
+from incidents.letters.library import LetterBlock, Library
 from incidents.letters.sanctions import BLOCK_OF_MEASURE, DECIDED, is_contact_restriction, matching_sanction
-from incidents.models import LetterBlock, LetterField, Sanction
+from incidents.models import LetterField, Sanction
 
 __all__ = ["BLOCK_OF_MEASURE", "DECIDED", "Composition", "is_contact_restriction", "matching_sanction", "neutral_title"]
 CONTACT_ORDER = [
@@ -88,7 +89,8 @@ class Composition:
         self.letter = letter
         self.defaults = filling.Defaults(letter, settings=settings)
         self.known = {row.name: row for row in LetterField.objects.all()}
-        self.library = {row.code: row for row in LetterBlock.objects.all()}
+        words = Library(letter.texts_at)
+        self.library, self.wording = words.blocks, words.wording(letter.type.code)
         self.labels = {name: row.label for name, row in self.known.items()}
         self.typed = {name: value for name, value in (letter.fields or {}).items() if name in self.known}
         self.locked = filling.locked_fields(letter)
@@ -122,7 +124,7 @@ class Composition:
     def _order(self):
         """Return the type's order with the blocks that this letter's sanction brings along."""
         letter, order = self.letter, []
-        for entry in letter.type.order_of_blocks:
+        for entry in self.wording.order:
             if entry.get("only_with") == "contact_restriction":
                 if is_contact_restriction(letter.sanction):
                     order.append(entry)
@@ -184,6 +186,11 @@ class Composition:
             )
         return codes[0]
 
+    @cached_property
+    def police(self):
+        """Return the incident's police report, or None."""
+        return filling.police_of(self.letter.incident)
+
     def _part(self, code, stored, *, optional, siblings=()):
         """Return one block with its words, filled."""
         block, row = self.library[code], stored.get(code, {})
@@ -200,8 +207,7 @@ class Composition:
         )
         if code == "T3":
             part.locked = _("Sætningen følger beslutningen i hændelsen og kan ikke rettes her.")
-            police = filling.police_of(self.letter.incident)
-            if police is None or police.state != "reported":
+            if self.police is None or self.police.state != "reported":
                 part.on, part.why_off = False, _("Den kommer med, når du har noteret, at det er anmeldt til politiet.")
         elif code in ("B1", "F1"):
             part.locked = _("Sætningen følger sanktionen og kan ikke rettes her.")
@@ -223,7 +229,7 @@ class Composition:
         The letterhead's and those of the blocks on offer, in order.
         """
         texts = [
-            self.letter.heading or self.letter.type.heading,
+            self.letter.heading or self.wording.heading,
             *(part.raw for part in self.parts),
             *(part.standard for part in self.parts),
         ]
@@ -247,10 +253,10 @@ class Composition:
     @cached_property
     def heading(self):
         """Return the segments of the heading; an own heading wins, then that of a chosen block, then the type's."""
-        kind = self.letter.type
-        text = kind.heading_several if self.letter.to_several and kind.heading_several else kind.heading
+        wording = self.wording
+        text = wording.heading_several if self.letter.to_several and wording.heading_several else wording.heading
         for part in self.chosen:
-            text = kind.headings_by_block.get(part.code, text)
+            text = wording.headings_by_block.get(part.code, text)
         return filling.fill(self.letter.heading or text, self.values, self.labels)
 
     @property

@@ -9,25 +9,15 @@ from datetime import date, timedelta
 
 from django.conf import settings as django_settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core import calendar
 from core.settings_values import Settings
-from incidents.choices import Channel
+from incidents.choices import CHANNELS, Channel
 from incidents.models import Letter, PoliceReport
 
 BRACES = re.compile(r"\{([^{}]*)\}")
 TOGETHER = re.compile(r"\b\d\d \d\d \d\d \d\d\b|\bkl\. (?=\d)")  # what no line end may part: a number, a clock time
 MEETING = (Channel.IN_PERSON, "")
-PHRASES = {
-    Channel.PHONE: gettext_lazy("i telefonen"),
-    Channel.EMAIL: gettext_lazy("i en mail"),
-    Channel.SMS: gettext_lazy("i en sms"),
-    Channel.SOCIAL_MEDIA: gettext_lazy("på sociale medier"),
-    Channel.OTHER_DIGITAL: gettext_lazy("på nettet"),
-    Channel.LETTER: gettext_lazy("i et brev"),
-    Channel.OFF_HOURS: gettext_lazy("uden for arbejdstiden"),
-}
 FROM_SANCTION = (
     "fra",
     "til",
@@ -119,7 +109,7 @@ class Defaults:
         incident, author, unit, site = self.incident, self.letter.author, self.incident.unit, self.incident.site
         phone = (unit.phone if unit else "") or (site.phone if site else "")
         met = incident.channel in MEETING
-        phrase = str(PHRASES.get(incident.channel, ""))
+        phrase = "" if met else CHANNELS.phrase(incident.channel)
         values = {
             "modtager": incident.citizen_name,
             "adresse": incident.citizen_address,

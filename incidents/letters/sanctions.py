@@ -1,5 +1,7 @@
 """Which sanction a letter can be about, and which of its blocks says the measure."""
 
+from core import editions
+
 # Which block says which measure (language.md 4b); B1 is followed by one of them, and by more when more is approved.
 BLOCK_OF_MEASURE = {
     "phone_only": "B2",
@@ -14,6 +16,12 @@ DECIDED = ("approved", "in_force")
 def is_contact_restriction(sanction):
     """Tell whether the sanction is an approved limit on contact that a letter may announce."""
     return sanction is not None and sanction.measure in BLOCK_OF_MEASURE and sanction.state in DECIDED
+
+
+def may_announce_restriction(kind):
+    """Tell whether a type of letter has a place for an approved limit on contact."""
+    order = editions.kept("incidents.letters")[kind.code]["order"]
+    return any("only_with" in entry or entry.get("block") == "K4" for entry in order)
 
 
 def matching_sanction(kind, sanctions, *, decided=DECIDED):
@@ -35,9 +43,7 @@ def matching_sanction(kind, sanctions, *, decided=DECIDED):
             )
         if kind.measure in ("access_ban", "written_warning"):
             return sanction.measure == kind.measure and sanction.state in decided
-        return any(
-            "only_with" in entry or entry.get("block") == "K4" for entry in kind.order_of_blocks
-        ) and is_contact_restriction(sanction)
+        return may_announce_restriction(kind) and is_contact_restriction(sanction)
 
     ended_first = sorted(
         (one for one in sanctions if fits(one)),

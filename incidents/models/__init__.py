@@ -3,7 +3,7 @@ and beside the case: strain, statements, what is public, prevention.
 """
 
 from incidents.models.incident import Addendum, Alert, CategoryDecision, Incident, Witness
-from incidents.models.letters import Letter, LetterBlock, LetterDecision, LetterField, LetterType
+from incidents.models.letters import Letter, LetterDecision, LetterField, LetterType
 from incidents.models.messages import MessageReading, StaffMessage
 from incidents.models.notes import PersonDescription, PhoneNote
 from incidents.models.plan import ContingencyPlan, PlanFavourite, PlanIntroduction, PlanVersion
@@ -33,7 +33,6 @@ from incidents.models.response import (
 )
 from incidents.models.sanctions import ProposalRequest, Sanction
 from incidents.models.statements import Statement, StatementAddition
-from incidents.models.steps import StepTemplate
 from incidents.models.strain import StrainAnswer, StrainEpisode, StrainLog
 
 __all__ = [
@@ -55,7 +54,6 @@ __all__ = [
     "KinContact",
     "Learning",
     "Letter",
-    "LetterBlock",
     "LetterDecision",
     "LetterField",
     "LetterType",
@@ -82,7 +80,6 @@ __all__ = [
     "StaffMessage",
     "Statement",
     "StatementAddition",
-    "StepTemplate",
     "StrainAnswer",
     "StrainEpisode",
     "StrainLog",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.crypto import EncryptedJSONField, EncryptedTextField
 from core.models import Person, Site, Unit
+from core.options import OptionField
 from incidents import choices
 from incidents.queries import IncidentQuerySet
 
@@ -41,7 +42,7 @@ class Incident(models.Model):
 
     kinds = ArrayField(models.CharField(max_length=12), default=list, verbose_name=_("hvad skete der"))
     violence_types = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name=_("typer"))
-    channel = models.CharField(_("kanal"), max_length=16, choices=choices.Channel.choices, blank=True)
+    channel = OptionField(_("kanal"), options=choices.CHANNELS, max_length=16, blank=True)
     aimed_at = models.CharField(
         _("rettet mod"), max_length=8, choices=choices.AimedAt.choices, default=choices.AimedAt.DIRECT
     )
@@ -55,7 +56,7 @@ class Incident(models.Model):
     union_rep_sees_story = models.BooleanField(default=False)  # the affected may consent, and take it back (Q51)
 
     occurred_at = models.DateTimeField(_("hvornår"), null=True)
-    place = models.CharField(_("hvor"), max_length=16, choices=choices.Place.choices, blank=True)
+    place = OptionField(_("hvor"), options=choices.PLACES, max_length=16, blank=True)
     place_detail = models.CharField(_("præcist sted"), max_length=120, blank=True)
     narrative = EncryptedTextField(_("med egne ord"), max_length=20000, blank=True)
     before = EncryptedTextField(_("hvad gik forud"), max_length=5000, blank=True)
@@ -148,7 +149,7 @@ class Incident(models.Model):
     def is_violence(self):
         """Tell whether it must be considered for EASY: physical, threats or robbery (INC-41)."""
         return bool({"physical", "threat", "robbery"} & set(self.kinds)) or bool(
-            set(self.violence_types) & {*choices.PHYSICAL_TYPES, *choices.THREAT_TYPES, "robbery"}
+            set(self.violence_types) & {*choices.physical_types(), *choices.THREAT_TYPES, "robbery"}
         )
 
     @property

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core import calendar
 from core.crypto import EncryptedJSONField, EncryptedTextField
 from core.models import Document, Person
 from incidents.models.incident import Incident
@@ -12,18 +13,10 @@ from incidents.queries import LetterQuerySet
 
 
 class LetterType(models.Model):
-    """One kind of letter: its heading and the order of its blocks. Reference data that HR and jurists may change."""
+    """One kind of letter. Its heading, its blocks and their order are an edition (incidents/letters/library.py)."""
 
     code = models.CharField(max_length=24, unique=True)
     title = models.CharField(_("brev"), max_length=120)
-    heading = models.CharField(max_length=160)
-    heading_several = models.CharField(max_length=160, blank=True)
-    headings_by_block = models.JSONField(
-        default=dict
-    )  # {"O3": "Adgangsforbuddet er slut"}: the heading when that block is chosen
-    order_of_blocks = models.JSONField(
-        default=list
-    )  # [{"block": "K1"}, {"block": "U3", "optional": true}, {"one_of": ["K11", "K12"]}]
     pdf = models.CharField(max_length=8)
     use_for = models.JSONField(default=list)
     measure = models.CharField(max_length=24, blank=True)
@@ -35,21 +28,6 @@ class LetterType(models.Model):
 
     def __str__(self):
         return self.title
-
-
-class LetterBlock(models.Model):
-    """One building block in du- and I-form."""
-
-    code = models.CharField(max_length=6, unique=True)
-    name = models.CharField(_("del"), max_length=80)
-    one = models.TextField(_("til én"), max_length=3000)
-    several = models.TextField(_("til flere"), max_length=3000)
-    alternatives = models.JSONField(default=list)  # other standard wordings: the greetings of INC-86
-    group = models.CharField(max_length=24, blank=True)
-    needs_lawyer = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["code"]
 
 
 class LetterField(models.Model):
@@ -118,6 +96,7 @@ class Letter(models.Model):
     fields = EncryptedJSONField(default=dict)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
+    texts_at = models.DateTimeField(default=calendar.now)  # the standard words are those that held then
     sent_back_reason = EncryptedTextField(max_length=2000, blank=True)
     approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.crypto import EncryptedTextField
 from core.models import Person, Site
+from core.options import OptionField, option_list
 from incidents.models.incident import Incident
 from incidents.queries import ProposalRequestQuerySet, SanctionQuerySet
 
@@ -25,6 +26,15 @@ class Measure(models.TextChoices):
     PHONE_ONLY = "phone_only", _("Kun telefonisk")
     WRITING_ONLY = "writing_only", _("Kun skriftligt")
 
+
+MEASURES = option_list(
+    "incidents.measure",
+    _("Sanktioner"),
+    Measure.choices,
+    fixed=Measure.values,
+    may_add=False,
+    where=_("Forslag, beslutninger, breve, opslag og statistik. Hver sanktion har sine egne regler og breve."),
+)
 
 SUGGESTED = {
     "A": ["police_report", "compensation", "access_ban", "written_warning", "by_appointment", "second_person"],
@@ -59,7 +69,7 @@ class Sanction(models.Model):
     """One measure with reason, proportionality, dates and review. The decided fields are locked by a trigger."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="sanctions")
-    measure = models.CharField(_("sanktion"), max_length=16, choices=Measure.choices)
+    measure = OptionField(_("sanktion"), options=MEASURES, max_length=16)
     state = models.CharField(max_length=10, choices=SanctionState.choices, default=SanctionState.PROPOSED)
     site = models.ForeignKey(
         Site, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("arbejdssted")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from incidents.choices import ELECTRONIC, PHYSICAL_TYPES, THREAT_TYPES, Channel, ViolenceType
+from incidents.choices import CHANNELS, ELECTRONIC, THREAT_TYPES, TYPES, Channel, ViolenceType, physical_types
 
 PLAN = "INC-08"
 
@@ -27,7 +27,7 @@ def suggest(types=(), channel="", threat=False, vandalism=False, robbery=False, 
     """
     types = set(types)
     reasons = []
-    if physical or types & set(PHYSICAL_TYPES):
+    if physical or types & physical_types():
         reasons.append(_("Der er fysisk vold. Det er altid kategori A."))
     if robbery or "robbery" in types:
         reasons.append(_("Der er røveri eller forsøg på røveri. Det er altid kategori A."))
@@ -96,19 +96,19 @@ def explain(question):
     ValueError for a name that stands on no list, so that a spelling mistake never passes for »not violence«.
     """
     found = suggest(
-        [_code(ViolenceType, name) for name in question.get("types") or ()],
-        _code(Channel, question.get("channel") or ""),
+        [_code(ViolenceType, TYPES, name) for name in question.get("types") or ()],
+        _code(Channel, CHANNELS, question.get("channel") or ""),
         *(bool(question.get(name)) for name in ("threat", "vandalism", "robbery", "physical")),
     )
     return {"category": found.category, "reasons": [reason["text"] for reason in found.reasons]}
 
 
-def _code(choices, name):
-    """Return the code of a Danish name, whatever the case of its letters."""
+def _code(choices, options, name):
+    """Return the code of a Danish name, of the release or as it is worded here, whatever the case of its letters."""
     wanted = " ".join(str(name).lower().split())
     if not wanted:
         return ""
-    for value, label in choices.choices:
+    for value, label in (*choices.choices, *options.labels().items()):
         if wanted in (value, str(label).lower()):
             return value
     raise ValueError(_("»%(name)s« står ikke på listen.") % {"name": name})

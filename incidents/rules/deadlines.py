@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from django.utils.translation import gettext as _
 
 from core import calendar
-from incidents.models import StepTemplate
+from incidents.rules.plan_steps import templates as templates_at
 
 DAY_ENDS = time(23, 59)  # EASY counts a report as timely until 23.59 on the last day (BEK 485/2024 § 10)
 EASY, POLICE, TALK = "incidents.injury_report", "incidents.police", "incidents.talk"
@@ -67,7 +67,7 @@ def clocks(
     holds = set(conditions) | ({"absence"} if first_absence_day else set())
     found = [
         clock(template, moments)
-        for template in (StepTemplate.objects.all() if templates is None else templates)
+        for template in (templates_at() if templates is None else templates)
         if template.due and category in template.categories and applies(template, holds)
     ]
     return sorted(found, key=lambda row: (row["due_at"], row["code"]))
@@ -191,7 +191,9 @@ def clock_of(incident, code):
     One query.
     """
     templates = [
-        t for t in StepTemplate.objects.filter(code=code) if incident.working_category in t.categories and t.due
+        t
+        for t in templates_at(incident.submitted_at)
+        if t.code == code and incident.working_category in t.categories and t.due
     ]
     return clock(templates[0], moments_of(incident)) if templates else None
 

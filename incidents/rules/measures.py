@@ -14,7 +14,7 @@ from core import calendar
 from core.directory import Directory
 from core.settings_values import Settings
 from incidents.models import Incident
-from incidents.models.sanctions import SUGGESTED, WITH_PERIOD, Measure
+from incidents.models.sanctions import MEASURES, SUGGESTED, WITH_PERIOD
 
 TIMED = WITH_PERIOD
 # What ends with a letter and a reminder: everything that limits how somebody may reach us.
@@ -63,7 +63,7 @@ def suggested(incident, already=()):
         "B": _("Kategori B: Planen nævner en klar tilkendegivelse, en kollega til stede og én chance i telefonen."),
     }
     return [
-        Suggestion(measure, Measure(measure).label, why[category])
+        Suggestion(measure, MEASURES.label(measure), why[category])
         for measure in SUGGESTED.get(category, [])
         if measure not in already
     ]

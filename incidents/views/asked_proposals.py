@@ -13,7 +13,7 @@ from incidents.actions import sanctions as verbs
 from incidents.choices import Category
 from incidents.forms.sanctions import ProposalForm
 from incidents.models import ProposalRequest
-from incidents.models.sanctions import SUGGESTED, Measure
+from incidents.models.sanctions import MEASURES, SUGGESTED
 from incidents.views.ground import find_incident, place_errors, with_draft
 
 
@@ -60,7 +60,7 @@ def asked_proposal(request, pk):
             "number": incident.number,
             "category": Category(category) if category else None,
             "channel": incident.get_channel_display(),
-            "suggested": [Measure(one).label for one in SUGGESTED.get(category, [])],
+            "suggested": [MEASURES.label(one) for one in SUGGESTED.get(category, [])],
         },
         status=422 if form.is_bound and form.errors else 200,
     )

@@ -67,7 +67,7 @@ def _rolled_up(person):
         counts.update(one.causes)
         measures += len(one.measures.all())
         checked += sum(measure.effect_checked_on is not None for measure in one.measures.all())
-    return [(str(CAUSES[code]), n) for code, n in counts.most_common() if code in CAUSES], measures, checked
+    return [(CAUSES.label(code), n) for code, n in counts.most_common()], measures, checked
 
 
 @require_GET
@@ -75,7 +75,7 @@ def learning_list(request):
     """Show what was learned, and what a year of it adds up to."""
     page = Paginator(_learned(request.user), 20).get_page(request.GET.get("page"))
     for one in page:
-        one.cause_words = [str(CAUSES[code]) for code in one.causes if code in CAUSES]
+        one.cause_words = [CAUSES.label(code) for code in one.causes]
     causes, measures, checked = _rolled_up(request.user)
     return render(
         request,

@@ -11,7 +11,7 @@ from core import audit, calendar
 from core.models import Person
 from core.views.acting import done, found, page, tried
 from incidents.actions import media as verbs
-from incidents.choices import MEDIA_POINTS
+from incidents.choices import MEDIA_PHASES, MEDIA_POINTS
 from incidents.forms.public import ForewarnForm, MediaCaseForm, NoteForm, PromiseForm
 from incidents.models import MediaCase, MediaEntry, MediaPromise
 from incidents.states import MEDIA
@@ -86,7 +86,6 @@ def media_case(request, pk):
         audit.read("incidents.media_case_opened", case, by=request.user)
     entries = list(case.entries.all())
     ticked = {entry.code: entry for entry in entries if entry.code}
-    names = {"before": _("Før"), "during": _("Mens det står på"), "after": _("Bagefter")}
     return page(
         request,
         "incidents/public/media_case.html",
@@ -96,8 +95,8 @@ def media_case(request, pk):
         manages="incidents.manage_media_case" in case.may,
         steps=MEDIA.possible(case) if "incidents.manage_media_case" in case.may else [],
         phases=[
-            (phase, name, [(code, label, ticked.get(code)) for of, code, label in MEDIA_POINTS if of == phase])
-            for phase, name in names.items()
+            (phase, name, [(code, label, ticked.get(code)) for code, label in MEDIA_POINTS.of(phase, ticked)])
+            for phase, name in MEDIA_PHASES.items()
         ],
         open_phase="after" if case.state == "closed" else case.state,
         notes=[entry for entry in entries if not entry.code],

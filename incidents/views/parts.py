@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from core import calendar
 from incidents import choices, steps, timeline, words
 from incidents.forms.report import AddendumForm
-from incidents.rules import category
+from incidents.rules import category, plan_steps
 
 SOON = timedelta(hours=24)
 STATE_KIND = {
@@ -69,9 +69,7 @@ def page_of(case):
         "rows": now,
         "later": later,
         "total": len(now) + len(later),
-        "advice": [row for row in case.opened("advice") if incident.working_category in row.categories]
-        if case.can("manage")
-        else [],
+        "advice": plan_steps.attitudes(incident) if case.can("manage") else [],
         "done": len(case.closed),
         "entries": timeline.entries(case),
         "suggestion": suggestion,
@@ -232,7 +230,7 @@ def _address(case, todo):
 # -- side ----------------------------------------------------------------------------------------------------------
 def facts(case):
     """Return the pairs of the side column that the person may read."""
-    incident, types = case.incident, dict(choices.ViolenceType.choices)
+    incident = case.incident
     rows = []
     if case.can("read_story") or case.can("read_own_words") or case.can("read_injury"):
         people = [incident.affected.name, *(row.name for row in case.opened("shared"))]
@@ -241,16 +239,16 @@ def facts(case):
     if case.can("read_story") or case.can("read_own_words"):
         rows += [
             (_("Sted"), ", ".join(filter(None, [incident.get_place_display(), incident.place_detail]))),
-            (_("Art"), words.listed(words.SHORT[kind] for kind in words.SHORT if kind in incident.kinds).capitalize()),
+            (_("Art"), words.kinds_of(incident).capitalize()),
             (
                 _("Typer"),
-                words.listed(types.get(kind, kind) for kind in incident.violence_types),
+                words.listed(choices.TYPES.label(kind) for kind in incident.violence_types),
             ),
             (_("Hvordan"), incident.get_channel_display().capitalize()),
             (_("Hvem gjorde det"), incident.get_perpetrator_display().capitalize()),
             (_("Rettet mod"), incident.get_aimed_at_display().capitalize() if incident.aimed_at == "indirect" else ""),
             (_("Hvordan har den ramte det?"), incident.get_wellbeing_display()),
-            (_("Har brug for"), words.listed(dict(choices.Need.choices).get(need, need) for need in incident.needs)),
+            (_("Har brug for"), words.listed(choices.NEEDS.label(need) for need in incident.needs)),
         ]
         for name, label in ANSWERS:
             rows.append((label, {"yes": _("Ja"), "no": _("Nej")}.get(getattr(incident, name), "")))

@@ -18,7 +18,7 @@ from incidents import steps
 from incidents.actions import sanctions as verbs
 from incidents.forms.sanctions import DecisionForm, ProposalForm, ReasonForm
 from incidents.models import Letter, LetterType, Sanction
-from incidents.models.sanctions import SUGGESTED, Measure
+from incidents.models.sanctions import MEASURES, SUGGESTED, Measure
 from incidents.rules import measures
 from incidents.views.ground import find_incident, place_errors, with_draft
 
@@ -112,7 +112,7 @@ def sanctions(request, pk):
                 "suggested": measures.suggested(incident, {one.measure for one in found}) if decider else [],
                 "others": [
                     (value, label)
-                    for value, label in Measure.choices
+                    for value, label in MEASURES.pairs()
                     if value not in SUGGESTED.get(incident.working_category, [])
                 ]
                 if decider
@@ -261,7 +261,8 @@ def _decision(request, incident, measure, *, sanction=None, replaces=None):
                 "form": form,
                 "sanction": sanction,
                 "replaces": replaces,
-                "measure": Measure(measure),
+                "measure": measure,
+                "measure_label": MEASURES.label(measure),
                 "sends_up": sends_up,
                 "back": back,
                 "timed": measures.TIMED,

@@ -95,7 +95,7 @@ def strain_day(request, pk):
         if answers
         else "",
         episodes=[
-            (episode, [str(DEMANDS[code]) for code in episode.demands if code in DEMANDS])
+            (episode, [DEMANDS.label(code) for code in episode.demands])
             for episode in log.episodes.all()
         ],
     )

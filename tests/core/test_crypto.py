@@ -243,7 +243,7 @@ def incident(db):
 def locked_letter(incident):
     """An approved letter."""
     author = incident.reporter
-    kind = LetterType.objects.first() or LetterType.objects.create(code="T-1", title="Brev", heading="Brev", pdf="P-15")
+    kind = LetterType.objects.first() or LetterType.objects.create(code="T-1", title="Brev", pdf="P-15")
     return Letter.objects.create(
         incident=incident, type=kind, state="approved", heading="Titel", blocks=[{"code": "K1"}], fields={"a": "b"},
         author=author, written_at=calendar.now(), approved_by=author, approved_at=calendar.now(),

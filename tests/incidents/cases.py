@@ -5,7 +5,7 @@ from datetime import date
 from core import reference
 from core.models import Person
 from incidents import steps
-from incidents.models import Incident, StepTemplate
+from incidents.models import Incident, LetterType
 from tests.core.workplace import Workplace, at, away, person, role
 
 FRIDAY = at("2027-02-05 13:20")  # the event: a Friday afternoon in the site's opening hours
@@ -16,7 +16,7 @@ class Case(Workplace):
 
     def __init__(self, category="A", taken=True, kinds=("threat",), **values):
         super().__init__()
-        if not StepTemplate.objects.exists():
+        if not LetterType.objects.exists():
             reference.load_all()
         self.hr = person("Hanne Hr", self.department)
         role(self.hr, "hr")

@@ -5,19 +5,12 @@ from datetime import date
 
 import pytest
 
-from core import calendar, explain, reference
-from incidents.models import StepTemplate
+from core import calendar, explain
 from incidents.rules import deadlines
 from tests.core.workplace import at
 
 pytestmark = pytest.mark.django_db
 HOURS = {str(day): ["09:00", "15:00"] for day in range(1, 6)}
-
-
-@pytest.fixture(autouse=True)
-def _reference():
-    if not StepTemplate.objects.exists():
-        reference.load_all()
 
 
 def clock(code, *args, **kwargs):

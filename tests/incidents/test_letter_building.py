@@ -12,7 +12,8 @@ from core import pdf
 from incidents.actions import letters as verbs
 from incidents.letters import building, checks, filling
 from incidents.letters.suggestions import suggestions
-from incidents.models import LetterBlock, LetterField, LetterType, Sanction
+from incidents.letters.library import Library
+from incidents.models import LetterField, LetterType, Sanction
 from tests import pdfs
 from tests.incidents.lettercases import MONDAY, LetterCase
 
@@ -231,7 +232,7 @@ def test_a_letter_about_a_measure_is_suggested_once_the_measure_is_there(case):
 # -- placeholders ---------------------------------------------------------------------------------------------------
 def test_the_list_of_placeholders_is_fixed_and_every_block_keeps_to_it(case):
     known = set(LetterField.objects.values_list("name", flat=True))
-    for block in LetterBlock.objects.all():
+    for block in Library().blocks.values():
         assert filling.unknown(block.one, known) == [] == filling.unknown(block.several, known), block.code
 
 
@@ -337,7 +338,7 @@ def test_changing_to_several_changes_the_standard_words_and_keeps_the_own(case, 
         "edit": letter.edit,
         "to_several": "",
         "t_A2": "Det går ikke.",
-        "t_A3": LetterBlock.objects.get(code="A3").one,
+        "t_A3": Library().blocks["A3"].one,
         "f_modtager": "Kim Lindgaard",
     }
     client.post(f"/incidents/letters/{letter.pk}/", form)

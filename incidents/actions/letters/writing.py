@@ -104,6 +104,29 @@ def save(letter, *, by, edit, to_several, blocks, fields, heading="", sanction=.
 
 
 @transaction.atomic
+def take_new_texts(letter, *, by, edit):
+    """Let a draft follow the standard words that hold now; own words stay. Raises Stale when somebody saved since."""
+    before = letter.state
+    try:
+        found = LETTER.take(
+            "change",
+            letter,
+            by=by,
+            where={"edit": edit},
+            details={"version": letter.version, "texts": "new"},
+            texts_at=calendar.now(),
+            edit=F("edit") + 1,
+        )
+    except StepRefused as refused:
+        if refused.obj.state in ("draft", "pending"):
+            raise Stale(load(letter.pk)) from refused
+        raise
+    if before == "pending":
+        close_approval(found, by=by)
+    return load(found.pk)
+
+
+@transaction.atomic
 def remove(letter, *, by):
     """Delete a draft that was never approved."""
     require(by, "incidents.edit_letter", letter)
@@ -142,6 +165,7 @@ def new_version(letter, *, by, typed=None):
         fields=fields,
         author=by,
         written_at=calendar.now(),
+        texts_at=letter.texts_at,
         version=letter.version + 1,
         previous=letter,
     )
