@@ -4,11 +4,13 @@
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 from django.utils.functional import cached_property
 
 from core import calendar
+from core.written import Written
 
 
 @dataclass(frozen=True)
@@ -22,21 +24,25 @@ class Link:
 
 
 class Directory:
-    """Roles, absences, units and chains on a day. Four queries at most, whatever is asked of it afterwards."""
+    """Roles, absences, units and chains on a day. Four queries at most, whatever is asked of it afterwards.
 
-    def __init__(self, on=None, *, unit_ids=None, units=None):
-        from core.models import ChainStep, Role, Unit
+    `unit_ids` and `site_ids`: read only what reaches these places; another site's roles are read when asked for.
+    """
+
+    def __init__(self, on=None, *, unit_ids=None, units=None, site_ids=()):
+        from core.models import Role, Unit
 
         self.on = on or calendar.today()
         units = Unit.objects.all() if units is None else units
-        self._unit_ids = unit_ids
-        roles = Role.objects.filter(Role.in_force(self.on)).select_related("person")
+        self._unit_ids = None if unit_ids is None else list(unit_ids)
+        self._site_ids = set(site_ids)
+        self._asked_for: set = set()
         self.units = {unit.pk: unit for unit in units}
-        if unit_ids is not None:
-            led = ChainStep.objects.filter(unit__in=unit_ids, led_unit__isnull=False).values("led_unit")
-            near = Q(unit__in=unit_ids) | Q(unit__isnull=True) | Q(kind="leader", unit__in=led) | Q(site__isnull=False)
-            roles = roles.filter(near).select_related("person", "unit")
-        self._roles = [role for role in roles if role.person.is_active and role.person.works_on(self.on)]
+        if unit_ids is None:
+            roles = Role.objects.filter(Role.in_force(self.on)).select_related("person")
+        else:
+            roles = _roles_near(on=self.on, units=self._unit_ids, sites=list(self._site_ids))
+        self._roles = self._working(roles)
         if unit_ids is not None:  # a place that nobody holds a role in is only passed on the way up
             self.units |= {role.unit_id: role.unit for role in self._roles if role.unit_id}
         self._leaders: dict = {}
@@ -45,28 +51,54 @@ class Directory:
                 self._leaders.setdefault(role.unit_id, role.person)
 
     @classmethod
-    def near(cls, unit, units=None):
+    def near(cls, unit, units=None, site_ids=()):
         """Return a snapshot good for one unit and those above it, in three queries. `units`: every unit, if at hand."""
         return cls(
-            unit_ids=unit.ancestor_ids if unit else [], units=units if units is not None else [unit] if unit else []
+            unit_ids=unit.ancestor_ids if unit else [],
+            units=units if units is not None else [unit] if unit else [],
+            site_ids=site_ids,
         )
+
+    def _working(self, roles):
+        """Return the roles of those who work here on the day."""
+        return [role for role in roles if role.person.is_active and role.person.works_on(self.on)]
+
+    def _look_at(self, site_id):
+        """Read the roles of a site that the snapshot was not made for."""
+        if self._unit_ids is not None and site_id and site_id not in self._site_ids:
+            self._site_ids.add(site_id)
+            self._roles += self._working(_roles_at(on=self.on, site=site_id))
 
     @cached_property
     def _away(self):
-        """Return the absences in force by person; read when somebody asks who is there."""
+        """Return everybody's absences in force by person; only of some when the snapshot is of a few places."""
         from core.models import Absence
 
-        absences = Absence.objects.filter(Absence.in_force(self.on)).select_related("deputy", "person")
+        if self._unit_ids is not None:
+            return {}
+        absences = Absence.objects.filter(Absence.in_force(self.on)).select_related("deputy")
         return {absence.person_id: absence for absence in absences}
+
+    def _absence_of(self, person):
+        """Return a person's absence; in a snapshot of a few places, asking for one reads those of everybody near."""
+        if self._unit_ids is not None and person.pk not in self._asked_for:
+            people = {person.pk} | {role.person_id for role in self._roles}
+            chains = self.__dict__.get("_chain", {})  # if they have been read
+            people |= {step.person_id for steps in chains.values() for step in steps if step.person_id}
+            absences = _absences_near(on=self.on, people=list(people - self._asked_for))
+            self._away.update((absence.person_id, absence) for absence in absences)
+            self._asked_for |= people
+        return self._away.get(person.pk)
 
     @cached_property
     def _chain(self):
         """Return the workplaces' chains by unit; read when somebody asks for a chain."""
         from core.models import ChainStep
 
-        steps = ChainStep.objects.select_related("person", "unit")
-        if self._unit_ids is not None:
-            steps = steps.filter(unit__in=self._unit_ids)
+        if self._unit_ids is None:
+            steps = ChainStep.objects.select_related("person", "unit")
+        else:
+            steps = _steps_near(units=self._unit_ids)
         found: dict = {}
         for step in steps:
             found.setdefault(step.unit_id, []).append(step)
@@ -75,16 +107,18 @@ class Directory:
     # -- absence ---------------------------------------------------------------------------------------------------
     def is_away(self, person):
         """Tell whether the person is registered as absent."""
-        return person.pk in self._away
+        return self._absence_of(person) is not None
 
     def available(self, person):
         """Return the person, or the deputy (and the deputy's deputy) while away; None when nobody stands in."""
         seen = set()
-        while person is not None and person.pk in self._away:
+        absence = self._absence_of(person) if person is not None else None
+        while absence is not None:
             if person.pk in seen:
                 return None
             seen.add(person.pk)
-            person = self._away[person.pk].deputy
+            person = absence.deputy
+            absence = self._away.get(person.pk) if person is not None else None  # deputies' own are read along
         if person is not None and not (person.is_active and person.works_on(self.on)):
             return None
         return person
@@ -125,6 +159,7 @@ class Directory:
     # -- representatives and services ------------------------------------------------------------------------------
     def holders(self, kind, unit_id=None, site_id=None):
         """Return those who hold a role that reaches the place: at the site, at the unit or above, or everywhere."""
+        self._look_at(site_id)
         path = self.units[unit_id].path if unit_id in self.units else ""
         found = []
         for role in self._roles:
@@ -173,16 +208,56 @@ class Directory:
             seen.add(reached.pk)
             links.append(Link(len(links), reached, label, person if reached != person else None))
 
-        unit = self.units.get(unit_id)
+        unit, chains = self.units.get(unit_id), self._chain
         ancestors = unit.ancestor_ids if unit else []
         up = self.leaders_up(unit_id)  # whom `without` names is left out by add, so that the chain's own order holds
         if up:
             add(up[0], up[0].title or "leder")
         for ancestor in ancestors:
-            if ancestor in self._chain:
-                for step in self._chain[ancestor]:
+            if ancestor in chains:
+                for step in chains[ancestor]:
                     add(step.person or self._leaders.get(step.led_unit_id), step.label)
                 break
         for leader in up[1:]:
             add(leader, leader.title or "leder")
         return links
+
+
+# -- what a snapshot of a few places reads ---------------------------------------------------------------------------------
+def _held_near(on, units, sites):
+    """Return the roles that reach the units (those of leaders whom a chain names too), the sites, or everywhere."""
+    from core.models import ChainStep, Role
+
+    led = ChainStep.objects.filter(unit__any_of=units, led_unit__isnull=False).values("led_unit")
+    near = Q(unit__any_of=units) | Q(kind="leader", unit__in=led) | Q(site__any_of=sites)
+    everywhere = Q(unit__isnull=True, site__isnull=True)
+    return Role.objects.filter(Role.in_force(on)).filter(near | everywhere).select_related("person", "unit")
+
+
+def _held_at(on, site):
+    """Return the roles at one site."""
+    from core.models import Role
+
+    return Role.objects.filter(Role.in_force(on), site=site).select_related("person", "unit")
+
+
+def _steps_of(units):
+    """Return the links of the units' chains."""
+    from core.models import ChainStep
+
+    return ChainStep.objects.filter(unit__any_of=units).select_related("person", "unit")
+
+
+def _away_among(on, people):
+    """Return the absences of the people and of those who stand in for somebody."""
+    from core.models import Absence
+
+    away = Absence.objects.filter(Absence.in_force(on))
+    near = Q(person__any_of=people) | Q(person__in=away.order_by().values("deputy"))
+    return away.filter(near).select_related("deputy")
+
+
+_roles_near = Written(_held_near, on=date, units=list, sites=list)
+_roles_at = Written(_held_at, on=date, site=int)
+_steps_near = Written(_steps_of, units=list)
+_absences_near = Written(_away_among, on=date, people=list)

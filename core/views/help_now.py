@@ -41,7 +41,11 @@ def _gather(site, person):
         if site
         else []
     )
-    directory = Directory(unit_ids={above for unit in here for above in unit.ancestor_ids}, units=here)
+    directory = Directory(
+        unit_ids={above for unit in here for above in unit.ancestor_ids},
+        units=here,
+        site_ids=[site.pk] if site else [],
+    )
     without = {person.pk} if own_unit else set()
     chains = [(unit, directory.chain(unit.pk, without=without)) for unit in here]
     unit_id = own_unit.pk if own_unit else None

@@ -34,7 +34,7 @@ def barred(incident):
 
 def links(incident, directory=None):
     """Return the leader chain of the incident, present and free to act."""
-    directory = directory or Directory.near(incident.unit)
+    directory = directory or Directory.near(incident.unit, site_ids=[incident.site_id])
     return directory.chain(incident.unit_id, without=barred(incident))
 
 

@@ -105,7 +105,8 @@ def _page(request, form, draft, token, *, evidence=None):
         if draft
         else []
     )
-    directory = Directory.near(request.user.unit)
+    here = [request.user.site_id] if request.user.site_id else []
+    directory = Directory.near(request.user.unit, site_ids=here)
     links = directory.chain(request.user.unit_id, without={request.user.pk}) if request.user.unit_id else []
     saved = _saved_at(draft.draft) if draft else None
     return render(
@@ -268,7 +269,7 @@ def colleague_help(request):
 
 def _colleague_page(request, typed):
     person = request.user
-    directory = Directory.near(person.unit)
+    directory = Directory.near(person.unit, site_ids=[person.site_id] if person.site_id else [])
     leader = directory.own_leader(person)
     return render(
         request,

@@ -39,7 +39,7 @@ class Preview:
 
 def found_roles(unit, site, leader):
     """Return {role: person} of the roles that follow from the organisation: leader, SFK, AMR, TR."""
-    directory = Directory.near(unit)
+    directory = Directory.near(unit, site_ids=[site.pk] if site else [])
     leader = leader or directory.leader_of(unit.pk)
     found = {"leader": leader, "team_leader": leader, "office_leader": leader}
     for role in ("consultant", "safety_rep", "union_rep"):

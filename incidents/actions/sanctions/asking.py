@@ -23,7 +23,7 @@ def ask_consultant(incident, *, by):
     require(by, "incidents.decide_sanction", incident)
     incident = locked(incident)
     barred = measures.shut_out_of(incident)
-    directory = Directory.near(incident.unit)
+    directory = Directory.near(incident.unit, site_ids=[incident.site_id])
     known = directory.holders("consultant", incident.unit_id, incident.site_id)
     there = [directory.available(person) for person in known if person.pk not in barred]
     held = {person.pk for person in known}
