@@ -2,9 +2,11 @@
 TRIO's notes sheet (P-09). Each function returns the bytes of a PDF; `number` is empty for a draft.
 """
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
-from core import documents, pdf
+from core import calendar, documents, pdf
 from core.models import Attachment
 from med import figures, numbering, sheets
 from med.choices import Presence
@@ -37,6 +39,20 @@ def files_of(items):
     return kept
 
 
+def mark_files(meeting, files):
+    """Put on each file how it came: sent on later, too late by the body's own rule, or with the minutes (MED-10, 28)."""
+    waived = {row.rule for row in meeting.waivers.all()}
+    last = calendar.local_date(meeting.starts_at) - timedelta(days=meeting.body.attachment_days)
+    for file in files:
+        file.mark = ""
+        if meeting.began_at and file.uploaded_at >= meeting.began_at:
+            file.mark = _("sendt med referatet")
+        elif meeting.released_at and file.uploaded_at > meeting.released_at:
+            late = calendar.local_date(file.uploaded_at) > last and "attachment_days" not in waived
+            file.mark = _("eftersendt for sent") if late else _("eftersendt")
+    return files
+
+
 def present_words(meeting):
     """Return (who was there, who was not) of a meeting in words."""
     there, away = [], []
@@ -60,7 +76,7 @@ def _context(meeting, items):
     known = {one.kind: one for one in figures.series(meeting.body)} if meeting.body.is_med else {}
     files = files_of(items)
     for item in items:
-        item.files = files.get(item.pk, [])
+        item.files = mark_files(meeting, files.get(item.pk, []))
         item.series = known.get(CHARTS.get(item.topic.code, ""))
         item.result = getattr(item, "outcome", None)
         item.answers = sheets.shown(item.sheet) if hasattr(item, "sheet") else []
@@ -69,6 +85,9 @@ def _context(meeting, items):
         "meeting": meeting,
         "body": meeting.body,
         "unit": meeting.body.unit,
+        "all_files": [
+            (item, file) for part in numbering.parts(items) for _n, item in part.items for file in item.files
+        ],
         "parts": numbering.parts(items),
         "waivers": list(meeting.waivers.all()),
         "is_staff_meeting": meeting.body.kind == "staff_meeting",

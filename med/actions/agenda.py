@@ -5,14 +5,15 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from core import audit, calendar
+from core import audit, calendar, todos
 from core.actions import attachments
-from core.permissions import require
+from core.models import Todo
+from core.permissions import can, require
 from med import carrying
-from med.actions.ground import agenda_changed, hold
+from med.actions.ground import agenda_changed, hold, minutes_changed
 from med.actions.planning import lay_release_todos
-from med.choices import MeetingState, Origin, Part, Purpose
-from med.models import AgendaTemplateItem, Meeting, Outcome, PartyInput, Topic, Treatment
+from med.choices import BEFORE, WRITING, MeetingState, Origin, Part, Purpose
+from med.models import AgendaTemplateItem, Outcome, PartyInput, Topic, Treatment
 from med.states import MEETING
 
 OPEN = (MeetingState.AGENDA_OPEN,)
@@ -20,6 +21,7 @@ ALSO_LATER = (MeetingState.AGENDA_OPEN, MeetingState.RELEASED)
 LAST = "any_other"
 APPROVAL = "approval"
 GAP = 10
+PROMISED = "med.attachment"  # the to-do of whoever promised a paper (R-32)
 
 
 def changed(meeting, *, by, **details):
@@ -255,14 +257,25 @@ def write_input(treatment, *, by, text):
 
 
 @transaction.atomic
-def attach(treatment, uploaded, facts, *, by):
-    """Hang a file on an item; return the Attachment. Whoever writes the item or gives input may."""
-    meeting = Meeting.objects.get(pk=treatment.meeting_id)
-    from core.permissions import can
+def attach(treatment, uploaded, facts, *, by, still_missing=False):
+    """Hang a file on an item; return the Attachment. Whoever writes the item or gives input may, until the minutes are out.
 
-    if not can(by, "med.prepare_meeting", meeting):
-        require(by, "med.write_input", meeting)
-    return attachments.attach(treatment, uploaded, facts, by=by)
+    A paper that was promised is there now, unless it is `still_missing`. What is added while the minutes are written
+    goes out with them (MED-28).
+    """
+    action = "med.prepare_meeting" if can(by, "med.prepare_meeting", treatment.meeting) else "med.write_input"
+    meeting = hold(treatment.meeting, action, by=by, states=(*BEFORE, *WRITING))
+    row = attachments.attach(treatment, uploaded, facts, by=by)
+    if treatment.follows_on and not still_missing:
+        Treatment.objects.filter(pk=treatment.pk).update(follows_on=None)
+        treatment.follows_on = None
+        for todo in Todo.objects.about(treatment).open().filter(code=PROMISED):
+            todos.complete(todo, by=by)
+    if meeting.state == MeetingState.AGENDA_OPEN:
+        agenda_changed(meeting)
+    elif meeting.is_writing:
+        minutes_changed(meeting)
+    return row
 
 
 @transaction.atomic

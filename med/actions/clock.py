@@ -24,6 +24,7 @@ def codes_of(find):
 
 OWN = {
     "agendas": ("med.call_for_items", "med.pre_meeting", "med.trio_meeting"),
+    "promised": ("med.attachment",),
     "minutes": ("med.read_minutes",),
     "decisions": ("med.review_decision",),
     "year_wheel": ("med.duty", "med.sickness_statistics", "med.annual_discussion", "med.budget"),
@@ -31,6 +32,7 @@ OWN = {
     "assessments": ("med.apv", "med.survey", "med.measure"),
     "trios": ("med.trio_planning", "med.expectations"),
     "courses": ("med.basic_course", "med.safety_course", "med.safety_days", "med.med_days", "med.period_ends"),
+    "competence": ("med.competence_plan",),
 }
 
 
@@ -54,6 +56,7 @@ def reconcile(specs, *, by, codes):
 # -- who is told -----------------------------------------------------------------------------------------------------
 PATHS = {
     "med.meeting": "body",
+    "med.treatment": "meeting__body",
     "med.outcome": "body",
     "med.body": "pk",
     "med.bodyduty": "body",
@@ -63,12 +66,16 @@ PATHS = {
     "med.assessment": "body",
     "med.planmeasure": "assessment__body",
     "med.seat": "body",
+    "med.trainingrecord": "seat__body",
     "med.action": "treatment__meeting__body",
 }
 
 
-def _seated(batch, functions):
-    """Return {reminder pk: people with such a seat in the body that the to-do is about}: one query for each kind of row."""
+def _seated(batch, snapshot, functions, *, or_all=False):
+    """Return {reminder pk: people with such a seat in the body that the to-do is about, or who stand in for them}.
+
+    One query for each kind of row. `or_all`: where nobody has such a seat (a TRIO), all who sit there.
+    """
     from django.apps import apps
 
     ids: dict = {}
@@ -80,20 +87,25 @@ def _seated(batch, functions):
         for kind, some in ids.items()
         for pk, body in apps.get_model(kind)._default_manager.filter(pk__in=some).values_list("pk", PATHS[kind])
     }
-    people: dict = {}
-    seats = Seat.objects.held().filter(body__in=set(bodies.values()), function__in=functions).select_related("person")
-    for seat in seats:
-        people.setdefault(seat.body_id, []).append(seat.person)
-    return {reminder.pk: people.get(bodies.get(todo.subject), []) for reminder, todo in batch}
+    chosen: dict = {}
+    others: dict = {}
+    for seat in Seat.objects.held(snapshot.on).filter(body__in=set(bodies.values())).select_related("person"):
+        (chosen if seat.function in functions else others).setdefault(seat.body_id, []).append(seat.person)
+    found = {}
+    for reminder, todo in batch:
+        body = bodies.get(todo.subject)
+        people = chosen.get(body) or (others.get(body, []) if or_all else [])
+        found[reminder.pk] = [one for person in people for one in snapshot.standing_in(person)]
+    return found
 
 
 @receivers.receiver("med_chairs")
 def chairs(batch, snapshot):
-    """Return chair and vice chair of the body that the to-do is about."""
-    return _seated(batch, CHAIRS)
+    """Return chair and vice chair of the body that the to-do is about, or its members where nobody stands above."""
+    return _seated(batch, snapshot, CHAIRS, or_all=True)
 
 
 @receivers.receiver("med_members")
 def members(batch, snapshot):
     """Return all who sit in the body that the to-do is about."""
-    return _seated(batch, [*CHAIRS, SeatFunction.MEMBER, SeatFunction.MINUTE_TAKER])
+    return _seated(batch, snapshot, [*CHAIRS, SeatFunction.MEMBER, SeatFunction.MINUTE_TAKER])

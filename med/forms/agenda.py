@@ -80,6 +80,12 @@ class FilesForm(forms.Form):
     files = fields.FilesField(
         label=_("Vedhæft filer"), help_text=_("Medlemmerne kan læse dem. Når referatet er offentliggjort, kan alle.")
     )
+    still_missing = forms.BooleanField(label=_("Der mangler stadig et bilag"), required=False)
+
+    def __init__(self, *args, promised=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not promised:
+            del self.fields["still_missing"]
 
 
 class PreNoteForm(forms.Form):

@@ -4,7 +4,7 @@ of queries. `med/actions/clock.py` opens what is missing and closes what has bee
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import timedelta
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -17,43 +17,20 @@ from med.models import (
     Agreement,
     Assessment,
     Body,
-    CourseOffer,
     Dissemination,
     Guideline,
     Meeting,
     Outcome,
     PlanMeasure,
     Seat,
-    TrainingRecord,
     Treatment,
     TrioFrame,
 )
-from med.rules import duties, training
+from med.rules import duties
+from med.rules.rounds_ground import facts, first_of, noon
+from med.rules.rounds_training import competence, courses
 
-NOON, EVENING = time(12), time(16)
 YEAR_WHEEL = {"L5": "med.sickness_statistics", "W1": "med.annual_discussion", "H2": "med.budget", "W2": "med.budget"}
-
-
-def noon(day):
-    """Return the hour of deadlines that are days."""
-    return calendar.at(day, NOON)
-
-
-def facts(body, day=None):
-    """Return the neutral words of a to-do."""
-    found = {"udvalg": str(body)[:120]}
-    if day:
-        found["frist"] = calendar.long_date(day)
-    return found
-
-
-def first_of(function, bodies):
-    """Return {body id: person} of who has the function first today; one query."""
-    found: dict = {}
-    rows = Seat.objects.held().filter(body__in=bodies, function=function).select_related("person").order_by("pk")
-    for seat in rows:
-        found.setdefault(seat.body_id, seat.person)
-    return found
 
 
 def agendas(today):
@@ -380,62 +357,4 @@ def trios(today):
             )
 
 
-def courses(today):
-    """Training that must be done, days that lapse, periods that end (R-51 to R-54, R-56)."""
-    records = list(
-        TrainingRecord.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=today)).select_related(
-            "person__unit", "person__site"
-        )
-    )
-    offers = defaultdict(list)
-    for one in CourseOffer.objects.filter(record__in=records):
-        offers[one.record_id].append(one)
-    codes = {
-        "med_basic": ("med.basic_course", "R-51"),
-        "safety_basic": ("med.safety_course", "R-52"),
-        "safety_extra": ("med.safety_days", "R-53"),
-        "med_extra": ("med.med_days", "R-54"),
-    }
-    for record in records:
-        link, person = reverse("med:training_record", args=[record.pk]), record.person
-        base = {
-            "owner": person,
-            "about": person,
-            "unit": person.unit,
-            "site": person.site,
-            "link": link,
-            "kind": "page",
-            "button": _("Se uddannelse"),
-        }
-        state = training.standing(record, offers[record.pk], today)
-        for demand in state.demands:
-            code, rule = codes[demand.kind]
-            if demand.is_done or not demand.due_on or demand.due_on < today - timedelta(days=400):
-                continue
-            if demand.kind == "safety_extra" and demand.due_on - timedelta(days=90) > today:
-                continue
-            if demand.kind == "med_extra" and demand.due_on - timedelta(days=180) > today:
-                continue
-            yield TodoSpec(
-                record,
-                code,
-                demand.title,
-                due_at=noon(demand.due_on),
-                event_at=noon(record.elected_on),
-                rule=rule,
-                round=state.year if demand.kind == "safety_extra" else 1,
-                reasons=[str(one) for one in demand.reasons],
-                **base,
-            )
-        if record.period_ends_on and today <= record.period_ends_on <= today + timedelta(days=60):
-            yield TodoSpec(
-                record,
-                "med.period_ends",
-                _("Funktionsperioden slutter"),
-                due_at=noon(record.period_ends_on),
-                rule="R-56",
-                **base,
-            )
-
-
-ROUNDS = (agendas, minutes, decisions, year_wheel, register, assessments, trios, courses)
+ROUNDS = (agendas, promised, minutes, decisions, year_wheel, register, assessments, trios, courses, competence)

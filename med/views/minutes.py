@@ -14,6 +14,7 @@ from core.views.acting import done, found, page, tried
 from med import documents, figures, numbering, pages, privacy
 from med.actions import approving, writing
 from med.actions.ground import Conflict
+from med.forms.agenda import FilesForm
 from med.forms.agreed import FactsForm
 from med.forms.minutes import (
     ActionForm,
@@ -225,6 +226,8 @@ def result(request, pk):
         closed=closed,
         actions=[one for one in item.actions.select_related("owner") if one.dropped_on is None],
         groups=list(item.groups.all()),
+        files=documents.mark_files(meeting, documents.files_of([item]).get(item.pk, [])),
+        files_form=FilesForm(promised=bool(item.follows_on)),
         crumbs=crumbs_of(meeting),
     )
 
