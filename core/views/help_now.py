@@ -1,5 +1,8 @@
 """»Hjælp nu«: the lightest page, without login, without case data (INC-17, INC-45, INC-64, Q43)."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
@@ -12,6 +15,8 @@ from core import calendar, hotlines, pdf
 from core.directory import Directory
 from core.models import Defibrillator, GuidancePage, Person, Site, Unit
 from core.texts import text
+
+LAST_PLACE = "place"  # the cookie with the number of the site that was chosen last, and nothing else
 
 
 def alarm_words(alarm):
@@ -66,15 +71,24 @@ def _gather(site, person):
 @login_not_required
 @require_GET
 def help_now(request, site_id=None):
-    """Show help for a site; without one, for the signed-in person's own."""
+    """Show help for a site; without one, for the signed-in person's own, else for the one last chosen here."""
     person = request.user if request.user.is_authenticated else None
-    sites = list(_sites())
-    site = next((s for s in sites if s.pk == (site_id or (person.site_id if person else None))), None)
+    sites = {str(site.pk): site for site in _sites()}
+    own = person.site_id if person else None
+    site = sites.get(str(site_id or own or request.COOKIES.get(LAST_PLACE)))
     if site_id and site is None:
         get_object_or_404(Site, pk=site_id)
-    return render(
-        request, "core/help_now.html", {"sites": sites, "signed_in": person is not None, **_gather(site, person)}
+    response = render(
+        request,
+        "core/help_now.html",
+        {"sites": sites.values(), "signed_in": person is not None, **_gather(site, person)},
     )
+    if site_id and site:  # the telephone at the desk opens on its own place the next time
+        response.set_cookie(
+            LAST_PLACE, str(site.pk), max_age=timedelta(days=365), httponly=True, samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )  # fmt: skip
+    return response
 
 
 @login_not_required

@@ -53,6 +53,25 @@ def test_it_needs_no_sign_in_and_names_112_first(place, client):
     assert "Vælg, hvor du er" in text
 
 
+def test_without_a_place_it_never_says_that_there_is_no_alarm(place, client):
+    assert "Her er ingen alarm" not in page(client)
+    place.site.alarms.all().delete()
+    assert "Her er ingen alarm" in page(client, f"{HELP}{place.site.pk}/")
+
+
+def test_the_place_that_was_chosen_is_there_the_next_time_also_without_sign_in(place, client):
+    page(client, f"{HELP}{place.site.pk}/")
+    assert "skranken" in page(client)
+    client.cookies["place"] = "nonsense"
+    assert "Vælg, hvor du er" in page(client)
+
+
+def test_all_advice_can_be_read_without_sign_in(place, client):
+    GuidancePage.objects.filter(code="G-03").update(items=[f"Råd nummer {number}." for number in range(12)])
+    text = page(client)
+    assert all(f"Råd nummer {number}." in text for number in range(12))
+
+
 def test_a_site_shows_its_alarm_its_defibrillator_and_its_leaders(place, client):
     text = page(client, f"{HELP}{place.site.pk}/")
     for shown in ("skranken", "serviceteamet".capitalize(), "forhallen", place.leader.name, 'href="tel:10203030"'):
