@@ -87,11 +87,18 @@ def preparation_pdf(talk, sheet):
     )
 
 
-def rights_pdf(person, rows, belonging, on):
-    """Return what applies when for a person, as information (P-35)."""
+def rights_pdf(person, rows, belonging, on, confirmed=None):
+    """Return what applies when for a person, as information (P-35), and whether HR has confirmed it."""
     return pdf.render(
         "pdf/senior/rights.html",
-        {"unit": person.unit, "person": person, "rows": rows, "belonging": belonging, "today": on},
+        {
+            "unit": person.unit,
+            "person": person,
+            "rows": rows,
+            "belonging": belonging,
+            "today": on,
+            "confirmed": confirmed,
+        },
         title=_("Dine muligheder som senior"),
     )
 

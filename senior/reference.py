@@ -15,6 +15,34 @@ def _day(text):
     return date.fromisoformat(text) if text else None
 
 
+def released():
+    """Return (groups, rules) as the product is released with them, unsaved: what is asked before anything is loaded."""
+    known = {
+        row["code"]: AgreementGroup(
+            **{name: row[name] for name in ("code", "name", "union", "aliases", "note", "order")}
+        )
+        for row in read("senior_groups")
+    }
+    return list(known.values()), [
+        SeniorRule(code=row["code"], **rule_values(row, known)) for row in read("senior_rules")
+    ]
+
+
+def rule_values(row, groups):
+    """Return the fields of a rule from its line in the file; `groups` by code."""
+    percent = ("bonus_percent", "convertible_percent")
+    return (
+        {name: row[name] for name in (*NUMBERS, *WORDS)}
+        | {name: Decimal(row[name]) if row[name] else None for name in percent}
+        | {
+            "group": groups[row["group"]] if row["group"] else None,
+            "starts_on": _day(row["valid_from"]),
+            "ends_on": _day(row["valid_to"]),
+            "checked_on": _day(row["checked_on"]),
+        }
+    )
+
+
 @loader
 def groups(refresh):
     """Load the groups; a group without rules is a group too."""
@@ -33,23 +61,7 @@ def groups(refresh):
 def rules(refresh):
     """Load the rules as they were printed, unchecked until HR has held them against the agreement (Q39)."""
     known = {group.code: group for group in AgreementGroup.objects.all()}
-    percent = ("bonus_percent", "convertible_percent")
-    return sum(
-        put(
-            SeniorRule,
-            {"code": row["code"]},
-            {name: row[name] for name in (*NUMBERS, *WORDS)}
-            | {name: Decimal(row[name]) if row[name] else None for name in percent}
-            | {
-                "group": known[row["group"]] if row["group"] else None,
-                "starts_on": _day(row["valid_from"]),
-                "ends_on": _day(row["valid_to"]),
-                "checked_on": _day(row["checked_on"]),
-            },
-            refresh,
-        )
-        for row in read("senior_rules")
-    )
+    return sum(put(SeniorRule, {"code": row["code"]}, rule_values(row, known), refresh) for row in read("senior_rules"))
 
 
 @loader
@@ -77,6 +89,7 @@ def guideline(refresh):
                 "starts_on": _day(row["valid_from"]),
                 "text": row["text"],
                 "themes": row["themes"],
+                "offer_age": row.get("offer_age", 52),
             },
             refresh,
         )

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from senior.views import agreements, conversations, hr, later, offers, overview, plans, redistribution, running, talks
+from senior.views import (
+    agreements,
+    conversations,
+    guidelines,
+    hr,
+    later,
+    offers,
+    overview,
+    plans,
+    redistribution,
+    running,
+    talks,
+)
 
 app_name = "senior"
 urlpatterns = [
@@ -85,6 +97,9 @@ urlpatterns = [
     path("rules/<int:pk>/", hr.rule, name="rule"),
     path("rules/<int:pk>/edit/", hr.rule_edit, name="rule_edit"),
     path("rules/<int:pk>/replace/", hr.rule_replace, name="rule_replace"),
+    path("rights/<int:pk>/confirm/", overview.rights_confirm, name="rights_confirm"),
+    path("guidelines/", guidelines.guidelines, name="guidelines"),
+    path("guidelines/new/", guidelines.guideline_new, name="guideline_new"),
     path("scheme/<int:pk>/", hr.scheme, name="scheme"),
     path("numbers/", hr.numbers, name="numbers"),
     path("numbers/<int:year>/", hr.numbers, name="numbers_year"),

@@ -116,6 +116,8 @@ KIND_TEXT = {
         "pension_improvement": _("Bedre pension"),
     },
     "retirement": {
+        "purpose": _("Formål: færre ansatte, eller at blive til en bestemt alder"),
+        "trigger_age": _("Gælder ved alder"),
         "severance": _("Fratrædelsesgodtgørelse"),
         "pension_improvement": _("Bedre pension"),
         "leave": _("Tjenestefri med sædvanlig løn"),
@@ -186,6 +188,10 @@ ANALYSIS = [
             _("Hvem har de opgaver, og kan de deles anderledes?"),
             _("Er der indflydelse på egen tid og egne opgaver?"),
             _("Bliver godt arbejde set?"),
+            _("Hvordan er støj, lys, skærme og stole?"),
+            _("Er der tid nok til hver opgave, og hvem kan sige fra?"),
+            _("Hvor tit skifter opgaver og systemer, og hvem får hjælp til det?"),
+            _("Har alle en kollega at gå til, når noget er svært?"),
         ],
     ),
     (
@@ -194,16 +200,21 @@ ANALYSIS = [
             _("Får alle aldre lige del i kurser?"),
             _("Hvem kan noget, som forsvinder, når de går?"),
             _("Hvordan giver vi det videre?"),
+            _("Hvad skal vi kunne om fem år, og hvem lærer det?"),
+            _("Kan erfarne kolleger bytte opgaver for at lære nyt?"),
         ],
     ),
     (
         _("En lokal politik"),
         [
-            _("Skal den være en del af en livsfasepolitik?"),
+            _(
+                "Skal den stå for sig selv, være en del af en livsfasepolitik eller en ramme, som hver afdeling fylder ud?"
+            ),
             _("Hvad er en god seniorpolitik for medarbejderen?"),
             _("Hvad kan medarbejderen selv gøre?"),
             _("Hvad er en ret for alle, og hvad er kun for seniorer?"),
             _("Hvordan hænger den sammen med arbejdsmiljø, kompetencer og arbejdstid?"),
+            _("Hvad siger den om at stoppe: hvornår taler vi om det, og hvordan siger vi farvel?"),
         ],
     ),
 ]

@@ -213,6 +213,7 @@ class Story:
             union_party="",
             union_rep=None,
             branch="",
+            questions_seen=True,
             text={
                 "content": "Pia har to familier færre ad gangen og er mentor for nye kolleger.",
                 "tasks": "De to familier går til teamet efter mødet om fordeling.",
@@ -283,6 +284,7 @@ class Story:
             union_party="union_rep",
             union_rep=union_rep,
             branch="",
+            questions_seen=True,
             text={
                 "content": "Fri hver fredag.",
                 "pay": "Følger timetallet.",

@@ -12,7 +12,7 @@ from core.actions.ground import change_fields
 from core.permissions import require, require_add
 from core.texts import error
 from senior.actions.ground import close
-from senior.models import GroupMembership, SeniorRule, SeniorScheme
+from senior.models import GroupMembership, SeniorRule, SeniorScheme, TalkGuideline
 
 
 @transaction.atomic
@@ -74,6 +74,23 @@ def set_group(person, *, by, group, area, starts_on):
         defaults={"group": group, "area": area, "registered_by": by, "ends_on": None},
     )
     audit.record("senior.group_set", person, by=by, group=group.code, area=area)
+    return row
+
+
+@transaction.atomic
+def adopt_guideline(*, by, starts_on, **values):
+    """Enter a version of the guideline; the one before ends the day before. Returns the TalkGuideline.
+
+    ValidationError where a version begins the same day or later.
+    """
+    require_add(by, "senior.write_guideline")
+    if TalkGuideline.objects.filter(starts_on__gte=starts_on).exists():
+        raise ValidationError({"starts_on": _("Den nye version skal begynde efter den, der gælder.")}, code="order")
+    before = TalkGuideline.objects.filter(TalkGuideline.in_force(starts_on))
+    before.update(ends_on=starts_on - timedelta(days=1))
+    row = TalkGuideline(starts_on=starts_on, is_checked=True, **values)
+    row.save(force_insert=True)
+    audit.record("senior.guideline_adopted", row, by=by, version=row.version)
     return row
 
 

@@ -83,8 +83,15 @@ class AgreementForm(VersionForm):
     union_rep = ColleagueField(label=_("TR"), required=False)
     branch = fields.ShortText(label=_("Kreds"), required=False, max_length=120)
 
+    questions_seen = forms.BooleanField(
+        label=_("Vi har gået spørgsmålene om færre timer igennem"),
+        required=False,
+        help_text=_("De skal være set, før aftalen kan sendes."),
+    )
+
     def __init__(self, *args, agreement, union_reps, **kwargs):
         super().__init__(*args, **kwargs)
+        self.less_questions, self.less_risks = [*words.LESS_TIME.values()], words.LESS_TIME_RISKS
         self.agreement = agreement
         self.fields["union_rep"].queryset = union_reps
         self.fields["union_rep"].empty_label = _("Vælg TR")
@@ -122,6 +129,7 @@ class AgreementForm(VersionForm):
                 "version",
             )
         } | {"union_rep": agreement.union_rep_id}
+        self.initial["questions_seen"] = agreement.questions_seen_at is not None
         self.initial["union_party"] = agreement.union_party or UnionParty.UNION_REP
 
     def _text(self, name, label, initial, help_text, rows=3):

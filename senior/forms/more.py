@@ -157,6 +157,35 @@ class RuleForm(forms.Form):
         return data
 
 
+class GuidelineForm(forms.Form):
+    """The guideline as MED adopted it."""
+
+    version = fields.ShortText(
+        label=_("Version"), max_length=20, error_messages={"required": _("Skriv versionen, fx 2.0.")}
+    )
+    adopted_by = forms.ChoiceField(
+        label=_("Vedtaget af"), choices=[("Hoved-MED", "Hoved-MED"), ("LokalMED", "LokalMED")], widget=forms.RadioSelect
+    )
+    adopted_on = fields.DateField(label=_("Vedtaget den"), past=True)
+    starts_on = fields.DateField(label=_("Gælder fra"))
+    offer_age = forms.IntegerField(
+        label=_("Samtalen bliver tilbudt fra alder"),
+        min_value=40,
+        max_value=70,
+        help_text=_("Tilbuddene følger reglen. Er alderen en anden, så lav også en ny regel."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-s"}),
+        error_messages={"invalid": _("Skriv et helt tal, fx 52."), "required": _("Skriv et helt tal, fx 52.")},
+    )
+    themes = fields.LongText(label=_("Temaer"), required=False, help_text=_("Et tema på hver linje."), max_length=2000)
+    text = fields.LongText(
+        label=_("Indhold"), rows=10, max_length=6000, error_messages={"required": _("Skriv, hvad der er vedtaget.")}
+    )
+
+    def clean_themes(self):
+        """Return the themes as a list."""
+        return [line.strip()[:120] for line in self.cleaned_data["themes"].splitlines() if line.strip()]
+
+
 class GroupForm(forms.Form):
     """Which group and area a person belongs to."""
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from core.texts import error
-from senior.choices import AgreementKind, Option, Right
+from senior.choices import AgreementKind, Option, Right, UnionParty
 from senior.rules import engine
 
 
@@ -19,6 +19,12 @@ def quoted(text, rule):
     if not rule.is_checked:
         parts.append(_("Reglen skal kontrolleres."))
     return " ".join(parts)
+
+
+def reduces_hours(options, hours_before, hours_after):
+    """Tell whether SEN-13's questions must be gone through first: the option is chosen, or the hours fall."""
+    falls = hours_before is not None and hours_after is not None and hours_after < hours_before
+    return Option.LESS_TIME in (options or ()) or falls
 
 
 def changes_terms(kind, hours_before, hours_after, said):
@@ -94,6 +100,8 @@ def _generation_change(values, rights, by_right, starts, ends):
     if change is None or rule is None:
         return {"kind": _("Generationsskifte er kun for ledere.")}
     found = {}
+    if values.get("union_party") != UnionParty.BRANCH:
+        found["union_party"] = quoted(_("Generationsskifte bliver aftalt med den lokale kreds. Vælg kredsen."), rule)
     if starts < change.earliest:
         found["starts_on"] = quoted(
             _("Generationsskifte kan tidligst begynde efter det fyldte %(age)s. år.") % {"age": rule.age_from}, rule

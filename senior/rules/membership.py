@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from core import calendar
 from core.models import Role
+from senior import reference
 from senior.models import AgreementGroup, GroupMembership, SeniorRule
 from senior.rules import engine
 
@@ -101,7 +102,9 @@ def explain(question):
     area = areas.get(area, area)
     if area not in ("municipal", "regional"):
         raise ValueError(f"area must be municipal or regional, not {question.get('area')!r}.")
-    groups = list(AgreementGroup.objects.all())
+    groups, rules = list(AgreementGroup.objects.all()), list(SeniorRule.objects.select_related("group"))
+    if not rules:  # nothing is loaded yet
+        groups, rules = reference.released()
     name = str(question.get("group") or "").strip()
     group = group_named(name, groups)
     found = engine.work_out(
@@ -111,7 +114,7 @@ def explain(question):
         group_name=group.name if group else name,
         leader=bool(question.get("leader")),
         on=on,
-        rules=list(SeniorRule.objects.select_related("group")),
+        rules=rules,
     )
     change = found.generation_change
     return {

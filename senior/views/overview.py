@@ -2,13 +2,15 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from core import audit, calendar
-from core.models import Person
-from core.permissions import require_add, rows
+from core.models import Person, ReferenceLink
+from core.permissions import require, require_add, rows
 from senior import words
+from senior.actions import rights as rights_verbs
 from senior.actions.clock_talks import quarter_of
 from senior.choices import Option, Right
 from senior.documents import rights_pdf
@@ -25,7 +27,7 @@ from senior.models import (
 from senior.rules.engine import percent
 from senior.rules.membership import Rulebook
 from senior.staff import staff_rows
-from senior.views.ground import paper
+from senior.views.ground import act, paper
 
 
 def rights_rows(rights, belonging):
@@ -154,16 +156,39 @@ def rights_of_person(request, pk):
 def _rights(request, person):
     book = Rulebook(people=[person])
     rights, belonging = book.rights(person), book.belonging(person)
+    lines = rights_rows(rights, belonging)
     return {
+        "confirmed": rights_verbs.confirmed(person, calendar.today().year, lines) if lines else None,
+        "sum": rights_verbs.digest(lines),
+        "may_confirm": request.user.standing.has("hr") and person.pk != request.user.pk,
         "person": person,
         "is_mine": person.pk == request.user.pk,
         "rights": rights,
         "belonging": belonging,
-        "rows": rights_rows(rights, belonging),
+        "rows": lines,
         "purpose": words.PURPOSE,
         "aims": words.AIMS,
         "today": calendar.today(),
     }
+
+
+@require_POST
+def rights_confirm(request, pk):
+    """Take HR's word for the lines that the page showed."""
+    person = rows(request.user, "senior.see_rights", Person.objects.select_related("unit")).filter(pk=pk).first()
+    if person is None:
+        raise Http404
+    require(request.user, "senior.confirm_rights", person)
+    book = Rulebook(people=[person])
+    lines = rights_rows(book.rights(person), book.belonging(person))
+    return act(
+        request,
+        lambda: rights_verbs.confirm(
+            person, by=request.user, year=calendar.today().year, rows=lines, read=request.POST.get("sum", "")
+        ),
+        _("Beregningen er bekræftet."),
+        reverse("senior:rights_of", args=[pk]),
+    )
 
 
 @require_GET
@@ -175,7 +200,8 @@ def rights_paper(request, pk):
     context = _rights(request, person)
     audit.read("senior.rights_printed", person, by=request.user)
     return paper(
-        rights_pdf(person, context["rows"], context["belonging"], calendar.today()), "muligheder-som-senior.pdf"
+        rights_pdf(person, context["rows"], context["belonging"], calendar.today(), context["confirmed"]),
+        "muligheder-som-senior.pdf",
     )
 
 
@@ -190,6 +216,7 @@ def guide(request):
         {
             "guide": words.GUIDE,
             "analysis": words.ANALYSIS,
+            "links": list(ReferenceLink.objects.filter(code__startswith="senior_").exclude(url="")),
             "guideline": guideline,
             "menu": [{"label": label, "help": words.MENU[value]} for value, label in Option.choices],
             "less": [*words.LESS_TIME.values()],

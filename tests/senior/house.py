@@ -28,6 +28,7 @@ def terms(cast, **values):
         "union_party": "union_rep",
         "union_rep": cast.tr,
         "branch": "",
+        "questions_seen": True,
         "text": dict(TEXT),
     } | values
 

@@ -114,6 +114,9 @@ def test_generation_change_has_its_limits(cast, starts, ends, leaving, wrong):
         ends_on=ends,
         leaving_on=leaving,
         evaluate_on=date(2028, 1, 3),
+        union_party="branch",
+        union_rep=None,
+        branch="Kreds Syd",
     )
     try:
         agreements.save_agreement(made, by=cast["chef"], version=0, **values)

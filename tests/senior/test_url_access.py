@@ -22,6 +22,7 @@ EVERYONE = [
     "senior:rules",
     "senior:rule",
     "senior:scheme",
+    "senior:guidelines",
 ]
 
 # Only by POST.
@@ -38,6 +39,7 @@ POST_ONLY = [
     "senior:agreement_take_back",
     "senior:agreement_advice",
     "senior:choice_register",
+    "senior:rights_confirm",
     "senior:handover_remove",
     "senior:topic_done",
     "senior:conversation_confirm",
@@ -96,6 +98,7 @@ ROLE = {
     "senior:people": "hr",
     "senior:group": "hr",
     "senior:rule_new": "hr",
+    "senior:guideline_new": "hr",
     "senior:rule_edit": "hr",
     "senior:rule_replace": "hr",
     "senior:numbers": NUMBERS,

@@ -62,7 +62,7 @@ def local_med(cast):
         )
     Body.objects.create(name="TRIO", kind="trio", site=cast.site, publishes=False, starts_on=START)
     Meeting.objects.create(
-        body=body, year=2027, starts_at=datetime(2027, 11, 10, 9, tzinfo=ZONE), ends_at=datetime(2027, 11, 10, 11, tzinfo=ZONE),
+        body=body, year=2027, number=4, starts_at=datetime(2027, 11, 10, 9, tzinfo=ZONE), ends_at=datetime(2027, 11, 10, 11, tzinfo=ZONE),
         state="agenda_open",
     )  # fmt: skip
     SeniorScheme.objects.update(evaluate_on=date(2027, 11, 1), sent_on_at=None)

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from core import audit, calendar, documents, todos
 from core.models import Person
 from core.permissions import require
-from senior import agreement_text
+from senior import agreement_text, words
 from senior.actions.ground import close, open_for, own_leader
-from senior.choices import Party, UnionParty
+from senior.choices import AgreementKind, Party, UnionParty
 from senior.documents import agreement_pdf
 from senior.models import SeniorAgreement, Signature
 from senior.notices import tell, tell_all
+from senior.rules import limits
 from senior.states import AGREEMENT
 
 ACTION = {
@@ -33,6 +34,11 @@ def missing(agreement):
         found.append(_("Skriv, hvad I har aftalt."))
     if not agreement.options and agreement.kind == "effort":
         found.append(_("Vælg mindst én mulighed."))
+    if agreement.questions_seen_at is None and limits.reduces_hours(
+        agreement.options, agreement.hours_before, agreement.hours_after
+    ):
+        found.append(_("Gå spørgsmålene om færre timer igennem, og sæt kryds."))
+    found += _of_kind(agreement)
     if agreement.changes_terms:
         if agreement.union_party == UnionParty.BRANCH and not agreement.branch:
             found.append(_("Skriv, hvilken kreds der skal bekræfte."))
@@ -40,6 +46,25 @@ def missing(agreement):
             found.append(_("Vælg den TR, der skal bekræfte."))
         if not all((agreement.text or {}).get(name) for name in ("pay", "pension")):
             found.append(_("Skriv, hvad der sker med løn og pension, når vilkårene ændres."))
+    return found
+
+
+def _of_kind(agreement):
+    """Return what an agreement of its kind must say besides (SEN-15 to -17)."""
+    text, found = agreement.text or {}, []
+    if agreement.kind == AgreementKind.SENIOR_POSITION:
+        if not text.get("tasks") and not limits.reduces_hours((), agreement.hours_before, agreement.hours_after):
+            found.append(_("Skriv de færre timer eller de andre opgaver."))
+        if not text.get("pension_basis"):
+            found.append(_("Skriv, hvad pensionen bliver regnet af. Den skal være som før."))
+    elif agreement.kind == AgreementKind.GENERATION_CHANGE:
+        if not any(text.get(name) for name in words.KIND_TEXT[agreement.kind]):
+            found.append(_("Skriv tillæg, fastholdelsesbonus eller bedre pension."))
+    elif agreement.kind == AgreementKind.RETIREMENT:
+        if not any(text.get(name) for name in ("severance", "pension_improvement", "leave")):
+            found.append(_("Skriv godtgørelse, bedre pension eller tjenestefrihed."))
+        if not text.get("purpose"):
+            found.append(_("Skriv, hvad ordningen er til for."))
     return found
 
 

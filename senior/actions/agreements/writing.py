@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core import audit, calendar, todos
 from core.models import Person
 from core.permissions import require
+from senior import words
 from senior.actions.ground import save_words
 from senior.choices import UNSIGNED, UnionParty
 from senior.models import SeniorAgreement
@@ -36,6 +37,8 @@ def begin_agreement(person, *, by, talk=None, continues=None, kind="effort"):
     if talk is not None:
         made.options = [row.option for row in talk.options.filter(outcome="chosen")]
         made.text = {"content": talk.agreed} if talk.agreed else {}
+        if set(talk.answers or ()) & set(words.LESS_TIME):
+            made.questions_seen_at, made.questions_seen_by = calendar.now(), talk.held_by
     if continues is not None:
         for name in ("options", "hours_before", "hours_after", "notice_months", "text", "function", "changes_terms"):
             setattr(made, name, getattr(continues, name))
@@ -59,6 +62,9 @@ def save_agreement(agreement, *, by, version, **values):
     A text that is out for signing must be taken back first. Raises Stale when somebody else has written meanwhile.
     """
     require(by, "senior.write_agreement", agreement)
+    seen = values.pop("questions_seen", None)
+    if seen is not None and bool(seen) != bool(agreement.questions_seen_at):
+        values |= {"questions_seen_at": calendar.now() if seen else None, "questions_seen_by": by if seen else None}
     faults = faults_of(agreement, values)
     if faults:
         raise ValidationError(faults)
