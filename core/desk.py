@@ -16,7 +16,7 @@ from core import calendar, subjects, todos
 from core.models import Todo
 from core.written import Written
 
-GROUPS = ("today", "week", "later")
+GROUPS = {"today": 8, "week": 5, "later": 3}  # each with how many of it Min side shows
 
 _upcoming: list[Callable] = []
 _news: list[Callable] = []
@@ -63,10 +63,10 @@ def news(function):
     return function
 
 
-def of(person, limit=8):
+def of(person):
     """Return the desk of a person with the first of each group: one query for the to-dos, one per kind of subject that
     shuts people out. The one to begin with stands in no group."""
-    found = _read(person, list(GROUPS), 0, limit + 1, 3)
+    found = _read(person, list(GROUPS), 0, max(GROUPS.values()) + 1, 3)
     waiting = _may_hear(person, found)
     in_all = dict.fromkeys(GROUPS, 0) | {todo.group: todo.in_group for todo in found}
     for todo in found:
@@ -79,7 +79,7 @@ def of(person, limit=8):
             [todo for todo in waiting if todo.group == name and todo != first][:limit],
             in_all[name] - (first is not None and first.group == name),
         )
-        for name in GROUPS
+        for name, limit in GROUPS.items()
     ]
     return Desk(next=first, groups=[group for group in groups if group.todos], count=sum(in_all.values()))
 
@@ -122,10 +122,10 @@ def _written(shape):
             When(due_at__lt=later, then=Value("week")),
             default=Value("later"),
         )
-        # First a clock of minutes, then what opened these days, then what has long been late.
-        kind = Case(
-            When(due_at__lte=F("opened_at") + timedelta(hours=1), then=0), When(opened_at__gte=fresh, then=1), default=2
-        )
+        # First a clock of minutes, then what opened these days, then what has long been late. What was late already when
+        # it opened (a duty of last year, found today) has no clock of minutes.
+        minutes = Q(due_at__gte=F("opened_at"), due_at__lte=F("opened_at") + timedelta(hours=1))
+        kind = Case(When(minutes, then=0), When(opened_at__gte=fresh, due_at__gte=F("opened_at"), then=1), default=2)
         order = (F("due_at").asc(nulls_last=True), "order", "pk")
         waiting = Todo.objects.open().filter(todos.waits_at(shape, **places), opened_at__lte=now)
         return (

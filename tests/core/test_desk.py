@@ -30,6 +30,14 @@ def test_a_clock_of_minutes_comes_before_what_has_long_been_late():
     assert found.count == 3
 
 
+def test_what_was_late_already_when_it_opened_has_no_clock_of_minutes():
+    place = Workplace()
+    waits(place, "duty", timedelta(minutes=30), timedelta(days=-200))
+    waits(place, "yesterday", timedelta(days=1), timedelta(hours=-1))
+    with time_machine.travel(MONDAY, tick=False):
+        assert desk.of(place.leader).next.title == "yesterday"
+
+
 def test_without_anything_today_the_nearest_comes_first():
     place = Workplace()
     waits(place, "later", timedelta(days=1), timedelta(days=20))
@@ -53,7 +61,7 @@ def test_a_long_list_shows_its_first_rows_and_the_rest_page_by_page():
         found = desk.of(place.leader)
         assert found.next.title == "late" and found.count == 61
         (week,) = found.groups
-        assert ([todo.title for todo in week.todos], week.count) == ([f"soon{n:02}" for n in range(8)], 60)
+        assert ([todo.title for todo in week.todos], week.count) == ([f"soon{n:02}" for n in range(5)], 60)
         second = desk.group_of(place.leader, "week", 2)
         assert ([todo.title for todo in second.todos], second.count) == ([f"soon{n:02}" for n in range(50, 60)], 60)
         assert desk.group_of(place.leader, "week", 9).todos[0].title == "soon00"
