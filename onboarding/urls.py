@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from onboarding.views import checklist, course, creating, goals, letter, lists, newcomer, packs, pair, papers, schedule
+from onboarding.views import (
+    checklist,
+    competences,
+    course,
+    creating,
+    goals,
+    letter,
+    lists,
+    newcomer,
+    packs,
+    pair,
+    papers,
+    schedule,
+)
 
 app_name = "onboarding"
 urlpatterns = [
@@ -14,10 +27,11 @@ urlpatterns = [
     path("mine/", newcomer.mine, name="mine"),
     path("mentor/", pair.mentor, name="mentor"),
     path("journal/", newcomer.journal, name="journal"),
-    path("knows/", packs.competences, name="competences"),
+    path("knows/", competences.competences, name="competences"),
     path("templates/", packs.pack_list, name="packs"),
     path("templates/<int:pk>/", packs.pack, name="pack"),
     path("templates/<int:pk>/publish/", packs.publish, name="pack_publish"),
+    path("templates/<int:pk>/leave-out/", packs.pack_leave_out, name="pack_leave_out"),
     path("templates/<int:pk>/<slug:name>/", packs.pack_line, name="pack_line"),
     # before the first day, without an account
     path("welcome/", letter.welcome, name="welcome"),

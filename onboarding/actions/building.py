@@ -201,7 +201,18 @@ def build_learning(course, template):
             for number, row in enumerate(template.topics, 1)
         ]
     )
-    Aid.objects.bulk_create([Aid(course=course, title=row["title"]) for row in template.aids])
+    Aid.objects.bulk_create(
+        [
+            Aid(
+                course=course,
+                title=row["title"],
+                url=row.get("url", ""),
+                where=row.get("where", ""),
+                before_start=row.get("before_start", False),
+            )
+            for row in template.aids
+        ]
+    )
     CaseLoad.objects.bulk_create(
         [
             CaseLoad(

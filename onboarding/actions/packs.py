@@ -6,16 +6,15 @@ from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from core import audit, calendar, todos
-from core.permissions import require
+from core.permissions import require, require_add
 from core.texts import error
 from onboarding.actions import building, inviting
 from onboarding.actions.courses import template_of
 from onboarding.actions.ground import People, begin, changed_for_newcomer, note
+from onboarding.choices import PackKind
 from onboarding.models import ChecklistItem, Pack, PackVersion, ScheduleRow
 from onboarding.rules import templates
 from onboarding.rules.planner import plan
-
-KEPT_LISTS = ("items", "rows", "goals", "topics")
 
 
 @transaction.atomic
@@ -39,32 +38,48 @@ def draft_of(pack, *, by):
 @transaction.atomic
 def put_line(pack, *, by, name, code, values, edit=None):
     """Write one line of a list into the draft, new or changed; return the draft. E-49 when somebody wrote meanwhile."""
-    if name not in KEPT_LISTS:
-        raise ValidationError(_("Den liste kan ikke rettes her."), code="list")
-    draft = draft_of(pack, by=by)
+    draft = _draft(pack, name, by)
     if edit is not None and draft.edit != edit:
         raise ValidationError(error("E-49"), code="stale")
     lines = list(draft.contents.get(name) or [])
-    at = next((place for place, line in enumerate(lines) if line["code"] == code), None) if code else None
-    if at is None:
-        lines.append(values | {"code": code or _free_code(lines)})
+    at = next((place for place, line in enumerate(lines) if templates.code_of(name, line) == code), None)
+    if at is not None:
+        line = lines[at] = lines[at] | values
     else:
-        lines[at] = lines[at] | values
+        line = values if name == "loads" else values | {"code": _free_code(lines)}
+        lines.append(line)
+    if [templates.code_of(name, one) for one in lines].count(templates.code_of(name, line)) > 1:
+        raise ValidationError({"month": _("Måneden står der allerede. Ret den linje i stedet.")}, code="twice")
     return _save(draft, name, lines, by)
 
 
 @transaction.atomic
 def drop_line(pack, *, by, name, code):
     """Take a line out of the draft; return the draft."""
-    if name not in KEPT_LISTS:
+    draft = _draft(pack, name, by)
+    kept = [line for line in draft.contents.get(name) or [] if templates.code_of(name, line) != code]
+    return _save(draft, name, kept, by)
+
+
+@transaction.atomic
+def leave_out(pack, *, by, name, code, is_out=True):
+    """Let the pack leave a line of the packs below it out, or no longer; return the draft."""
+    draft = _draft(pack, name, by)
+    drops = {key: list(codes) for key, codes in (draft.contents.get("drop") or {}).items()}
+    drops[name] = [one for one in drops.get(name, []) if one != code] + ([code] if is_out else [])
+    return _save(draft, "drop", {key: codes for key, codes in drops.items() if codes}, by)
+
+
+def _draft(pack, name, by):
+    """Return the draft for a change of one of its lists."""
+    if name not in templates.LISTS:
         raise ValidationError(_("Den liste kan ikke rettes her."), code="list")
-    draft = draft_of(pack, by=by)
-    return _save(draft, name, [line for line in draft.contents.get(name) or [] if line["code"] != code], by)
+    return draft_of(pack, by=by)
 
 
 def _free_code(lines):
     """Return a code that no line has."""
-    taken, number = {line["code"] for line in lines}, 1
+    taken, number = {line.get("code") for line in lines}, 1
     while f"own_{number}" in taken:
         number += 1
     return f"own_{number}"
@@ -93,16 +108,29 @@ def publish(pack, *, by, what_changed):
 
 @transaction.atomic
 def discard(pack, *, by):
-    """Throw the draft away; return whether there was one."""
+    """Throw the draft away, and a pack that was never published with it; return whether there was one."""
     require(by, "onboarding.edit_pack", pack)
-    return bool(pack.versions.filter(published_at__isnull=True).delete()[0])
+    gone = bool(pack.versions.filter(published_at__isnull=True).delete()[0])
+    if not pack.versions.exists():
+        Pack.objects.filter(pk=pack.pk).delete()
+    return gone
+
+
+@transaction.atomic
+def retire(pack, *, by):
+    """Take a pack out of use: new courses don't get it, running ones keep what they have. Return it."""
+    require(by, "onboarding.edit_pack", pack)
+    if pack.kind not in (PackKind.UNIT, PackKind.JOB, PackKind.OPTIONAL):
+        raise ValidationError(_("Den del hører til alle forløb. Ret den i stedet."), code="base")
+    Pack.objects.filter(pk=pack.pk, retired_on__isnull=True).update(retired_on=calendar.today())
+    audit.record("onboarding.pack_retired", pack, by=by)
+    pack.refresh_from_db()
+    return pack
 
 
 @transaction.atomic
 def add_pack(*, by, name, kind, help_text, unit=None):
     """Make a new pack for a unit or a job; return it."""
-    from core.permissions import require_add
-
     require_add(by, "onboarding.edit_pack")
     last = Pack.objects.aggregate(last=Max("order"), top=Max("pk"))
     pack = Pack.objects.create(
@@ -145,8 +173,7 @@ def offered(course):
     if not is_newer:
         return {}
     own = course.versions.select_related("pack").order_by("pack__order", "pack")
-    found = templates.difference(template_of(own), template_of(wanted))
-    return {name: change for name, change in found.items() if name in KEPT_LISTS}
+    return templates.difference(template_of(own), template_of(wanted))
 
 
 @transaction.atomic

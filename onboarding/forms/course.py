@@ -81,7 +81,7 @@ class CourseForm(forms.Form):
         label=_("Læg til"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Det, alle får, og det, der hører til erfaring og vilkår, er med af sig selv."),
+        help_text=_("Det, alle får, og det, der hører til afdelingen, erfaringen og vilkårene, er med af sig selv."),
     )
     private_address = forms.EmailField(
         label=_("Privat mail"),
@@ -102,7 +102,7 @@ class CourseForm(forms.Form):
         self.fields["unit"].queryset = units
         self.fields["site"].queryset = Site.objects.in_use()
         self.pairs = Pack.in_use()
-        extra = [(p.code, p.name) for p, _v in self.pairs if p.kind in ("job", "unit", "optional")]
+        extra = [(p.code, p.name) for p, _v in self.pairs if p.kind in ("job", "optional")]
         self.fields["packs"].choices = extra
         self.fields["packs"].choice_help = {p.code: p.help for p, _v in self.pairs}
         for name in ("mentor", "contact"):
@@ -127,6 +127,8 @@ class CourseForm(forms.Form):
         if data.get("experience") and data.get("terms"):
             plain = [pack.data_of(version) for pack, version in self.pairs]
             codes = {*templates.chosen(plain, data["experience"], data["terms"]), *(data.get("packs") or [])}
+            path = data["unit"].path if data.get("unit") else ""
+            codes |= {pack.code for pack, _v in self.pairs if pack.unit and path.startswith(pack.unit.path)}
             data["versions"] = [version for pack, version in self.pairs if pack.code in codes]
         return data
 

@@ -36,7 +36,11 @@ class Pack(models.Model):
         newest = {}
         for version in PackVersion.objects.filter(published_at__isnull=False).order_by("number"):
             newest[version.pack_id] = version
-        return [(pack, newest[pack.pk]) for pack in cls.objects.filter(retired_on__isnull=True) if pack.pk in newest]
+        return [
+            (pack, newest[pack.pk])
+            for pack in cls.objects.filter(retired_on__isnull=True).select_related("unit")
+            if pack.pk in newest
+        ]
 
     @classmethod
     def as_data(cls):

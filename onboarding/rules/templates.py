@@ -26,12 +26,12 @@ class Template:
     activities: list = field(default_factory=list)
 
 
-def _code(name, row):
+def code_of(name, row):
     """Return what makes two rows of a list the same one."""
     if name == "meetings":
         return row.get("code") or row["series"]
     if name == "loads":
-        return row["month"]
+        return str(row["month"])
     return row["code"]
 
 
@@ -44,7 +44,7 @@ def compose(contents):
                 found[name].pop(code, None)
         for name in LISTS:
             for row in content.get(name) or []:
-                found[name][_code(name, row)] = row
+                found[name][code_of(name, row)] = row
     return Template(**{name: list(rows.values()) for name, rows in found.items()})
 
 
@@ -52,8 +52,8 @@ def difference(before, after):
     """Return {list: (added, removed, changed)} between two Templates, by code; lists without a change are left out."""
     told = {}
     for name in LISTS:
-        old = {_code(name, row): row for row in getattr(before, name)}
-        new = {_code(name, row): row for row in getattr(after, name)}
+        old = {code_of(name, row): row for row in getattr(before, name)}
+        new = {code_of(name, row): row for row in getattr(after, name)}
         added = [row for code, row in new.items() if code not in old]
         removed = [row for code, row in old.items() if code not in new]
         changed = [(old[code], row) for code, row in new.items() if code in old and old[code] != row]

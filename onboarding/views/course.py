@@ -20,6 +20,7 @@ from onboarding.actions import courses, moving, packs
 from onboarding.actions import roles as role_verbs
 from onboarding.choices import Phase
 from onboarding.forms.course import MoveForm, ReasonForm, RolesForm
+from onboarding.views import lines
 from onboarding.views.ground import find_course, short_form
 
 ALSO = (
@@ -338,27 +339,17 @@ def template(request, pk):
         else:
             messages.success(request, _("Forløbet følger nu den nyeste udgave af skabelonen."))
         return redirect("onboarding:course", pk=pk)
-    headings = {
-        "items": _("Huskelisten"),
-        "rows": _("Skemaet"),
-        "goals": _("Læringsmål"),
-        "topics": _("Videnspersoner"),
-    }
     changes = [
         {
-            "heading": headings[name],
-            "added": [_title(line) for line in added],
-            "removed": [_title(line) for line in removed],
-            "changed": [(_title(old), _title(new)) for old, new in changed],
+            "heading": lines.HEADINGS[name],
+            "added": [lines.title(name, line) for line in added],
+            "removed": [lines.title(name, line) for line in removed],
+            "changed": [(lines.title(name, old), lines.title(name, new)) for old, new in changed],
             "taken": name in ("items", "rows"),
         }
         for name, (added, removed, changed) in packs.offered(found).items()
     ]
     return page(request, "onboarding/template_difference.html", course=found, changes=changes)
-
-
-def _title(line):
-    return line.get("title") or line.get("topic", "")
 
 
 # -- paper -----------------------------------------------------------------------------------------------------------------

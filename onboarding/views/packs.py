@@ -1,30 +1,19 @@
-"""Templates: what they hold, edited as a draft, published as a version (ONB-32); and who knows what (GEN-70)."""
+"""Templates: what they hold, edited as a draft, published as a version (ONB-32)."""
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import calendar
-from core.models import Person
-from core.permissions import Forbidden, find, may_add, require, rows, who_may
+from core.permissions import Forbidden, may_add, who_may
+from core.views.acting import found as found_row
 from core.views.acting import page, tried
-from onboarding import words
-from onboarding.actions import learning
 from onboarding.actions import packs as verbs
-from onboarding.forms.templates import CompetenceForm, NewPackForm, PackLineForm, PublishForm
-from onboarding.models import Competence, Pack
-
-HEADINGS = {
-    "items": gettext_lazy("Huskelisten"),
-    "rows": gettext_lazy("Introduktionsskemaet"),
-    "goals": gettext_lazy("Læringsmål"),
-    "topics": gettext_lazy("Videnspersoner"),
-}
-DAYS = {"daily": gettext_lazy("hver dag"), "any": gettext_lazy("når det passer"), "latest": gettext_lazy("til sidst")}
-STALE = 12  # months until somebody should look at what they know again
+from onboarding.forms.templates import LeaveOutForm, NewPackForm, PackLineForm, PublishForm
+from onboarding.models import Pack
+from onboarding.rules import templates
+from onboarding.views import lines
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,78 +38,74 @@ def pack_list(request):
         pack.has_draft = any(one.published_at is None for one in versions)
         contents = (pack.newest or versions[0]).contents if versions else {}
         pack.counts = [
-            (heading, len(contents.get(name) or [])) for name, heading in HEADINGS.items() if contents.get(name)
+            (heading, len(contents.get(name) or [])) for name, heading in lines.HEADINGS.items() if contents.get(name)
         ]
     return page(request, "onboarding/packs.html", packs=found, form=form)
 
 
 def _pack(request, pk):
-    """Return a pack that the person may edit."""
-    found = find(request.user, "onboarding.edit_pack", Pack.objects.select_related("unit"), pk)
-    if found is None:
-        require(request.user, "onboarding.edit_pack", Pack(pk=pk))
-        raise Http404
-    return found
-
-
-def _said(name, line):
-    """Return (title, details) of one line."""
-    if name == "items":
-        return line["title"], [words.PHASES[line["phase"]], words.roles_in_words(line["roles"])]
-    if name == "rows":
-        day = line["day"]
-        when = (
-            calendar.WEEKDAYS[day - 1]
-            if isinstance(day, int)
-            else DAYS.get(day) or _("hver {weekday}").format(weekday=calendar.WEEKDAYS[int(day[-1]) - 1])
-        )
-        clock = line["time"].replace(":", ".") if line.get("time") else _("løbende")
-        return line["topic"], [words.BLOCKS[line["block"]], f"{when} {clock}", words.roles_in_words(line["roles"])]
-    if name == "goals":
-        return line["title"], [words.NEEDS[line["need"]], words.METHODS[line["method"]]]
-    return line["title"], [words.CATEGORIES[line["category"]]]
+    """Return (a pack that the person may edit, its versions, the newest first, and the one that is shown)."""
+    found = found_row(request, "onboarding.edit_pack", Pack.objects.select_related("unit"), pk)
+    versions = list(found.versions.select_related("published_by", "changed_by"))
+    return found, versions, next((one for one in versions if one.published_at is None), None) or versions[0]
 
 
 @require_GET
 def pack(request, pk):
     """Show what a pack holds, the draft if there is one."""
-    found = _pack(request, pk)
-    versions = list(found.versions.select_related("published_by", "changed_by"))
-    draft = next((one for one in versions if one.published_at is None), None)
-    shown = draft or versions[0]
+    found, versions, shown = _pack(request, pk)
     lists = [
-        (name, heading, [(line["code"], *_said(name, line)) for line in shown.contents.get(name) or []])
-        for name, heading in HEADINGS.items()
+        (
+            name,
+            heading,
+            [
+                (templates.code_of(name, line), lines.title(name, line), lines.details(name, line))
+                for line in shown.contents.get(name) or []
+            ],
+        )
+        for name, heading in lines.HEADINGS.items()
     ]
-    context = {
-        "pack": found,
-        "draft": draft,
-        "shown": shown,
-        "lists": lists,
-        "versions": [one for one in versions if one.published_at],
-        "publish": PublishForm(),
-    }
-    return render(request, "onboarding/pack.html", context)
+    below = _below(found)
+    return page(
+        request,
+        "onboarding/pack.html",
+        pack=found,
+        draft=shown if shown.published_at is None else None,
+        shown=shown,
+        lists=lists,
+        out=[
+            (name, code, lines.HEADINGS[name], below.get((name, code), code))
+            for name, codes in (shown.contents.get("drop") or {}).items()
+            for code in codes
+        ],
+        may_leave_out=bool(below),
+        versions=[one for one in versions if one.published_at],
+        publish=PublishForm(),
+    )
+
+
+def _below(found):
+    """Return {(list, code): title} of the lines that the packs below it bring, in the order of the lists."""
+    contents = [version.contents for pack, version in Pack.in_use() if (pack.order, pack.pk) < (found.order, found.pk)]
+    brought: dict = {}
+    for name in lines.HEADINGS:
+        for content in contents:
+            for line in content.get(name) or []:
+                brought[name, templates.code_of(name, line)] = lines.title(name, line)
+    return brought
 
 
 @require_http_methods(["GET", "POST"])
 def pack_line(request, pk, name):
     """Change a line of the draft, add one, or take one out."""
-    if name not in HEADINGS:
+    if name not in lines.HEADINGS:
         raise Http404
-    found = _pack(request, pk)
+    found, _versions, shown = _pack(request, pk)
     code = request.GET.get("code", "")
-    versions = list(found.versions.all())
-    shown = next((one for one in versions if one.published_at is None), None) or versions[0]
-    line = next((one for one in shown.contents.get(name) or [] if one["code"] == code), None)
+    line = next((one for one in shown.contents.get(name) or [] if templates.code_of(name, one) == code), None)
     if code and line is None:
         raise Http404
-    initial = {"edit": shown.edit if shown.published_at is None else None}
-    if line is not None:
-        initial |= line | {"title": line.get("title") or line.get("topic"), "role": (line.get("roles") or [""])[0]}
-        initial["time"] = (line.get("time") or "").replace(":", ".")
-        initial["day"] = str(line.get("day", ""))
-    form = PackLineForm(request.POST or None, name=name, initial=initial)
+    form = PackLineForm(request.POST or None, name=name, initial=PackLineForm.initial_of(line, shown))
     if request.method == "POST" and request.POST.get("drop") and line is not None:
         tried(
             request,
@@ -139,17 +124,57 @@ def pack_line(request, pk, name):
         )
         if done:
             return redirect("onboarding:pack", pk=pk)
-    context = {"pack": found, "form": form, "heading": HEADINGS[name], "line": line}
-    return page(request, "onboarding/pack_line.html", **context)
+    return page(request, "onboarding/pack_line.html", pack=found, form=form, heading=lines.HEADINGS[name], line=line)
+
+
+@require_http_methods(["GET", "POST"])
+def pack_leave_out(request, pk):
+    """Choose a line of the packs below that this one leaves out, or take it in again."""
+    found, _versions, shown = _pack(request, pk)
+    left_out = {(name, code) for name, codes in (shown.contents.get("drop") or {}).items() for code in codes}
+    brought = [
+        (f"{name}:{code}", f"{lines.HEADINGS[name]}: {title}")
+        for (name, code), title in _below(found).items()
+        if (name, code) not in left_out
+    ]
+    if request.method == "POST" and request.POST.get("back"):
+        name, _colon, code = request.POST["back"].partition(":")
+        tried(
+            request,
+            lambda: verbs.leave_out(found, by=request.user, name=name, code=code, is_out=False),
+            _("Linjen kommer med igen. Udgiv kladden, når du er færdig."),
+        )
+        return redirect("onboarding:pack", pk=pk)
+    form = LeaveOutForm(request.POST or None, choices=brought)
+    if request.method == "POST" and form.is_valid():
+        name, _colon, code = form.cleaned_data["line"].partition(":")
+        done = tried(
+            request,
+            lambda: verbs.leave_out(found, by=request.user, name=name, code=code),
+            _("Linjen er udeladt i kladden. Udgiv den, når du er færdig."),
+            form,
+        )
+        if done:
+            return redirect("onboarding:pack", pk=pk)
+    return page(request, "onboarding/pack_line.html", pack=found, form=form, heading=_("Udelad en linje"), line=None)
 
 
 @require_POST
 def publish(request, pk):
     """Publish the draft, or throw it away."""
-    found = _pack(request, pk)
+    found, _versions, _shown = _pack(request, pk)
     if request.POST.get("act") == "discard":
         tried(request, lambda: verbs.discard(found, by=request.user), _("Kladden er slettet."))
-        return redirect("onboarding:pack", pk=pk)
+        return (
+            redirect("onboarding:pack", pk=pk) if Pack.objects.filter(pk=pk).exists() else redirect("onboarding:packs")
+        )
+    if request.POST.get("act") == "retire":
+        tried(
+            request,
+            lambda: verbs.retire(found, by=request.user),
+            _("Delen er taget ud af brug. Forløb i gang beholder den."),
+        )
+        return redirect("onboarding:packs")
     form = PublishForm(request.POST)
     if form.is_valid():
         tried(
@@ -162,49 +187,3 @@ def publish(request, pk):
     else:
         messages.error(request, _("Skriv kort, hvad der er nyt, før du udgiver."))
     return redirect("onboarding:pack", pk=pk)
-
-
-# -- who knows what ----------------------------------------------------------------------------------------------------------
-@require_http_methods(["GET", "POST"])
-def competences(request):
-    """Show who knows what and helps with it; write what one knows oneself."""
-    person = request.user
-    form = CompetenceForm(request.POST if request.POST.get("form") == "save" else None)
-    if request.POST.get("form") == "save" and form.is_valid():
-        done = tried(
-            request,
-            lambda: learning.save_competence(person, by=person, **form.cleaned_data),
-            _("Tak. Nu kan kollegerne se, at du ved noget om det."),
-            form,
-        )
-        if done:
-            return redirect("onboarding:competences")
-    if request.POST.get("form") in ("confirm", "remove"):
-        wanted = request.POST.get("id", "")
-        found = rows(person, "onboarding.edit_competence").filter(pk=int(wanted)).first() if wanted.isdigit() else None
-        if found is None:
-            raise Http404
-        if request.POST["form"] == "confirm":
-            tried(request, lambda: learning.confirm_competence(found, by=person), _("Tak. Det er bekræftet i dag."))
-        else:
-            tried(request, lambda: learning.remove_competence(found, by=person), _("Det er taget af listen."))
-        return redirect("onboarding:competences")
-    category = request.GET.get("category", "")
-    found = Competence.objects.filter(person__in=Person.objects.working()).select_related("person__unit", "substitute")
-    if category in words.CATEGORIES:
-        found = found.filter(category=category)
-    found = list(found[:400])
-    old = calendar.add_months(calendar.today(), -STALE)
-    groups: dict = {}
-    for one in found:
-        one.is_old = one.confirmed_on <= old
-        one.is_mine = one.person_id == person.pk
-        groups.setdefault(words.CATEGORIES[one.category], []).append(one)
-    context = {
-        "groups": list(groups.items()),
-        "form": form,
-        "category": category,
-        "categories": list(words.CATEGORIES.items()),
-        "mine": [one for one in found if one.is_mine],
-    }
-    return page(request, "onboarding/competences.html", **context)

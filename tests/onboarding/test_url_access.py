@@ -75,6 +75,7 @@ HIDDEN = {
     "onboarding:mentor_scheme": "nyansat mentor leder | hr senior",
     "onboarding:pack": "hr",
     "onboarding:pack_line": "hr",
+    "onboarding:pack_leave_out": "hr",
 }
 
 # Those named get in; all others are told no (403): that the page exists is no secret.
