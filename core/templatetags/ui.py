@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import calendar, cast, drafts, texts
+from core.form_rendering import choices
 
 register = template.Library()
 
@@ -25,7 +26,6 @@ CATEGORY_WORDS = {
 }
 SOON_SHARE = 25  # percent of the time left when a clock turns amber …
 SOON_HOURS = 8  # … or this few hours, whatever the share
-ROW_LABEL_LENGTH = 16  # choices with labels up to this length stand side by side
 
 
 # --- Icons --------------------------------------------------------------------------------------------------------
@@ -305,17 +305,7 @@ def paginate(context, page, parameter="page"):
 
 
 # --- Forms (used by templates/bootstrap5) --------------------------------------------------------------------------
-@register.filter
-def choices_class(field):
-    """Return "choices-row" when every label is short enough to stand side by side, else "choices"."""
-    labels = [str(option.choice_label) for option in field.subwidgets]
-    return "choices-row" if len(labels) <= 9 and all(len(label) <= ROW_LABEL_LENGTH for label in labels) else "choices"
-
-
-@register.filter
-def choice_help(field, value):
-    """Return the help of one choice, from the form field's own `choice_help` dict (value → text)."""
-    return getattr(field.field, "choice_help", {}).get(str(value), "")
+register.simple_tag(choices)
 
 
 @register.filter
