@@ -111,8 +111,7 @@ def sheet_fields(incident, person, settings, stored=None):
 
 def ean(settings):
     """Return the EAN number in its groups on paper, 1-3-3-3-3; empty when it isn't set."""
-    digits = "".join(sign for sign in settings.text("ean_number") if sign.isdigit())
-    return " ".join([digits[:1], *(digits[n : n + 3] for n in range(1, 13, 3))]).strip()
+    return contents.ean_in_groups(settings.text("ean_number"))
 
 
 def requisition(fields, unit):

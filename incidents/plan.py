@@ -106,8 +106,19 @@ class Live:
         )
         self.hotlines = hotlines.cards(plan.unit)
         self.templates = plan_steps.templates()
-        interval = Settings().text("contact_check_interval") or "3mo"
+        self.settings = Settings(plan.unit)
+        interval = self.settings.text("contact_check_interval") or "3mo"
         self.stale_before = calendar.Offset.parse(f"-{interval}").apply_to_date(self.on)
+
+    @property
+    def ean(self):
+        """Return the EAN number in its groups, for whoever orders help."""
+        return ean_in_groups(self.settings.text("ean_number"))
+
+    @property
+    def case_number(self):
+        """Return the case number that documentation is filed on."""
+        return self.settings.text("case_number_documentation")
 
     @property
     def chains(self):
@@ -195,6 +206,12 @@ class Live:
         """Return [(title, who, by when, source)] of the steps that come when something makes them necessary, each once."""
         rows = {one.code: one for one in self.templates if one.due and one.is_obligatory and one.condition}
         return [(one.title, OWNERS.get(one.owner, one.owner), deadline(one), one.source) for one in rows.values()]
+
+
+def ean_in_groups(text):
+    """Return an EAN number in its groups on paper, 1-3-3-3-3; empty when it isn't set."""
+    digits = "".join(sign for sign in text if sign.isdigit())
+    return " ".join([digits[:1], *(digits[n : n + 3] for n in range(1, 13, 3))]).strip()
 
 
 def deadline(template):

@@ -75,6 +75,7 @@ def plan(request, pk=None):
             "draft": next((one for one in versions if not one.published_at), None),
             "may_edit": bool(rights.on(found)),
             "may_check": found.may_check,
+            "may_begin": any(request.user.standing.has(kind) for kind in ("plan_owner", "admin")),
             "today": calendar.today(),
         },
     )
@@ -96,7 +97,9 @@ def plan_new(request):
         made = verbs.begin(form.cleaned_data["unit"], by=request.user)
         messages.success(request, _("Planen er begyndt. Skriv afsnittene, og udgiv den."))
         return redirect("incidents:plan_edit", pk=made.pk)
-    return render(request, "incidents/plan/none.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "incidents/plan/none.html", {"form": form, "another": True}, status=422 if form.errors else 200
+    )
 
 
 @require_GET

@@ -31,7 +31,7 @@
 
   /* ---------- drafts: <form data-draft="KEY" data-draft-url="…"> with a [data-draft-status] inside or beside it ---------- */
   function keepDraft(form) {
-    const status = form.querySelector("[data-draft-status]") ?? document.querySelector(`[data-draft-status="${form.dataset.draft}"]`);
+    const status = [...form.querySelectorAll("[data-draft-status]")].pop() ?? document.querySelector(`[data-draft-status="${form.dataset.draft}"]`);
     let timer = 0, dirty = false, busy = false, again = 1;
     const body = () => {
       const data = new FormData(form);

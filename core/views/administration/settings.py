@@ -85,6 +85,13 @@ def index(request):
                     "settings_units", "grid", _("Enheder"), _("Organisationen fra top til team"), add["change_unit"]
                 ),
                 *_place(
+                    "settings_units",
+                    "grid",
+                    _("Lederkæder"),
+                    _("Alle afdelinger, og hvem der bliver ringet til hvor"),
+                    me.standing.has("plan_owner") and not add["change_unit"],
+                ),
+                *_place(
                     "chain",
                     "list",
                     _("Lederkæde i din afdeling"),
