@@ -129,3 +129,16 @@ class ReasonForm(forms.Form):
     """Why."""
 
     reason = fields.SentenceField(label=_("Hvorfor?"), max_length=300)
+
+
+class MergeForm(ReasonForm):
+    """Which other meeting takes over."""
+
+    into = RowField(label=_("Hvilket møde?"), error_messages={"required": _("Vælg et møde.")})
+    field_order = ["into", "reason"]
+
+    def __init__(self, *args, meetings=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["into"].offer(
+            meetings, lambda one: f"{calendar.long_date(one.starts_at)}, {one.get_state_display()}"
+        )

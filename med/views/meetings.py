@@ -12,10 +12,10 @@ from core import audit, calendar
 from core.states import StepRefused
 from core.views.acting import done, found, page, tried
 from med import documents, pages
-from med.actions import agenda, planning, releasing, writing
+from med.actions import agenda, merging, planning, releasing, writing
 from med.choices import MeetingState
 from med.circle import members_of
-from med.forms.bodies import MeetingForm, NewMeetingForm, ReasonForm
+from med.forms.bodies import MeetingForm, MergeForm, NewMeetingForm, ReasonForm
 from med.forms.minutes import RemarkForm
 from med.models import Body
 from med.views.ground import form_page, meeting_of, people_of
@@ -117,6 +117,30 @@ def cancel(request, pk):
         title=_("Vil du aflyse mødet?"),
         lede=_("Alle inviterede får besked. Punkterne kommer på næste møde."),
         button=_("Aflys møde"),
+        back=reverse("med:meeting", args=[pk]),
+        crumbs=_crumbs(row),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def merge(request, pk):
+    """Lay a meeting together with another one of the body."""
+    row = meeting_of(request, pk, "med.prepare_meeting")
+    form = MergeForm(request.POST or None, meetings=list(merging.targets(row)))
+    joined = []
+    if done(
+        request,
+        form,
+        lambda data: joined.append(merging.merge(row, by=request.user, **data)),
+        _("Møderne er lagt sammen. Alle inviterede får besked."),
+    ):
+        return redirect("med:meeting", pk=joined[0].pk if joined else pk)
+    return form_page(
+        request,
+        form,
+        title=_("Læg sammen med et andet møde"),
+        lede=_("Dette møde bliver aflyst. Punkter, oplæg og bilag følger med over på det andet."),
+        button=_("Læg møderne sammen"),
         back=reverse("med:meeting", args=[pk]),
         crumbs=_crumbs(row),
     )

@@ -40,6 +40,7 @@ OWN = {
     "med:written": ("get", "past", CHAIRS, SEATED),
     "med:written_yes": ("post", "past", MEMBERS, SEATED),
     "med:written_end": ("post", "past", TAKERS, SEATED),
+    "med:merge": ("get", "one", TAKERS, SEATED),
     "med:begin": ("post", "one", TAKERS, SEATED),
     "med:end": ("post", "one", TAKERS, SEATED),
     "med:lock": ("post", "one", TAKERS, SEATED),
