@@ -45,7 +45,7 @@ def year_wheel(body, year, months):
     )
 
 
-def annual_discussion(row, number=""):
+def annual_discussion(row, number="", needs=()):
     """Return the yearly discussion on one page (P-07)."""
     before = AnnualDiscussion.objects.filter(body=row.body_id, year__lt=row.year).order_by("-year").first()
     return pdf.render(
@@ -54,6 +54,7 @@ def annual_discussion(row, number=""):
             "unit": row.body.unit,
             "row": row,
             "goals": row.goals.select_related("owner"),
+            "needs": needs,
             "last_goals": before.goals.all() if before else [],
         },
         title=_("Årlig arbejdsmiljødrøftelse %(year)s") % {"year": row.year},

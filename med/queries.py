@@ -193,3 +193,13 @@ class MedAgreementQuerySet(VisibleQuerySet):
     """The municipality's own MED agreement."""
 
     view_action = "med.view_med_agreement"
+
+
+class CourseQuerySet(VisibleQuerySet):
+    """Courses that can be taken."""
+
+    view_action = "med.view_course"
+
+    def coming(self, on=None):
+        """Return those that are still to begin, or have no date."""
+        return self.filter(cancelled_on__isnull=True).exclude(starts_on__lt=on or calendar.today())

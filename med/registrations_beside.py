@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import shell, subjects
 from core.subjects import Subject
-from med.actions import clock  # noqa: F401  (registers what the clock opens and who is told)
+from med.actions import clock, returning  # noqa: F401  (register what the clock opens and who is told)
 
 
 def _page(name, path=None):
@@ -21,6 +21,7 @@ for _type, _title, _url, _action in (
     ("lift", _("spørgsmål mellem udvalg"), _page("lift"), "view_lift"),
     ("dissemination", _("noget at fortælle videre"), _page("told"), "view_dissemination"),
     ("trainingrecord", _("uddannelse"), _page("training_record"), "view_training"),
+    ("course", _("kursus"), _page("med_course"), "view_course"),
     ("chairmatter", _("sag i et formandskab"), _page("matter"), "view_chair_matter"),
     ("medagreement", _("lokal MED-aftale"), lambda row: reverse("med:med_agreement"), "view_med_agreement"),
     ("planmeasure", _("linje i en handlingsplan"), _page("measure"), "view_plan_measure"),

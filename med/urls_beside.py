@@ -5,6 +5,7 @@ from django.urls import path
 from med.views import (
     assessments,
     attached,
+    courses,
     frames,
     ideas,
     lifts,
@@ -82,6 +83,14 @@ urlpatterns = [
     # training
     path("training/", training.overview, name="training"),
     path("training/overview.pdf", training.overview_pdf, name="training_pdf"),
+    path("training/courses/", courses.course_list, name="med_courses"),
+    path("training/courses/new/", courses.course_new, name="med_course_new"),
+    path("training/courses/<int:pk>/", courses.course, name="med_course"),
+    path("training/courses/<int:pk>/edit/", courses.course_edit, name="med_course_edit"),
+    path("training/courses/<int:pk>/cancel/", courses.course_cancel, name="med_course_cancel"),
+    path("training/courses/<int:pk>/offer/", courses.course_offer, name="course_offer"),
+    path("training/<int:pk>/needs/new/", courses.need_new, name="need_new"),
+    path("training/<int:pk>/needs/<int:number>/", courses.need_met, name="need_met"),
     path("training/new/", training.record_new, name="training_new"),
     path("training/<int:pk>/", training.record, name="training_record"),
     path("training/<int:pk>/files/", attached.files_new, {"kind": "training"}, name="training_files"),

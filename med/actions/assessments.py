@@ -4,22 +4,34 @@ from django.db import transaction
 
 from core import audit, calendar
 from core.permissions import require
+from core.settings_values import Settings
 from med.models import Assessment, PlanMeasure
 
-YEARS = 3  # at least every third year
+LONGEST = "36mo"  # at least every third year (Q32)
+INTERVALS = {"apv": "med_apv_interval", "survey": "med_survey_interval"}
 
 
-def next_due(values):
-    """Return when the next one is due: three years after the last, at once where a change calls for a new one."""
+def next_due(body, values, today):
+    """Return when the next one is due: the workplace's interval after the last, at most three years; sooner where a
+    larger change calls for a new APV (GEN-54, GEN-55).
+    """
+    settings = Settings(body.unit)
     day = values.get("completed_on") or values["started_on"]
-    return calendar.add_months(day, 12 * YEARS)
+    last = calendar.Offset.parse(LONGEST).apply_to_date(day)
+    wanted = calendar.Offset.parse(settings.text(INTERVALS[values["kind"]]) or LONGEST).apply_to_date(day)
+    found = min(last, wanted)
+    if values.get("change_trigger") and values["kind"] == "apv" and values.get("completed_on"):
+        soon = calendar.Offset.parse(settings.text("med_apv_after_change") or "3mo").apply_to_date(today)
+        return min(found, soon)
+    return found
 
 
 @transaction.atomic
 def write(body, *, by, assessment=None, **values):
     """Write an assessment, new or known; return it."""
     require(by, "med.make_plan", body) if assessment is None else require(by, "med.write_assessment", assessment)
-    values["next_due_on"] = next_due(values)
+    if assessment is None or not values.get("change_trigger") or assessment.change_trigger != values["change_trigger"]:
+        values["next_due_on"] = next_due(body, values, calendar.today())  # a known change keeps the day it was given
     if assessment is None:
         assessment = Assessment.objects.create(body=body, written_by=by, written_at=calendar.now(), **values)
     else:

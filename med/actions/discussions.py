@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core import audit, calendar, documents
@@ -9,8 +10,10 @@ from core.permissions import require
 from core.texts import error
 from med import papers
 from med.choices import Side
-from med.models import AnnualDiscussion, SafetyGoal, Seat
+from med.models import AnnualDiscussion, CompetenceNeed, Duty, SafetyGoal, Seat, Treatment
+from med.rules.duties import key_of
 
+DUTY = "W1"  # the yearly discussion among the duties
 TEXTS = ("content", "cooperation", "last_year", "goals_text", "competence")
 
 
@@ -22,6 +25,30 @@ def last_goals(discussion):
     return list(before.goals.select_related("owner")) if before else []
 
 
+def item_of(body, year):
+    """Return the item of the year's meetings that is about the discussion, or None."""
+    duty = Duty.objects.filter(code=DUTY).first()
+    if duty is None:
+        return None
+    return (
+        Treatment.objects.standing()
+        .filter(meeting__body=body, meeting__year=year, annual_discussion__isnull=True)
+        .filter(Q(topic__source_key=key_of(duty)) | Q(duty_links__duty=duty))
+        .exclude(meeting__state="cancelled")
+        .order_by("-meeting__starts_at")
+        .first()
+    )
+
+
+def needs_of(discussion):
+    """Return the lines of the members' competence plans for the year after the discussion, and the year itself."""
+    return list(
+        CompetenceNeed.objects.filter(
+            record__seat__body=discussion.body_id, year__in=(discussion.year, discussion.year + 1)
+        ).select_related("record__person", "course")
+    )
+
+
 @transaction.atomic
 def begin(body, *, by, year):
     """Open the year's discussion, or return the one that is there."""
@@ -30,6 +57,8 @@ def begin(body, *, by, year):
         raise ValidationError(_("Vælg et andet år."), code="year")
     row, made = AnnualDiscussion.objects.get_or_create(body=body, year=year)
     if made:
+        row.treatment = item_of(body, year)
+        row.save(update_fields=["treatment"])
         audit.record("med.annual_discussion_begun", row, by=by, year=year)
     return row
 
@@ -96,7 +125,7 @@ def sign(discussion, *, by):
         raise ValidationError(_("Kun ledelses- og medarbejdersiden skriver under."), code="side")
     if fresh.signed_by_management_id and fresh.signed_by_staff_id:
         number = documents.take_number()
-        content = papers.annual_discussion(fresh, number)
+        content = papers.annual_discussion(fresh, number, needs_of(fresh))
         fresh.document = documents.freeze(
             "P-07", _("Årlig arbejdsmiljødrøftelse"), fresh, content, by=by, number=number
         )

@@ -8,6 +8,7 @@ from core import audit, calendar
 from core.models import Person
 from core.permissions import require, require_add
 from med.models import CourseOffer, TrainingRecord
+from med.models.training import CourseKind
 from med.rules import training
 
 
@@ -21,13 +22,20 @@ def add_record(*, by, person, **values):
 
 
 @transaction.atomic
-def offer(record, *, by, kind, days, offered_on=None, provider=""):
+def offer(record, *, by, kind, days, offered_on=None, provider="", course=None):
     """Write a dated offer of training; return it."""
     require(by, "med.keep_training", record)
     day = offered_on or calendar.today()
     year, _ends = training.function_year(record, day)
     row = CourseOffer.objects.create(
-        record=record, kind=kind, days=days, offered_on=day, offered_by=by, function_year=year, provider=provider
+        record=record,
+        course=course,
+        kind=kind,
+        days=days,
+        offered_on=day,
+        offered_by=by,
+        function_year=year,
+        provider=provider,
     )
     audit.record("med.training_offered", record, by=by, kind=kind)
     return row
@@ -39,6 +47,11 @@ def answer(row, *, by, said):
     require(by, "med.answer_offer", row.record)
     if said not in ("accepted", "declined", "pooled"):
         raise ValidationError(_("Vælg et svar."), code="choice")
+    if said == "pooled" and (row.kind != CourseKind.SAFETY_EXTRA or row.function_year == 1):
+        raise ValidationError(
+            _("Kun halvanden dag fra et senere funktionsår kan samles med næste års, og kun efter skriftlig aftale."),
+            code="pool",
+        )
     if not CourseOffer.objects.filter(pk=row.pk, completed_on__isnull=True).update(
         answer=said, answered_on=calendar.today()
     ):

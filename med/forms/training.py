@@ -7,6 +7,7 @@ from core import fields
 from core.models import Person
 from med.choices import Represents
 from med.forms.wheel import PersonChoice
+from med.models import Course, TrainingRecord
 from med.models.training import CourseKind
 
 
@@ -60,3 +61,62 @@ class CompleteForm(forms.Form):
     """When it was completed."""
 
     completed_on = fields.DateField(label=_("Gennemført den"), past=True)
+
+
+class CourseForm(forms.Form):
+    """A course of the register."""
+
+    title = fields.ShortText(label=_("Titel"), max_length=160, error_messages={"required": _("Skriv en titel.")})
+    kind = forms.ChoiceField(label=_("Uddannelse"), choices=CourseKind.choices)
+    days = forms.DecimalField(
+        label=_("Dage"), min_value=0.5, max_value=30, decimal_places=1, max_digits=4, localize=True
+    )
+    starts_on = fields.DateField(label=_("Begynder"), required=False)
+    place = fields.ShortText(label=_("Sted"), max_length=160, required=False)
+    provider = fields.ShortText(label=_("Udbyder"), max_length=120, required=False)
+    is_approved = forms.BooleanField(label=_("Udbyderen er godkendt"), required=False)
+    is_joint = forms.BooleanField(label=_("Leder, TR og AMR kan deltage sammen"), required=False)
+
+    def clean(self):
+        """Only an approved provider gives the obligatory working-environment training."""
+        data = super().clean()
+        if data.get("kind") == CourseKind.SAFETY_BASIC and not data.get("is_approved"):
+            self.add_error("is_approved", _("Arbejdsmiljøuddannelsen skal gives af en godkendt udbyder."))
+        return data
+
+
+class InviteForm(forms.Form):
+    """Who is offered a course."""
+
+    records = forms.ModelMultipleChoiceField(
+        label=_("Hvem får tilbuddet?"),
+        queryset=TrainingRecord.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Vælg mindst én.")},
+    )
+
+    def __init__(self, *args, records, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["records"].queryset = records
+        self.fields["records"].label_from_instance = lambda record: (
+            f"{record.person.name}, {record.get_function_display()}"
+        )
+
+
+class NeedForm(forms.Form):
+    """What a member needs to learn."""
+
+    year = forms.IntegerField(label=_("År"), min_value=2000, max_value=2100)
+    need = fields.ShortText(
+        label=_("Hvad er der brug for at kunne?"),
+        max_length=300,
+        error_messages={"required": _("Skriv, hvad der er brug for.")},
+    )
+    course = forms.ModelChoiceField(
+        label=_("Kursus"), queryset=Course.objects.none(), required=False, empty_label=_("Ikke valgt")
+    )
+
+    def __init__(self, *args, courses, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["course"].queryset = courses
+        self.fields["course"].label_from_instance = lambda course: course.title

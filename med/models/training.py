@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from med.choices import Represents
 from med.models.base import by_whom
 from med.models.bodies import Seat
-from med.queries import TrainingRecordQuerySet
+from med.queries import CourseQuerySet, TrainingRecordQuerySet
 
 
 class CourseKind(models.TextChoices):
@@ -56,6 +56,8 @@ class Course(models.Model):
     place = models.CharField(_("sted"), max_length=160, blank=True)
     is_joint = models.BooleanField(_("leder, TR og AMR kan deltage sammen"), default=False)
     cancelled_on = models.DateField(null=True, blank=True)
+
+    objects = CourseQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_on", "title"]

@@ -12,6 +12,7 @@ from med.models import (
     Assessment,
     Body,
     ChairMatter,
+    Course,
     Dissemination,
     Guideline,
     HearingAnswer,
@@ -244,3 +245,13 @@ allow("med.keep_training", TrainingRecord, r.KEEPER, _kept_by_hr)
 allow("med.answer_offer", TrainingRecord, _("personen selv"), trained)
 allow("med.hand_in_proof", TrainingRecord, _("personen selv"), trained)
 allow("med.hand_in_proof", TrainingRecord, r.KEEPER, _kept_by_hr)
+for who, where in (
+    (_("personen selv"), trained),
+    (LEADER, own_leader),
+    (r.CHAIR, over(r.chair, "seat__body")),
+    (r.KEEPER, _kept_by_hr),
+):
+    allow("med.plan_competence", TrainingRecord, who, where)
+reads(Course, "med.view_course")
+allow("med.view_course", Course, r.EVERYONE, r.everyone)
+allow("med.keep_course", Course, r.KEEPER, _kept_by_hr)

@@ -92,15 +92,10 @@ def competence(today):
         for line in board.get(body.pk, [])
         if line.duty.pk == duty.pk and line.is_due
     }
-    written = set(
-        AnnualDiscussion.objects.filter(body__in=due, year__gte=today.year)
-        .exclude(competence="")
-        .values_list("body_id", flat=True)
-    ) | set(
-        CompetenceNeed.objects.filter(record__seat__body__in=due, year__gte=today.year).values_list(
-            "record__seat__body_id", flat=True
-        )
-    )
+    texts = AnnualDiscussion.objects.filter(body__in=due).exclude(competence="").values_list("body_id", "year")
+    needs = CompetenceNeed.objects.filter(record__seat__body__in=due).values_list("record__seat__body_id", "year")
+    written = {body for body, year in texts if year >= due[body].year}
+    written |= {body for body, year in needs if year > due[body].year}  # the plan is for the year after
     chairs = first_of(SeatFunction.CHAIR, due)
     for body in bodies:
         owner = chairs.get(body.pk)

@@ -43,6 +43,11 @@ class Standing:
     med_days_left: Decimal
     safety_days_left: Decimal
 
+    @property
+    def days_left(self):
+        """Return the supplementary days that can still be taken."""
+        return self.med_days_left + self.safety_days_left
+
 
 def function_year(record, today):
     """Return (number, last day) of the function year that the day lies in."""
@@ -50,6 +55,11 @@ def function_year(record, today):
     while calendar.add_months(start, 12 * number) <= today and number < 60:
         number += 1
     return number, calendar.add_months(start, 12 * number) - timedelta(days=1)
+
+
+def year_of(record, day):
+    """Return the number of the function year that a day lies in."""
+    return function_year(record, day)[0]
 
 
 def standing(record, offers, today):
@@ -86,12 +96,11 @@ def standing(record, offers, today):
     if record.in_safety:
         right = FIRST_YEAR_OFFER if year == 1 else LATER_OFFER
         used = _used(offers, CourseKind.SAFETY_EXTRA, year)
-        pooled = year > 1 and any(
+        if any(
             one.kind == CourseKind.SAFETY_EXTRA and one.function_year == year - 1 and one.answer == "pooled"
             for one in offers
-        )
-        if pooled:
-            right += FIRST_YEAR_OFFER if year == 2 else LATER_OFFER
+        ):  # joined with last year's by written agreement; never the first year's two days
+            right += LATER_OFFER if year > 2 else 0
         offered = [
             one
             for one in offers
@@ -118,8 +127,16 @@ def standing(record, offers, today):
     med_left = Decimal(0)
     if record.in_med:
         both = record.in_safety and record.function == Represents.UNION_REP
-        earned = sum(Decimal(1) + (Decimal(1) if both and 2 <= n <= 4 else 0) for n in range(1, year + 1))
-        used = _used(offers, CourseKind.MED_EXTRA)
+        began = year_of(record, record.elected_on)  # days are saved within the period of function, not beyond it
+        earned = sum(Decimal(1) + (Decimal(1) if both and 2 <= n <= 4 else 0) for n in range(began, year + 1))
+        used = sum(
+            (
+                one.days
+                for one in offers
+                if one.kind == CourseKind.MED_EXTRA and one.completed_on and one.completed_on >= record.elected_on
+            ),
+            Decimal(0),
+        )
         med_left = max(Decimal(0), earned - used)
         end = record.period_ends_on
         demands.append(

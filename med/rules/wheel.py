@@ -30,6 +30,8 @@ class Entry:
     url: str = ""
     on: date | None = None
     state: str = ""
+    who: str = ""  # answers for a duty
+    source: str = ""  # the agreement that asks for it
 
 
 @dataclass
@@ -81,14 +83,17 @@ def _duties(body, year, lines):
         if row.meeting.year == year and row.meeting.minutes_are_out:
             handled[pk] = calendar.local_date(row.meeting.starts_at)
     for line in lines:
+        who = line.own.responsible.name if line.own and line.own.responsible else ""
+        told = {"who": who, "source": line.duty.agreement or line.duty.source}
         if line.duty.pk in handled:
             day = handled[line.duty.pk]
-            yield Entry("", line.duty.title, day.month, False, True, on=day, state=rules.HANDLED)
+            yield Entry("", line.duty.title, day.month, False, True, on=day, state=rules.HANDLED, **told)
         elif line.due_on and line.state not in (rules.NOT_OURS, rules.FREE):
+            month = line.due_on.month
             if line.due_on.year == year:
-                yield Entry("", line.duty.title, line.due_on.month, False, False, on=line.due_on, state=line.state)
+                yield Entry("", line.duty.title, month, False, False, on=line.due_on, state=line.state, **told)
             elif year > line.due_on.year and line.duty.interval_months == 12 and line.month:
-                yield Entry("", line.duty.title, line.month, False, False, state=rules.LATER)
+                yield Entry("", line.duty.title, line.month, False, False, state=rules.LATER, **told)
 
 
 def _at(radius, degrees):

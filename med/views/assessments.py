@@ -10,6 +10,7 @@ from core.models import Document
 from med import papers
 from med.actions import assessments as plans
 from med.actions import discussions as verbs
+from med.figures import limit_for
 from med.forms.wheel import AssessmentForm, DiscussionForm, GoalForm, JudgeForm, MeasureDoneForm, MeasureForm
 from med.models import AnnualDiscussion, Assessment, Body, PlanMeasure, SafetyGoal
 from med.views.beside import attempt, bind, crumbs, find_row, form_page, part, show
@@ -39,7 +40,7 @@ def discussion(request, pk):
         AnnualDiscussion,
         pk,
         "med.view_annual_discussion",
-        ("body__unit", "signed_by_management", "signed_by_staff", "document"),
+        ("body__unit", "signed_by_management", "signed_by_staff", "document", "treatment__meeting"),
         also=("med.write_annual_discussion", "med.sign_annual_discussion"),
     )
     writes = "med.write_annual_discussion" in row.may and not row.document_id
@@ -66,6 +67,7 @@ def discussion(request, pk):
         "form": form,
         "goals": list(row.goals.select_related("owner")),
         "last_goals": verbs.last_goals(row),
+        "needs": verbs.needs_of(row),
         "writes": writes,
         "may_sign": "med.sign_annual_discussion" in row.may and not row.document_id and row.held_on,
         "points": [(DiscussionForm.base_fields[name].label, getattr(row, name)) for name in verbs.TEXTS],
@@ -144,7 +146,7 @@ def discussion_pdf(request, pk):
 
         content = documents.open_for(request.user, Document.objects.get(pk=row.document_id))
     else:
-        content = papers.annual_discussion(row)
+        content = papers.annual_discussion(row, needs=verbs.needs_of(row))
     return paper(content, "arbejdsmiljoedroeftelse.pdf")
 
 
@@ -196,7 +198,7 @@ def assessment(request, pk):
     row = find_row(
         request, Assessment, pk, "med.view_assessment", ("body__unit", "unit"), also=("med.write_assessment",)
     )
-    small = row.answered is not None and row.answered < 5
+    small = row.answered is not None and row.answered < limit_for(row.body)
     rate = round(100 * row.answered / row.asked) if row.asked and row.answered is not None and not small else None
     facts = [
         (_("Afdeling"), row.unit.name),

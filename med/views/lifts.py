@@ -1,23 +1,27 @@
 """Questions between bodies, and who is told what of a meeting."""
 
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import calendar
+from core import audit, calendar
+from core.files import human_size
 from core.models import Unit
 from core.permissions import rows
+from core.views.files import sealed
 from med import papers
 from med.actions import lifts as verbs
 from med.actions import telling
+from med.documents import files_of
+from med.figures import limit_for
 from med.forms.lifts import DeclineForm, LiftAnswerForm, LiftForm, TellingForm, ToldForm
 from med.models import Dissemination, Lift, Meeting, Treatment
 from med.views.beside import address, attempt, bind, crumbs, find_row, form_page, show
 from med.views.wheel import paper
 
 KINDS = {"sent": "wait", "accepted": "run", "declined": "late", "answered": "done"}
-SMALL = 5
 
 
 @require_GET
@@ -39,7 +43,8 @@ def lift_new(request, pk):
     """Ask another body about an item."""
     treatment = find_row(request, Treatment, pk, "med.lift", ("meeting__body__parent", "topic"))
     body = treatment.meeting.body
-    form = bind(request, LiftForm, bodies=verbs.targets(body))
+    files = files_of([treatment]).get(treatment.pk, [])
+    form = bind(request, LiftForm, bodies=verbs.targets(body), attachments=files)
     if request.method == "POST" and form.is_valid():
         found: list = []
         act = lambda: found.append(verbs.send(treatment, by=request.user, **form.cleaned_data))  # noqa: E731
@@ -78,10 +83,29 @@ def lift(request, pk):
         "row": row,
         "badge": KINDS[row.state],
         "facts": facts,
+        "files": [
+            {
+                "name": one.original_name,
+                "url": reverse("med:lift_file", args=[row.pk, one.key]),
+                "note": human_size(one.size),
+            }
+            for one in verbs.chosen(row)
+        ],
         "answers": "med.answer_lift" in row.may,
         "path": ((_("Spørgsmål mellem udvalg"), reverse("med:lifts")),),
     }
     return show(request, "med/lifts/lift.html", context)
+
+
+@require_GET
+def lift_file(request, pk, key):
+    """Give out a file that travels with a question: to the two bodies, whatever they see of each other's agendas."""
+    row = find_row(request, Lift, pk, "med.view_lift", ("treatment",))
+    found = next((one for one in verbs.chosen(row) if one.key == key), None)
+    if found is None:
+        raise Http404
+    audit.read("med.lift_file_opened", row, by=request.user, file=found.pk)
+    return sealed(found)
 
 
 @require_POST
@@ -137,22 +161,23 @@ def telling_list(request, pk):
             request.user, "med.finish_dissemination", Dissemination.objects.filter(treatment__meeting=meeting)
         ).values_list("pk", flat=True)
     )
+    limit = limit_for(meeting.body)
     for row in found:
         row.may_finish = row.pk in mine and not row.done_on
         row.reach = [
-            (one.unit.name, _("vises ikke") if 0 < one.count < SMALL else str(one.count)) for one in row.reached.all()
+            (one.unit.name, _("vises ikke") if 0 < one.count < limit else str(one.count)) for one in row.reached.all()
         ]
     context = {
         "meeting": meeting,
         "rows": found,
         "items": list(meeting.treatments.standing()) if "med.prepare_meeting" in meeting.may else [],
-        "read": readers(meeting),
+        "read": readers(meeting, limit),
         "path": crumbs(meeting.body, (calendar.long_date(meeting.starts_at), address(meeting))),
     }
     return show(request, "med/lifts/telling.html", context)
 
 
-def readers(meeting):
+def readers(meeting, limit):
     """Return [(unit, how many have opened the minutes, small numbers hidden)]."""
     from django.db.models import Count
 
@@ -162,7 +187,7 @@ def readers(meeting):
         .annotate(n=Count("pk"))
         .order_by("person__unit__name")
     )
-    return [(name, _("vises ikke") if n < SMALL else str(n)) for name, n in counts]
+    return [(name, _("vises ikke") if n < limit else str(n)) for name, n in counts]
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,7 @@ from core import numbers as house
 from med import sheets
 from med.actions import sheets as verbs
 from med.forms.sheets import LevelForm, SheetForm, initial_of
-from med.models import Duty, ItemSheet, Level, Meeting, Treatment
+from med.models import AnnualDiscussion, Duty, ItemSheet, Level, Meeting, Treatment
 from med.rules import levels
 from med.rules.duties import of_topic
 from med.views.beside import address, attempt, bind, crumbs, find_row, form_page, show
@@ -44,12 +44,14 @@ def for_item(item, may):
         duty = Duty.objects.filter(pk=of_topic(item.topic)).first() if of_topic(item.topic) else None
         sheet = sheets.own(item, duty.code if duty else "")
     writes = "med.add_addendum" in may  # the same people as »med.write_sheet«
+    discussion = AnnualDiscussion.objects.filter(treatment=item).first() if of_topic(item.topic) else None
     open_ = writes and not item.meeting.minutes_are_out and not item.meeting.is_cancelled
     return {
         "sheet": sheet,
         "sheet_row": row,
         "sheet_answers": sheets.shown(row) if row else [],
         "sheet_open": open_,
+        "discussion": discussion if "med.read_drafts" in may else None,
         "level": level,
         "level_hint": levels.hint(item.meeting.body, level.level) if level else "",
     }

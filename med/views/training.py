@@ -15,6 +15,7 @@ from med.actions import training as verbs
 from med.forms.training import CompleteForm, OfferForm, RecordForm
 from med.models import CourseOffer, TrainingRecord
 from med.rules import training as rules
+from med.views.attached import files_of
 from med.views.beside import attempt, bind, find_row, form_page, part, show
 from med.views.wheel import paper
 
@@ -40,6 +41,8 @@ def _lines(person):
         line.worst = min((demand.state for demand in line.demands), key=ORDER.get, default="done")
         line.badge = BADGES[line.worst]
         line.said = WORDS[line.worst]
+        given = offers[line.record.pk]
+        line.offered, line.completed = sum(bool(o.offered_on) for o in given), sum(bool(o.completed_on) for o in given)
         line.next = min(
             (demand for demand in line.demands if not demand.is_done and demand.due_on),
             key=lambda one: one.due_on,
@@ -78,16 +81,20 @@ def record(request, pk):
         pk,
         "med.view_training",
         ("person__unit",),
-        also=("med.keep_training", "med.answer_offer"),
+        also=("med.keep_training", "med.answer_offer", "med.hand_in_proof", "med.plan_competence"),
     )
     offers = list(row.offers.all())
     standing = rules.standing(row, offers, calendar.today())
+    for one in offers:
+        one.can_pool = one.kind == "safety_extra" and one.function_year > 1
     for demand in standing.demands:
         demand.badge, demand.said = BADGES[demand.state], WORDS[demand.state]
     context = {
         "row": row,
         "standing": standing,
         "offers": offers,
+        "files": files_of(row),
+        "needs": list(row.needs.select_related("course")),
         "keeps": "med.keep_training" in row.may,
         "answers": "med.answer_offer" in row.may,
         "choices": [("accepted", _("Ja tak")), ("declined", _("Nej tak")), ("pooled", _("Saml med næste år"))],

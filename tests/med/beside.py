@@ -7,6 +7,7 @@ from med.models import (
     AnnualDiscussion,
     Assessment,
     ChairMatter,
+    CompetenceNeed,
     Course,
     CourseOffer,
     Dissemination,
@@ -111,5 +112,6 @@ class Beside(Med):
             elected_on=DAY - timedelta(days=30),
         )
         self.course = Course.objects.create(kind="safety_basic", title="Arbejdsmiljøuddannelse", days=3)
+        self.need = CompetenceNeed.objects.create(record=self.record, year=2027, need="Mødeledelse")
         self.offer = CourseOffer.objects.create(record=self.record, kind="safety_extra", days=2, offered_on=DAY)
         return self

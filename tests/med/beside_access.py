@@ -8,6 +8,7 @@ EVERYONE = {
     "med:training",
     "med:training_pdf",
     "med:med_agreement",
+    "med:med_courses",
 }
 OPEN = {"med:feed"}  # a secret is the key
 POST_ONLY = {  # address: rows of Beside
@@ -20,6 +21,7 @@ POST_ONLY = {  # address: rows of Beside
     "med:lift_accept": "lift",
     "med:signature": "agreement signature",
     "med:idea": "body :press",
+    "med:need_met": "record need",
     "med:matter_solve": "matter",
     "med:talks_end": "guideline",
 }
@@ -81,6 +83,12 @@ PAGES = {
     "med:med_agreement_edit": ("", "hr", "*"),
     "med:guideline_files": ("guideline", f"{TAKERS} mentor", SEATED),
     "med:agreement_files": ("agreement", f"{TAKERS} mentor", SEATED),
+    "med:med_course": ("course", "*", ""),
+    "med:med_course_new": ("", "hr", "*"),
+    "med:med_course_edit": ("course", "hr", "*"),
+    "med:med_course_cancel": ("course", "hr", "*"),
+    "med:course_offer": ("course", "hr", "*"),
+    "med:need_new": ("record", "leder tr amr hr", ""),
     "med:training_files": ("record", "amr hr", "leder tr"),
     "med:measure": ("measure", f"{TAKERS} mentor", SEATED),
 }
