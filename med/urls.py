@@ -10,6 +10,7 @@ from med.views import (
     bodies,
     confidential,
     figures,
+    lifts,
     lists,
     live,
     meetings,
@@ -87,5 +88,6 @@ urlpatterns = [
     path("proposals/<int:pk>/accept/", proposals.accept, name="accept"),
     path("proposals/<int:pk>/postpone/", proposals.postpone, name="postpone"),
     path("proposals/<int:pk>/reject/", proposals.reject, name="reject"),
+    path("questions/<int:pk>/files/<uuid:key>/", lifts.lift_file, name="lift_file"),
     *urls_beside.urlpatterns,
 ]

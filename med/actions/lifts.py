@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import audit, calendar, outbox
+from core.models import Attachment
 from core.outbox import MailSpec
 from core.permissions import require
 from core.todos import require_sentence
 from med.actions import onto
 from med.choices import CHAIRS, BodyKind, Origin
+from med.documents import files_of
 from med.models import Body, Lift, Seat
 from med.models.lifts import LiftState
 
@@ -41,15 +43,19 @@ def _tell(lift, body, notice, by):
 
 
 @transaction.atomic
-def send(treatment, *, by, to_body, question, **values):
-    """Send an item's question; return the Lift."""
+def send(treatment, *, by, to_body, question, files=(), **values):
+    """Send an item's question with the chosen ones of its files; return the Lift."""
     require(by, "med.lift", treatment)
     body = treatment.meeting.body
     if not targets(body).filter(pk=to_body.pk).exists():
         raise ValidationError({"to_body": _("Vælg et udvalg over eller under jeres eget.")})
     if values.get("reply_by") and values["reply_by"] < calendar.today():
         raise ValidationError({"reply_by": _("Datoen er gået.")})
+    own = set(files_of([treatment]).get(treatment.pk, []))
+    if not own.issuperset(files):
+        raise ValidationError({"files": _("Vælg bilag fra punktet.")})
     lift = Lift.objects.create(
+        attachment_keys=[one.key for one in files],
         treatment=treatment,
         from_body=body,
         to_body=to_body,
@@ -83,12 +89,29 @@ def accept(lift, *, by):
         title=_("Fra %(body)s: %(title)s") % {"body": lift.from_body, "title": lift.treatment.title},
         source_key=f"lift:{lift.pk}",
         origin=Origin.LIFTED,
-        background="\n\n".join(part for part in (lift.question, lift.examples, lift.proposed_solution) if part),
+        background="\n\n".join(
+            part for part in (lift.question, lift.examples, lift.proposed_solution, lift.effect, _names(lift)) if part
+        ),
     )
     Lift.objects.filter(pk=lift.pk).update(target_topic=topic)
     audit.record("med.lift_accepted", lift, by=by)
     lift.refresh_from_db()
     return lift
+
+
+def chosen(lift):
+    """Return the files that travel with a question."""
+    return (
+        list(Attachment.objects.filter(key__in=lift.attachment_keys, removed_at__isnull=True))
+        if (lift.attachment_keys)
+        else []
+    )
+
+
+def _names(lift):
+    """Say which files travel along; they are opened from the question itself."""
+    names = ", ".join(one.original_name for one in chosen(lift))
+    return _("Bilag til spørgsmålet: %(names)s") % {"names": names} if names else ""
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import fields
 from core.models import Person
+from med.forms.ground import RowsField
 from med.forms.wheel import PersonChoice, members
 from med.models import Body
 from med.models.lifts import Channel
@@ -40,11 +41,20 @@ class LiftForm(forms.Form):
         required=False,
         help_text=_("Tænk på økonomi, hvornår det kan besluttes, modargumenter, og hvem der støtter det."),
     )
+    files = RowsField(
+        label=_("Bilag, der skal med"),
+        required=False,
+        help_text=_("Kun det, du vælger, kan det andet udvalg åbne."),
+    )
     reply_by = fields.DateField(label=_("Svar ønskes senest"), required=False, future=True)
 
-    def __init__(self, *args, bodies, **kwargs):
+    def __init__(self, *args, bodies, attachments=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to_body"].queryset = bodies
+        if attachments:
+            self.fields["files"].offer(attachments, lambda one: one.original_name)
+        else:
+            del self.fields["files"]
 
 
 class LiftAnswerForm(forms.Form):

@@ -73,6 +73,7 @@ def item(request, pk):
             .order_by("-meeting__starts_at")[:12]
         ),
         series=series,
+        asked=asked_from(row.topic),
         side=side,
         note=note,
         **sheets.for_item(row, may),
@@ -80,6 +81,12 @@ def item(request, pk):
         can_change="med.prepare_meeting" in may
         and (meeting.state == "agenda_open" or (meeting.state == "released" and row.part == "C")),
     )
+
+
+def asked_from(topic):
+    """Return the number of the question between bodies that a topic comes from, or nothing."""
+    kind, _colon, number = topic.source_key.partition(":")
+    return int(number) if kind in ("lift", "answer") and number.isdecimal() else None
 
 
 @require_http_methods(["GET", "POST"])

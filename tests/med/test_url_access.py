@@ -80,7 +80,11 @@ OWN = {
     "med:postpone": ("post", "proposal", CHAIRS, SEATED),
     "med:reject": ("get", "proposal", CHAIRS, SEATED),
 }
-LISTED = {*OWN, *BESIDE}  # those beside agenda and minutes are tried in test_beside_access.py
+LISTED = {
+    *OWN,
+    *BESIDE,
+    "med:lift_file",
+}  # those beside agenda and minutes are tried in test_beside_access.py, test_lift_files.py
 THROUGH = {200, 302, 422}
 
 
