@@ -16,7 +16,7 @@ import json
 import time
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,7 @@ from core import calendar
 from core.models import Edition, Template
 
 KINDS: dict[str, "Kind"] = {}
+ELSEWHERE: list = []  # functions person → [Line]: what is worded on pages of its own, for the overview
 EVER = datetime(2000, 1, 1, tzinfo=calendar.ZONE)  # from when the words of a release have held: always
 KEPT_SECONDS = 5  # how old what a process keeps may be; the process that publishes sees it at once
 
@@ -37,6 +38,7 @@ class Kind:
     order = 100
     owner = "hr"
     owners: tuple = ("hr", "plan_owner", "consultant")  # roles that the administrator may choose among
+    own_owners: dict = {}  # owners that are no role of core's: {code: what they are called}
     row_name = _("Linje")
     labels: dict = {}  # {key of a row: what it is called}
     field_labels: dict = {}  # {key of the content outside the rows: what it is called}
@@ -73,6 +75,14 @@ class Kind:
     def row_dropped(self, content, code):
         """Return the content after a row was taken out of it."""
         return content
+
+    def heading(self, template, row):
+        """Return the heading under which a row stands, or nothing."""
+        return ""
+
+    def anchor(self, code):
+        """Return a row's code as part of an address."""
+        return "".join(sign if sign.isalnum() else "-" for sign in code)
 
     def why_kept(self, template, row):
         """Return why a row can't be taken out, or nothing."""
@@ -115,6 +125,24 @@ class Kind:
         if isinstance(value, (list, tuple)):
             return ", ".join(str(one) for one in value)
         return "" if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the overview says of something that is worded on a page of its own."""
+
+    title: str
+    url: str
+    owner: str
+    edition: str = ""
+    valid_from: date | None = None
+    changed_at: datetime | None = None
+
+
+def elsewhere(function):
+    """Register what is worded on a page of its own: a function that returns Lines."""
+    ELSEWHERE.append(function)
+    return function
 
 
 def register(kind):

@@ -154,6 +154,10 @@ class Options(editions.Kind):
 
         return option_form(LISTS[template.code], content, row)
 
+    def heading(self, template, row):
+        """Return the heading of a row's group."""
+        return self.said("group", row.get("group")) if row.get("group") else ""
+
     def why_kept(self, template, row):
         """Say which options the rules know."""
         if row["code"] in LISTS[template.code].fixed:

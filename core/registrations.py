@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import subjects
+from core import editions, subjects
 from core.models import (
     Absence,
     Alarm,
@@ -23,6 +23,7 @@ from core.models import (
     Role,
     Setting,
     Site,
+    Template,
     Unit,
 )
 from core.permissions import EVERY_ROW, NO_ROW, allow, reads
@@ -85,6 +86,13 @@ def own_sites(kind, field="pk"):
 def everyone(person):
     """Let all who work here."""
     return EVERY_ROW
+
+
+def owned(person):
+    """Let whoever holds the role that words a template, for all of the house; SFK is given for a unit and words for all."""
+    held = [kind for kind in ("hr", "plan_owner", "communications") if covers_all(person, kind)]
+    held += ["consultant"] if person.standing.has("consultant") else []
+    return Q(owner_role__in=held) if held else NO_ROW
 
 
 EMPLOYEE, ADMIN, PLAN_OWNER = _("medarbejder"), _("systemadministrator"), _("ejer af beredskabsplan")
@@ -179,6 +187,12 @@ for action in ("core.view_notice_text", "core.change_notice_text"):
     allow(action, NoticeText, ADMIN, holds("admin"))
     allow(action, NoticeText, PLAN_OWNER_OF_ALL, whole_house("plan_owner"))
 
+# -- templates and lists: everybody reads, the owner words, the administrator says who owns --------------------------
+reads(Template, "core.view_template")
+allow("core.view_template", Template, EMPLOYEE, everyone)
+allow("core.edit_template", Template, _("skabelonens ejer"), owned)
+allow("core.own_template", Template, ADMIN, holds("admin"))
+
 # -- sensitive and technical ---------------------------------------------------------------------------------------
 reads(NextOfKin, "core.view_own_next_of_kin")
 allow("core.view_own_next_of_kin", NextOfKin, _("dig selv"), lambda person: Q(person=person))
@@ -224,5 +238,14 @@ subjects.register(
         lambda a: str(_("Alarm")),
         lambda a: reverse("core:site", args=[a.site_id]),
         "core.view_alarm",
+    )
+)
+subjects.register(
+    Subject(
+        "core.template",
+        _("skabelon"),
+        lambda t: editions.kind_of(t).title(t),
+        lambda t: reverse("core:settings_template", args=[t.pk]),
+        "core.view_template",
     )
 )

@@ -18,6 +18,7 @@ from core.views.administration import (
     rules,
     settings,
 )
+from core.views.administration.editions import publishing, showing, writing
 
 urlpatterns = [
     path("settings/", settings.index, name="settings"),
@@ -91,6 +92,21 @@ urlpatterns = [
     path("settings/guidance/", reference.guidance, name="settings_guidance"),
     path("settings/guidance/<int:pk>/", reference.guidance_page, name="settings_guidance_page"),
     path("settings/guidance/<int:pk>/check/", reference.guidance_check, name="settings_guidance_check"),
+    # templates and lists
+    path("settings/templates/", showing.templates, name="settings_templates"),
+    path("settings/templates/<int:pk>/", showing.template, name="settings_template"),
+    path("settings/templates/<int:pk>/preview/", showing.preview, name="settings_template_preview"),
+    path("settings/templates/<int:pk>/fields/", writing.fields, name="settings_template_fields"),
+    path("settings/templates/<int:pk>/rows/", writing.row_add, name="settings_template_row_add"),
+    path(
+        "settings/templates/<int:pk>/rows/<path:code>/leave-out/", writing.row_drop, name="settings_template_row_drop"
+    ),
+    path("settings/templates/<int:pk>/rows/<path:code>/place/", writing.row_place, name="settings_template_row_place"),
+    path("settings/templates/<int:pk>/rows/<path:code>/", writing.row, name="settings_template_row"),
+    path("settings/templates/<int:pk>/publish/", publishing.publish, name="settings_template_publish"),
+    path("settings/templates/<int:pk>/do/", publishing.press, name="settings_template_do"),
+    path("settings/templates/<int:pk>/editions/<int:number>/", showing.edition, name="settings_template_edition"),
+    path("settings/templates/<int:pk>/owner/", publishing.owner, name="settings_template_owner"),
     # values, rules, texts
     path("settings/values/", settings.values, name="settings_values_all"),
     path("settings/values/unit/<int:pk>/", settings.values, name="settings_values"),

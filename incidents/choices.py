@@ -101,9 +101,10 @@ TYPES = option_list(
 )
 
 
-def physical_types():
-    """Return the codes that count as physical violence: those of the release and what HR has added to the group."""
-    return {*PHYSICAL_TYPES, *(TYPES.codes("physical") - {"vandalism"})}
+def is_physical(types):
+    """Tell whether one of the types counts as physical violence; what HR has added counts by its group."""
+    added = {code for code in types if code not in ViolenceType.values}
+    return bool(set(types) & set(PHYSICAL_TYPES)) or bool(added and added & TYPES.codes("physical"))
 
 
 class Channel(models.TextChoices):

@@ -150,6 +150,7 @@ urlpatterns = [
     path("letters/<int:pk>/sent/", letter_pages.letter_sent, name="letter_sent"),
     path("letters/<int:pk>/filed/", letter_pages.letter_filed, name="letter_filed"),
     path("letters/<int:pk>/new-version/", letter_pages.letter_new_version, name="letter_new_version"),
+    path("letters/<int:pk>/texts/", letter_builder.letter_texts, name="letter_texts"),
     path("letters/<int:pk>/delete/", letter_pages.letter_delete, name="letter_delete"),
     *BESIDE,
 ]

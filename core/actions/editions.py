@@ -203,10 +203,14 @@ def move_row(template, *, by, code, up):
         raise ValidationError(_("Rækkefølgen kan ikke ændres her."), code="fixed")
     rows = list(state.working.content["rows"])
     place = next((n for n, row in enumerate(rows) if row["code"] == code), None)
-    other = None if place is None else place + (-1 if up else 1)
-    if other is None or not 0 <= other < len(rows):
+    if place is None:
         return
-    rows[place], rows[other] = rows[other], rows[place]
+    heading = state.kind.heading(template, rows[place])
+    beside = range(place - 1, -1, -1) if up else range(place + 1, len(rows))
+    other = next((n for n in beside if state.kind.heading(template, rows[n]) == heading), None)
+    if other is None:
+        return
+    rows.insert(other, rows.pop(place))
     _write(state, state.working.content | {"rows": rows}, by)
 
 

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core import calendar, fields
-from core.models import RoleKind
 from core.texts import error
 
 
@@ -97,4 +96,4 @@ class OwnerForm(forms.Form):
 
     def __init__(self, *args, owners, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role, RoleKind(role).label) for role in owners]
+        self.fields["role"].choices = owners

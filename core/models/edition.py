@@ -56,3 +56,8 @@ class Edition(models.Model):
 
     def __str__(self):
         return f"{self.template} {self.number}"
+
+    @property
+    def is_first(self):
+        """Tell whether these are the words of the first release, which nobody published and which hold from ever."""
+        return self.number == 1 and self.published_by_id is None and self.published_at is not None

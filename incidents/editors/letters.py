@@ -68,6 +68,11 @@ class BlockForm(RowForm):
                 label=_("Andre hilsner"), max_length=600, rows=3, required=False, help_text=_("Én på hver linje.")
             )
 
+    @property
+    def placeholders(self):
+        """Return the fixed list, for the page."""
+        return sorted(placeholders().values(), key=lambda one: one.label)
+
     @classmethod
     def initial_of(cls, row):
         """Return the words of a block, its other wordings a line each."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import calendar
 from incidents.letters import filling
-from incidents.letters.library import LetterBlock, Library
+from incidents.letters.library import RESTRICTION, SHARED, LetterBlock, Library
 from incidents.letters.sanctions import BLOCK_OF_MEASURE, DECIDED, is_contact_restriction, matching_sanction
 from incidents.models import LetterField, Sanction
 
@@ -91,6 +91,7 @@ class Composition:
         self.known = {row.name: row for row in LetterField.objects.all()}
         words = Library(letter.texts_at)
         self.library, self.wording = words.blocks, words.wording(letter.type.code)
+        self.has_newer_words = bool(words.newer & {letter.type.code, SHARED, RESTRICTION})
         self.labels = {name: row.label for name, row in self.known.items()}
         self.typed = {name: value for name, value in (letter.fields or {}).items() if name in self.known}
         self.locked = filling.locked_fields(letter)

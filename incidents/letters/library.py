@@ -7,6 +7,8 @@ words that held at its `texts_at`, so `library(at=…)` takes a moment.
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef
+
 from core import calendar, editions
 from core.models import Edition
 from core.reference import read
@@ -38,10 +40,22 @@ class Wording:
 
 
 class Library:
-    """Every block and every type's wording as they held at a moment; one query."""
+    """Every block and every type's wording as they held at a moment; one query. `newer`: what has newer words by now."""
 
     def __init__(self, at=None, contents=None):
-        self._contents = editions.contents(KIND, at=at) if contents is None else contents
+        self._contents, self.newer = contents, set()
+        if contents is None:
+            now = calendar.now()
+            later = Edition.objects.filter(
+                template=OuterRef("template"),
+                number__gt=OuterRef("number"),
+                published_at__lte=now,
+                valid_from__lte=calendar.local_date(now),
+            )
+            held = Edition.objects.at(at or now).filter(template__kind=KIND).annotate(is_old=Exists(later))
+            rows = list(held.values_list("template__code", "content", "is_old"))
+            self._contents = editions.released(KIND) | {code: content for code, content, _is_old in rows}
+            self.newer = {code for code, _content, is_old in rows if is_old}
 
     @cached_property
     def blocks(self):
@@ -59,19 +73,6 @@ def block_of(row):
     return LetterBlock(
         row["code"], row["name"], row["one"], row["several"], tuple(row["alternatives"]), row["needs_lawyer"]
     )
-
-
-def has_newer(letter):
-    """Tell whether words that a draft uses have a newer edition than its own; one query."""
-    now = calendar.now()
-    since, day = letter.texts_at, calendar.local_date(letter.texts_at)
-    newer = Edition.objects.filter(
-        template__kind=KIND,
-        template__code__in=[SHARED, RESTRICTION, letter.type.code],
-        published_at__lte=now,
-        valid_from__lte=calendar.local_date(now),
-    )
-    return newer.exclude(published_at__lte=since, valid_from__lte=day).exists()
 
 
 def released():

@@ -148,8 +148,10 @@ class Incident(models.Model):
     @property
     def is_violence(self):
         """Tell whether it must be considered for EASY: physical, threats or robbery (INC-41)."""
-        return bool({"physical", "threat", "robbery"} & set(self.kinds)) or bool(
-            set(self.violence_types) & {*choices.physical_types(), *choices.THREAT_TYPES, "robbery"}
+        return (
+            bool({"physical", "threat", "robbery"} & set(self.kinds))
+            or bool(set(self.violence_types) & {*choices.THREAT_TYPES, "robbery"})
+            or choices.is_physical(self.violence_types)
         )
 
     @property

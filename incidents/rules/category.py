@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from incidents.choices import CHANNELS, ELECTRONIC, THREAT_TYPES, TYPES, Channel, ViolenceType, physical_types
+from incidents.choices import CHANNELS, ELECTRONIC, THREAT_TYPES, TYPES, Channel, ViolenceType, is_physical
 
 PLAN = "INC-08"
 
@@ -27,7 +27,7 @@ def suggest(types=(), channel="", threat=False, vandalism=False, robbery=False, 
     """
     types = set(types)
     reasons = []
-    if physical or types & physical_types():
+    if physical or is_physical(types):
         reasons.append(_("Der er fysisk vold. Det er altid kategori A."))
     if robbery or "robbery" in types:
         reasons.append(_("Der er røveri eller forsøg på røveri. Det er altid kategori A."))
@@ -108,7 +108,8 @@ def _code(choices, options, name):
     wanted = " ".join(str(name).lower().split())
     if not wanted:
         return ""
-    for value, label in (*choices.choices, *options.labels().items()):
-        if wanted in (value, str(label).lower()):
-            return value
+    for names in (dict(choices.choices), options.labels()):
+        for value, label in names.items():
+            if wanted in (value, str(label).lower()):
+                return value
     raise ValueError(_("»%(name)s« står ikke på listen.") % {"name": name})

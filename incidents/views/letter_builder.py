@@ -299,3 +299,19 @@ def letter_preview(request, pk):
     return private(
         render(request, "incidents/letters/_live.html", live(found, _preview(found, form)) | {"is_part": True})
     )
+
+
+@require_POST
+def letter_texts(request, pk):
+    """Let a draft follow the standard words that hold now; what the leader has written stays."""
+    found = find_letter(request, pk, "incidents.edit_letter")
+    edit = request.POST.get("edit", "")
+    try:
+        verbs.take_new_texts(found, by=request.user, edit=int(edit) if edit.isdigit() and len(edit) < 8 else 0)
+    except verbs.Stale:
+        messages.warning(request, error("E-49"))
+    except StepRefused as late:
+        messages.info(request, late.message)
+    else:
+        messages.success(request, _("Kladden følger nu de nye ord. Dine egne ord står, som du skrev dem."))
+    return redirect("incidents:letter", pk=pk)

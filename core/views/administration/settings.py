@@ -152,6 +152,13 @@ def index(request):
                     _("EAN-nr., sagsnumre og frister"),
                     add["view_setting"],
                 ),
+                *_place(
+                    "settings_templates",
+                    "document",
+                    _("Skabeloner og lister"),
+                    _("Breve, skridt, dagsordener og valgmuligheder"),
+                    True,
+                ),
                 *_place("settings_rules", "bell", _("Påmindelser"), _("Hvem får besked hvornår"), add["view_rule"]),
                 *_place(
                     "settings_notices",

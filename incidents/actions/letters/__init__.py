@@ -18,7 +18,15 @@ from incidents.actions.letters.approving import (
 )
 from incidents.actions.letters.ground import APPROVE, DECISION, FILE, RELATED, SEND, Stale, Tampered, load
 from incidents.actions.letters.sending import mark_filed, mark_sent, print_pdf
-from incidents.actions.letters.writing import create, decide, new_version, remove, save, state_view
+from incidents.actions.letters.writing import (
+    create,
+    decide,
+    new_version,
+    remove,
+    save,
+    state_view,
+    take_new_texts,
+)
 
 __all__ = [
     "APPROVE",
@@ -45,6 +53,7 @@ __all__ = [
     "save",
     "send_back",
     "state_view",
+    "take_new_texts",
     "submit",
     "verify",
 ]
