@@ -33,7 +33,7 @@ class AuditSearchForm(forms.Form):
     def __init__(self, *args, kinds=(), actions=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", _("Alt")), *kinds]
-        self.fields["action"].choices = [("", _("Alle"))] + [(action, action) for action in actions]
+        self.fields["action"].choices = [("", _("Alle")), *actions]
         for field in self.fields.values():
             field.optional_word = ""
 

@@ -5,10 +5,10 @@ from datetime import date
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core import calendar, exports, subjects
+from core import audit_words, calendar, exports, subjects
 from core import insight as looked
 from core.actions import audit as verbs
 from core.forms_administration.audit import AuditExportForm, AuditSearchForm, InsightForm
@@ -18,13 +18,6 @@ from core.views.administration import kit
 
 KEY = "audit_search"
 MOST = 50_000  # rows of one export
-# Words for readings, as a person is told of them; anything else is »opened«.
-READ_WORDS = {
-    "core.next_of_kin_opened": gettext_lazy("Pårørendelisten blev åbnet"),
-    "core.document_opened": gettext_lazy("Et dokument blev åbnet"),
-    "core.file_opened": gettext_lazy("En fil blev åbnet"),
-    "core.insight_reported": gettext_lazy("En oversigt over visninger blev lavet"),
-}
 
 
 def _reader(request, action="core.search_audit"):
@@ -66,7 +59,8 @@ def _form(request, data=None):
         (code, str(one.title).capitalize())
         for code, one in sorted(subjects.SUBJECTS.items(), key=lambda pair: str(pair[1].title))
     ]
-    actions = list(AuditEntry.objects.order_by("action").values_list("action", flat=True).distinct())
+    logged = AuditEntry.objects.order_by("action").values_list("action", "is_read").distinct()
+    actions = sorted(((code, audit_words.of(code, is_read)) for code, is_read in logged), key=lambda pair: pair[1])
     filters = _filters(request)
     people = Person.objects.in_bulk([filters[name] for name in ("person", "about") if filters.get(name)])
     initial = filters | {name: people.get(filters[name]) for name in ("person", "about") if filters.get(name)}
@@ -116,7 +110,7 @@ def _row(entry):
         "entry": entry,
         "about": f"{str(kind.title).capitalize() if kind else entry.subject_type} {entry.subject_id}",
         "who": entry.actor.name if entry.actor_id and entry.actor else _("Systemet"),
-        "what": str(kit.WORDS.get(entry.action) or READ_WORDS.get(entry.action) or entry.action),
+        "what": audit_words.of(entry.action, entry.is_read),
     }
 
 
@@ -132,6 +126,7 @@ def export(request):
             [
                 e.at,
                 e.actor.name if e.actor_id and e.actor else "",
+                audit_words.of(e.action, e.is_read),
                 e.action,
                 "ja" if e.is_read else "nej",
                 e.subject_type,
@@ -149,6 +144,7 @@ def export(request):
             _("Tidspunkt"),
             _("Hvem"),
             _("Handling"),
+            _("Kode"),
             _("Visning"),
             _("Type"),
             _("Id"),
@@ -236,7 +232,7 @@ def _reading(entry):
     kind = subjects.SUBJECTS.get(entry.subject_type)
     return {
         "at": entry.at,
-        "what": str(READ_WORDS.get(entry.action, _("Oplysningerne blev åbnet"))),
+        "what": audit_words.of(entry.action, is_read=True),
         "about": str(kind.title) if kind else "",
         "why": entry.reason,
     }
