@@ -5,10 +5,11 @@ Trends count the incidents of the places the person answers for. Small cells are
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
-from django.db.models import Count, ExpressionWrapper, F, FilteredRelation, Func, Q, Subquery, fields
-from django.db.models.functions import ExtractHour, Least, TruncQuarter
+from django.db import connection
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models.functions import ExtractHour, TruncQuarter
 from django.utils.translation import gettext as _
 
 from core import calendar
@@ -16,9 +17,8 @@ from core.models import Todo, Unit
 from core.smallcells import hide, hide_one
 from core.subjects import key_of
 from incidents import choices
-from incidents.models import Incident, Sanction
+from incidents.models import Incident, Sanction, Talk
 from incidents.models.sanctions import MEASURES
-from incidents.statistics import Median
 
 QUARTERS = 8
 BANDS = ((0, 8), (8, 10), (10, 12), (12, 14), (14, 16), (16, 24))
@@ -49,34 +49,47 @@ def area_of(person):
 
 
 # -- now -----------------------------------------------------------------------------------------------------------
-def open_cases(person, limit=100):
-    """Return [Row] of the open cases the person may see in their area, the most urgent first. Two queries."""
+def open_cases(person, limit=25):
+    """Return [Row] of the open cases the person may see in their area, the most urgent first. Two queries.
+
+    Each incident knows how many there are: `in_all`, `with_late`, `without_leader`.
+    """
+    now, kind = calendar.now(), key_of(Incident(pk=0))[0]
+    waiting = Todo.objects.open().filter(subject_type=kind, due_at__isnull=False).order_by("due_at", "order")
     found = list(
         Incident.objects.visible_to(person)
         .open()
         .filter(area_of(person))
-        .select_related("site", "unit", "responsible", "affected")
-        .order_by("submitted_at")[:limit]
+        .annotate(next_due=Subquery(waiting.filter(subject_id=OuterRef("pk")).values("due_at")[:1]))
+        .annotate(
+            in_all=Window(Count("pk")),
+            with_late=Window(Count("pk", filter=Q(next_due__lt=now))),
+            without_leader=Window(Count("pk", filter=Q(responsible__isnull=True))),
+        )
+        .select_related("site", "responsible")
+        .only("number", "state", "kinds", "place", "site__name", "responsible__name")
+        .order_by(F("next_due").asc(nulls_last=True), "submitted_at")[:limit]
     )
-    now, by_case = calendar.now(), defaultdict(list)
-    kind = key_of(Incident(pk=0))[0]
-    waiting = Todo.objects.open().filter(
-        subject_type=kind, subject_id__in=[row.pk for row in found], due_at__isnull=False
-    )
-    for todo in waiting.order_by("due_at", "order"):
+    by_case = defaultdict(list)
+    for todo in waiting.filter(subject_id__in=[row.pk for row in found]).only("subject_id", "title", "due_at"):
         by_case[todo.subject_id].append(todo)
-    rows = [
+    return [
         Row(row, next(iter(by_case[row.pk]), None), sum(todo.due_at < now for todo in by_case[row.pk])) for row in found
     ]
-    return sorted(rows, key=lambda row: (row.next is None, row.next.due_at if row.next else now))
 
 
-def restrictions(person):
-    """Return the restrictions in force that the person may see, those that lapse first on top. One query."""
-    return (
+def restrictions(person, limit=10):
+    """Return the restrictions in force that the person may see, those that lapse first on top. One query.
+
+    Each knows how many there are: `in_all`, and `lapsing` within SOON.
+    """
+    soon = calendar.today() + SOON
+    return list(
         Sanction.objects.filter(pk__in=Subquery(Sanction.objects.visible_to(person).in_force().values("pk")))
         .select_related("site", "incident__responsible")
-        .order_by("ends_on")
+        .only("measure", "ends_on", "site__name", "incident__responsible__name")
+        .annotate(in_all=Window(Count("pk")), lapsing=Window(Count("pk", filter=Q(ends_on__lte=soon))))
+        .order_by("ends_on")[:limit]
     )
 
 
@@ -111,37 +124,18 @@ def band_of(hour):
 
 
 def trends(area, today, limit):
-    """Return the Trends of an area in four queries, whatever the number of incidents."""
+    """Return the Trends of an area in one query whose answer has a few hundred rows, whatever the number of incidents."""
     spans = quarters_until(today)
-    since = calendar.at(spans[0][0], calendar.parse_time("0"))
-    found = Incident.objects.submitted().filter(area, occurred_at__gte=since)
-    grouped = (
-        found.annotate(
-            quarter=TruncQuarter("occurred_at", tzinfo=calendar.ZONE),
-            hour=ExtractHour("occurred_at", tzinfo=calendar.ZONE),
-        )
-        .values_list("quarter", "category", "category_suggested", "channel", "site__name", "hour")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    per_category, per_site, channels, hours = Counter(), Counter(), Counter(), Counter()
-    for quarter, decided, suggested, channel, site, hour, n in grouped:
-        category = decided or suggested or "?"
-        per_category[calendar.local_date(quarter), category] += n
-        per_site[site, category] += n
-        channels[channel] += n
-        hours[band_of(hour)] += n
-    kinds = dict(
-        found.annotate(kind=Func(F("kinds"), function="unnest")).values_list("kind").annotate(n=Count("pk")).order_by()
-    )
-    measures = dict(
-        Sanction.objects.exclude(state__in=["proposed", "rejected"])
-        .filter(incident__in=found.values("pk"), decided_at__gte=since)
-        .values_list("measure")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
+    counted, medians = _counted(area, calendar.at(spans[0][0], calendar.parse_time("0")))
     letters, days = list(choices.Category.values), [day for day, _label in spans]
+    hours: Counter = Counter()
+    for (hour, _none), n in counted["hour"].items():
+        hours[band_of(int(hour))] += n
+    kinds, channels, measures = (
+        {key: n for (key, _none), n in counted[what].items()} for what in ("kind", "channel", "measure")
+    )
+    per_category = Counter({(date.fromisoformat(day), letter): n for (day, letter), n in counted["quarter"].items()})
+    per_site = Counter(counted["site"])
     table = hide(per_category, days, letters, limit)
     return Trends(
         since=spans[0][0],
@@ -155,9 +149,84 @@ def trends(area, today, limit):
             {_("kl. %(a)02d–%(b)02d") % {"a": a, "b": b}: hours[i] for i, (a, b) in enumerate(BANDS)}, limit
         )[0],
         sanctions=_named(measures, MEASURES, limit),
-        contact=_contact(found, spans, limit),
+        contact=[(label, _shown(medians.get(day.isoformat()), limit)) for day, label in spans],
         total=table.total,
     )
+
+
+# What is counted of the same incidents, which are read once: rows of (what, key, second key, how many, the middle one).
+COUNTS = """
+    WITH found ({columns}) AS MATERIALIZED ({found})
+    SELECT CASE WHEN GROUPING(quarter) = 0 THEN 'quarter' WHEN GROUPING(site) = 0 THEN 'site'
+                WHEN GROUPING(hour) = 0 THEN 'hour' ELSE 'channel' END,
+           CASE WHEN GROUPING(quarter) = 0 THEN quarter::date::text WHEN GROUPING(site) = 0 THEN site
+                WHEN GROUPING(hour) = 0 THEN hour::text ELSE channel END,
+           letter, count(*), NULL::float
+    FROM found GROUP BY GROUPING SETS ((quarter, letter), (site, letter), (hour), (channel))
+    UNION ALL
+    SELECT 'kind', kind, NULL, count(*), NULL FROM found, unnest(found.kinds) AS kind GROUP BY kind
+    UNION ALL
+    SELECT 'measure', measure, NULL, count(*), NULL FROM {sanctions} JOIN found ON found.pk = incident_id
+    WHERE state NOT IN ('proposed', 'rejected') AND decided_at >= %s GROUP BY measure
+    UNION ALL
+    SELECT 'contact', quarter::date::text, NULL, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(
+               epoch FROM least(taken_over, care_taken, talk.held_at) - submitted))
+    FROM found LEFT JOIN {talks} AS talk ON talk.incident_id = found.pk AND talk.kind = 'first'
+    WHERE submitted IS NOT NULL AND least(taken_over, care_taken, talk.held_at) IS NOT NULL GROUP BY quarter
+"""
+
+
+def _counted(area, since):
+    """Return ({what: {(key, second key): number}}, {quarter: (number, middle number of minutes to a human being)})."""
+    found = (
+        Incident.objects.submitted()
+        .filter(area, occurred_at__gte=since)
+        .annotate(
+            quarter=TruncQuarter("occurred_at", tzinfo=calendar.ZONE),
+            hour=ExtractHour("occurred_at", tzinfo=calendar.ZONE),
+            letter=Case(
+                When(category__gt="", then="category"),
+                When(category_suggested__gt="", then="category_suggested"),
+                default=Value("?"),
+            ),
+        )
+        .values_list(
+            "pk",
+            "quarter",
+            "hour",
+            "letter",
+            "channel",
+            "kinds",
+            "site__name",
+            "submitted_at",
+            "taken_over_at",
+            "care_taken_at",
+        )
+        .order_by()
+    )
+    sql, parameters = found.query.sql_with_params()
+    counted, medians = defaultdict(dict), {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            COUNTS.format(
+                columns="pk, quarter, hour, letter, channel, kinds, site, submitted, taken_over, care_taken",
+                found=sql,
+                sanctions=Sanction._meta.db_table,
+                talks=Talk._meta.db_table,
+            ),
+            [*parameters, since],
+        )
+        for what, key, second, n, middle in cursor.fetchall():
+            if what == "contact":
+                medians[key] = (n, max(0, round(middle / 60)))
+            else:
+                counted[what][key, second] = n
+    return counted, medians
+
+
+def _shown(median, limit):
+    """Return the middle number of minutes, None where too few stand behind it."""
+    return median[1] if median and median[0] >= limit else None
 
 
 def _named(counts, options, limit):
@@ -165,32 +234,3 @@ def _named(counts, options, limit):
     labels = options.labels()
     rows, _total = hide_one({value: counts[value] for value in labels if counts.get(value)}, limit)
     return [(labels[value].capitalize(), n) for value, n in rows]
-
-
-def _contact(found, spans, limit):
-    """Return [(quarter, median minutes from the report to the first human being)]: a leader, AMR or a talk. One query."""
-    waited = ExpressionWrapper(F("reached") - F("submitted_at"), output_field=fields.DurationField())
-    waits = (
-        found.filter(submitted_at__isnull=False)
-        .annotate(
-            quarter=TruncQuarter("occurred_at", tzinfo=calendar.ZONE),
-            first=FilteredRelation("talks", condition=Q(talks__kind="first")),  # a join: a subquery is asked per row
-            reached=Least("taken_over_at", "care_taken_at", "first__held_at"),
-        )
-        .filter(reached__isnull=False)
-        .annotate(
-            waited=Func(
-                waited,
-                function="EXTRACT",
-                template="EXTRACT(EPOCH FROM %(expressions)s)",
-                output_field=fields.FloatField(),
-            )
-        )
-        .values_list("quarter")
-        .annotate(n=Count("pk"), middle=Median("waited"))
-        .order_by()
-    )
-    medians = {
-        calendar.local_date(quarter): max(0, round(middle / 60)) if n >= limit else None for quarter, n, middle in waits
-    }
-    return [(label, medians.get(day)) for day, label in spans]

@@ -55,17 +55,18 @@ def overview(request):
     person, now = request.user, calendar.now()
     cases = numbers.open_cases(person)
     leads = person.standing.has("leader")
-    restrictions = list(numbers.restrictions(person)[:50])
-    soon = calendar.today() + numbers.SOON
+    restrictions = numbers.restrictions(person)
     since = calendar.add_months(calendar.today(), -12)
     return page(
         request,
         "incidents/overview/overview.html",
         cases=[(row, title_of(row.incident) if leads else neutral_title(row.incident)) for row in cases],
-        late=sum(1 for row in cases if row.late),
-        nobody=sum(1 for row in cases if row.incident.responsible_id is None),
+        open=cases[0].incident.in_all if cases else 0,
+        late=cases[0].incident.with_late if cases else 0,
+        nobody=cases[0].incident.without_leader if cases else 0,
         restrictions=restrictions,
-        lapsing=sum(1 for row in restrictions if row.ends_on and row.ends_on <= soon),
+        in_force=restrictions[0].in_all if restrictions else 0,
+        lapsing=restrictions[0].lapsing if restrictions else 0,
         near_misses=NearMiss.objects.visible_to(person).filter(happened_on__gte=since).count(),
         measures=Todo.objects.waiting_for(person)
         .filter(code__in=["incidents.measure", "incidents.walk_measure"])

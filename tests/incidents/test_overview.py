@@ -63,6 +63,16 @@ def test_a_leader_sees_the_own_area_and_nobody_elses(cast):
     assert overview.open_cases(cast["medarbejder"]) == []
 
 
+def test_the_page_shows_the_most_urgent_and_tells_how_many_there_are(cast, client):
+    for n in range(27):
+        make_incident(cast, number=f"2027-{n + 10:04}")
+    rows = overview.open_cases(cast["leder"])
+    assert len(rows) == 25 and {row.incident.in_all for row in rows} == {27}
+    assert rows[0].incident.with_late == 0 and rows[0].incident.without_leader == 0
+    page = signed_in(client, cast["leder"]).get(reverse("incidents:overview")).content.decode()
+    assert "Se alle 27 åbne hændelser" in page
+
+
 def test_small_cells_are_hidden_and_enough_are_shown(cast):
     many(cast, 4)
     found = overview.trends(overview.area_of(cast["leder"]), NOW.date(), 5)
@@ -87,6 +97,7 @@ def test_trends_ask_the_same_few_questions_whatever_the_number(cast):
         return len(queries)
 
     many(cast, 2)
+    asked()  # the lists of words are read once a process
     few = asked()
     many(cast, 30, category="B")
     assert asked() == few <= 6  # with the person's roles
