@@ -8,6 +8,7 @@ fits; and lets a search run that can never find anything.
 """
 
 import json
+from datetime import date
 from functools import cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -105,6 +106,27 @@ class EncryptedJSONField(EncryptedTextField):
     def value_to_string(self, obj):
         """Return the value for a serializer, which writes JSON itself."""
         return self.value_from_object(obj)
+
+
+class EncryptedDateField(EncryptedTextField):
+    """A day that stands encrypted as ISO text."""
+
+    def get_prep_value(self, value):
+        """Return the token of the day."""
+        return encrypt(self.to_python(value).isoformat()) if value else None
+
+    def from_db_value(self, value, expression, connection):
+        """Return the day of what is stored."""
+        return date.fromisoformat(decrypt(value)) if value else None
+
+    def to_python(self, value):
+        """Return a date, also of ISO text."""
+        return date.fromisoformat(value) if isinstance(value, str) and value else value
+
+    def value_to_string(self, obj):
+        """Return the day for a serializer."""
+        day = self.value_from_object(obj)
+        return day.isoformat() if day else ""
 
 
 def encrypted_fields(model):

@@ -41,7 +41,9 @@ def said(rights):
 def by(candidate, replaced=None, on=None):
     """Return [Change] if the candidate rule held instead of `replaced`, as of the day it would begin. Five queries."""
     on = max(candidate.starts_on, on or calendar.today())
-    people = list(Person.objects.working(on).filter(born_on__isnull=False).select_related("unit").order_by("name"))
+    people = list(
+        Person.objects.working(on).filter(birth__isnull=False).select_related("unit", "birth").order_by("name")
+    )
     book = Rulebook(on)
     before = {person.pk: book.rights(person, on) for person in people if person.born_on <= on}
     book.rules = [rule for rule in book.rules if replaced is None or rule.pk != replaced.pk] + [candidate]

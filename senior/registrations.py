@@ -174,6 +174,7 @@ def agreement_leader(todo, snapshot):
 
 
 # -- navigation, desk, search ------------------------------------------------------------------------------------------
+shell.register_page("development_plan", "senior:plan_new")
 shell.register_nav("senior", _("Samtaler"), "senior:overview", "chat", 50, short=_("Samtaler"))
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from core.models import Absence, Alarm, ChainStep, Person, Role, Site, Unit
+from core.models import Absence, Alarm, BirthDate, ChainStep, Person, Role, Site, Unit
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 START = date(2020, 1, 1)
@@ -24,6 +24,14 @@ def unit(name, parent=None):
     Unit.objects.filter(pk=made.pk).update(path=f"{parent.path if parent else '/'}{made.pk}/")
     made.refresh_from_db()
     return made
+
+
+def born(person, day):
+    """Give somebody a birth date, or none; return the person as the database has it."""
+    BirthDate.objects.filter(person=person).delete()
+    if day is not None:
+        BirthDate.of(person, day).save(force_insert=True)
+    return Person.objects.get(pk=person.pk)
 
 
 class Cast:

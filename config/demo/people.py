@@ -12,6 +12,7 @@ from core.models import (
     Absence,
     Alarm,
     AlarmTest,
+    BirthDate,
     ChainStep,
     Defibrillator,
     Hotline,
@@ -165,13 +166,15 @@ def _people(rows, staff):
                 initials=_initials(known["name"]),
                 unit=staff.units[row["unit"]],
                 site=staff.sites[row["site"]],
-                born_on=_born(row, real_today),
                 employed_since=starts,
                 active_from=starts,
                 active_to=real_today - timedelta(days=row["ended_days_ago"]) if "ended_days_ago" in row else None,
             )
         )
-    staff |= {person.email.split("@")[0]: person for person in Person.objects.bulk_create(people)}
+    made = Person.objects.bulk_create(people)
+    born = [(person, _born(row, real_today)) for person, row in zip(made, rows, strict=True)]
+    BirthDate.objects.bulk_create(BirthDate.of(person, day) for person, day in born if day)
+    staff |= {person.email.split("@")[0]: person for person in made}
 
 
 def _start(row, today):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from core import calendar
 from core.directory import Directory
-from core.models import Person
+from core.models import BirthDate, Person
 from senior.actions import agreements, clock, conversations, ground_data, handover, offers, plans, redistribution, talks
 from senior.models import AgreementGroup, Conversation, GroupMembership, SeniorOffer, SeniorScheme, SeniorTalk
 
@@ -58,16 +58,17 @@ def clock_round():
 def _ages(staff):
     """Give those without one a birth date between 26 and 64 years ago, spread by their place in the list."""
     today = calendar.today()
-    unknown = list(Person.objects.filter(born_on__isnull=True).order_by("pk"))
+    unknown = Person.objects.filter(birth__isnull=True).order_by("pk")
+    known = {staff["pia.skovgaard"].pk: 60, staff["morten.dahlgaard"].pk: 61}
+    BirthDate.objects.filter(person__in=known).delete()
+    rows = []
     for place, person in enumerate(unknown):
         age = 27 + (place * 11) % 37
-        person.born_on = calendar.add_months(today, -12 * age) - timedelta(days=(place * 37) % 330)
-    Person.objects.bulk_update(unknown, ["born_on"])
-    for name, person in staff.items():
-        person.refresh_from_db(fields=["born_on"])
-        if name in ("pia.skovgaard", "morten.dahlgaard"):
-            person.born_on = date(today.year - (60 if name.startswith("pia") else 61), 4, 9)
-            Person.objects.filter(pk=person.pk).update(born_on=person.born_on)
+        day = calendar.add_months(today, -12 * age) - timedelta(days=(place * 37) % 330)
+        rows.append(BirthDate.of(person, date(today.year - known[person.pk], 4, 9) if person.pk in known else day))
+    BirthDate.objects.bulk_create(rows)
+    for person in staff.values():
+        person.refresh_from_db()
 
 
 def _groups(staff):
@@ -332,7 +333,7 @@ class Story:
             .exclude(
                 pk__in=[leader.pk, *(staff[name].pk for name in ("senior", "tr", "pia.skovgaard", "morten.dahlgaard"))]
             )
-            .order_by("born_on")
+            .order_by("birth__year", "pk")
             .first()
         )
         if oldest:
@@ -378,7 +379,7 @@ class Story:
         without = Person.objects.working(today).filter(
             unit__path__startswith=self.staff["leder"].unit.path, senior_offers__isnull=True
         )
-        person = without.filter(born_on__lt=date(today.year - 30, 1, 1)).order_by("-email").first()
+        person = without.filter(birth__year__lt=today.year - 30).order_by("-email").first()
         if person:
-            Person.objects.filter(pk=person.pk).update(born_on=date(today.year - 53, 2, 11))
+            BirthDate.objects.filter(person=person).update(day=date(today.year - 53, 2, 11), year=today.year - 53)
             clock_round()

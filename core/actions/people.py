@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core import audit, calendar, events, subjects, todos
 from core.actions.ground import change_fields, once
 from core.directory import Directory
-from core.models import Person, Role, Todo
+from core.models import BirthDate, Person, Role, Todo
 from core.permissions import may_add, require, require_add
 from core.reminders import opener
 
@@ -23,15 +23,34 @@ def _allowed(values, by):
     return values
 
 
+def _without_birth(values):
+    """Return (the values of the person's own row, the day of birth or None)."""
+    return {name: value for name, value in values.items() if name != "born_on"}, values.get("born_on")
+
+
+def _note_birth(person, day):
+    """Keep the day of birth in its own row, or take it away; return whether anything changed."""
+    if person.born_on == day:
+        return False
+    if day is None:
+        BirthDate.objects.filter(person=person).delete()
+        person.refresh_from_db()
+    else:
+        person.birth, _made = BirthDate.objects.update_or_create(person=person, defaults={"day": day, "year": day.year})
+    return True
+
+
 @transaction.atomic
 def add(values, *, by):
     """Take somebody on; the person signs in with the municipality's sign-in or a password they choose themself."""
     require_add(by, "core.change_person")
-    person = Person(**_allowed(values, by))
+    values, born_on = _without_birth(_allowed(values, by))
+    person = Person(**values)
     person.email = person.email.lower()
     person.set_unusable_password()
     _address_is_free(person)
     once("email", person.email, lambda: person.save(force_insert=True))
+    _note_birth(person, born_on)
     audit.record("core.person_added", person, by=by)
     events.person_started.send(sender=Person, person=person, on=person.active_from or calendar.today(), by=by)
     return person
@@ -41,11 +60,14 @@ def add(values, *, by):
 def change(person, *, by, values):
     """Change what is known of a person. Another address ends the sessions and the old way in."""
     require(by, "core.change_person", person)
-    values = _allowed(values, by)
+    asked = "born_on" in (values := _allowed(values, by))
+    values, born_on = _without_birth(values)
     if "email" in values:
         values = values | {"email": values["email"].lower()}
         _address_is_free(Person(pk=person.pk, email=values["email"]))
     changed = once("email", values.get("email", ""), lambda: change_fields(person, values))
+    if asked and _note_birth(person, born_on):
+        changed = [*changed, "born_on"]
     if not changed:
         return person
     audit.record("core.person_changed", person, by=by, fields=changed)

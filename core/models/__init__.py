@@ -9,7 +9,7 @@ from core.models.edition import Edition, Template
 from core.models.guidance import GuidancePage, Hotline, ReferenceLink
 from core.models.mail import Mail, NoticeText
 from core.models.next_of_kin import NextOfKin
-from core.models.person import Person
+from core.models.person import BirthDate, Person
 from core.models.place import Alarm, AlarmTest, Defibrillator, Room, Site, Unit
 from core.models.retention import LegalHold, RetentionRule, Tombstone
 from core.models.role import ChainStep, Role, RoleKind
@@ -22,6 +22,7 @@ __all__ = [
     "AlarmTest",
     "Attachment",
     "AuditEntry",
+    "BirthDate",
     "ChainStep",
     "Counter",
     "Defibrillator",

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import calendar
+from core.crypto import EncryptedDateField
 from core.queries import PersonQuerySet
 
 
@@ -61,7 +62,6 @@ class Person(AbstractBaseUser):
         _("ansættelsesområde"), max_length=12, choices=Area.choices, default=Area.MUNICIPAL
     )
     employed_since = models.DateField(_("ansat siden"), null=True, blank=True)
-    born_on = models.DateField(_("født"), null=True, blank=True, help_text=_("Kun HR kan se datoen."))
     worked_weekdays = ArrayField(
         models.PositiveSmallIntegerField(), default=every_weekday, verbose_name=_("arbejdsdage")
     )
@@ -106,6 +106,12 @@ class Person(AbstractBaseUser):
         )
 
     @property
+    def born_on(self):
+        """Return the day of birth, or None; a query unless »birth« was read along. Only what HR's rules need asks."""
+        birth = getattr(self, "birth", None)
+        return birth.day if birth else None
+
+    @property
     def may_sign_in(self):
         """Tell whether the person is employed today and not blocked."""
         return self.is_active and self.works_on(calendar.today())
@@ -129,3 +135,20 @@ class Person(AbstractBaseUser):
         if known is None or known.on != today:
             known = self.__dict__["_standing"] = Standing(self, today)
         return known
+
+
+class BirthDate(models.Model):
+    """When somebody was born: encrypted, and apart from the person, so that no page of the house loads it in passing.
+
+    The year stands plain beside it, because the yearly search must find those of an age in one query; day and month,
+    which with the year begin a CPR number, stand nowhere in the clear.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="birth")
+    day = EncryptedDateField(_("født"))
+    year = models.PositiveSmallIntegerField(db_index=True)
+
+    @classmethod
+    def of(cls, person, day):
+        """Return an unsaved row whose year is that of the day."""
+        return cls(person=person, day=day, year=day.year)

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import audit, calendar, todos
+from core import audit, calendar, events, todos
 from core.permissions import require, require_add
 from senior.actions.ground import close, own_leader, save_words
 from senior.models import DevelopmentPlan
@@ -18,6 +18,7 @@ def begin(person, *, by, **values):
     row = DevelopmentPlan(person=person, leader=leader, unit=person.unit, written_on=calendar.today(), **values)
     row.save(force_insert=True)
     audit.record("senior.plan_written", row, by=by)
+    events.development_planned.send(sender=DevelopmentPlan, person=person, by=by)
     return row
 
 

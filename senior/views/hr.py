@@ -1,7 +1,5 @@
 """HR's pages: what is missing, who belongs where, the rules with their preview, the scheme, the numbers."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -46,7 +44,7 @@ def hr(request):
         request,
         "senior/hr.html",
         {
-            "without_birth_date": people.filter(born_on__isnull=True).count(),
+            "without_birth_date": people.filter(birth__isnull=True).count(),
             "without_group": people.filter(~Exists(member), collective_agreement="").count(),
             "unchecked": SeniorRule.objects.in_force(today).filter(checked_on__isnull=True).count(),
             "to_be_offered": SeniorOffer.objects.filter(year=today.year, state="to_be_offered").count(),
@@ -67,18 +65,18 @@ def people(request):
     today = calendar.today()
     text = request.POST.get("q", "").strip()[:60] if request.method == "POST" else ""
     show = request.GET.get("show", "")
-    found = rows(request.user, "senior.see_people", Person.objects.working(today).select_related("unit")).order_by(
-        "name"
-    )
+    found = rows(
+        request.user, "senior.see_people", Person.objects.working(today).select_related("unit", "birth")
+    ).order_by("name")
     member = GroupMembership.objects.filter(GroupMembership.in_force(today), person=OuterRef("pk"))
     if text:
         found = found.filter(every_word(text.split()[:4], "name", "unit__name"))
     elif show == "no_birth_date":
-        found = found.filter(born_on__isnull=True)
+        found = found.filter(birth__isnull=True)
     elif show == "no_group":
         found = found.filter(~Exists(member), collective_agreement="")
     elif show == "seniors":
-        found = found.filter(born_on__lte=date(today.year - 52, 12, 31))
+        found = found.filter(birth__year__lte=today.year - 52)
     page = Paginator(found, PER_PAGE if not text else 100).get_page(request.GET.get("page"))
     book = Rulebook(people=list(page))
     for person in page:

@@ -145,7 +145,9 @@ def my_rights(request):
 @require_GET
 def rights_of_person(request, pk):
     """Show HR what applies when for a person; each look is in the log."""
-    person = rows(request.user, "senior.see_rights", Person.objects.select_related("unit")).filter(pk=pk).first()
+    person = (
+        rows(request.user, "senior.see_rights", Person.objects.select_related("unit", "birth")).filter(pk=pk).first()
+    )
     if person is None:
         raise Http404
     if person.pk != request.user.pk:
@@ -175,7 +177,9 @@ def _rights(request, person):
 @require_POST
 def rights_confirm(request, pk):
     """Take HR's word for the lines that the page showed."""
-    person = rows(request.user, "senior.see_rights", Person.objects.select_related("unit")).filter(pk=pk).first()
+    person = (
+        rows(request.user, "senior.see_rights", Person.objects.select_related("unit", "birth")).filter(pk=pk).first()
+    )
     if person is None:
         raise Http404
     require(request.user, "senior.confirm_rights", person)
@@ -194,7 +198,9 @@ def rights_confirm(request, pk):
 @require_GET
 def rights_paper(request, pk):
     """Return what applies when as paper (P-35): for the person, and for HR."""
-    person = rows(request.user, "senior.see_rights", Person.objects.select_related("unit")).filter(pk=pk).first()
+    person = (
+        rows(request.user, "senior.see_rights", Person.objects.select_related("unit", "birth")).filter(pk=pk).first()
+    )
     if person is None:
         raise Http404
     context = _rights(request, person)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from core.models import BirthDate, Person
 from senior.actions import agreements, talks
 from senior.models import SeniorTalk
 from tests.senior.situation import TODAY
@@ -66,3 +67,12 @@ def signed(cast, **values):
 def talk_of(cast, name="senior"):
     """Return somebody's talk."""
     return SeniorTalk.objects.get(person=cast[name])
+
+
+def colleagues(cast, count, *, born):
+    """Make colleagues of the office, each with the birth date that `born(n)` gives."""
+    made = Person.objects.bulk_create(
+        Person(email=f"x{n}@fjordby.example", name=f"X {n}", unit=cast.office) for n in range(count)
+    )
+    BirthDate.objects.bulk_create(BirthDate.of(person, born(n)) for n, person in enumerate(made))
+    return made

@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from core import signin
-from core.models import Person
 from senior.models import (
     Conversation,
     DevelopmentPlan,
@@ -27,6 +26,7 @@ from senior.models import (
     YearlyChoice,
 )
 from tests.cast import NOW, Cast
+from tests.cast import born as give_birth_date
 from tests.situation import named_addresses, quick, taken_back
 
 TODAY = NOW.date()
@@ -46,8 +46,7 @@ def age(cast):
 
     groups = {group.code: group for group in AgreementGroup.objects.all()}
     for name, born in BORN.items():
-        Person.objects.filter(pk=getattr(cast, name).pk).update(born_on=born)
-        getattr(cast, name).born_on = born
+        setattr(cast, name, give_birth_date(getattr(cast, name), born))
     for name, code in (("senior", "social_educators"), ("leder", "social_educators"), ("kollega", "social_workers")):
         getattr(cast, name).senior_groups.create(group=groups[code], starts_on=date(2020, 1, 1))
     return cast

@@ -16,7 +16,7 @@ from senior import agreement_text
 from senior.actions import agreements, clock
 from senior.actions.ground import Stale
 from senior.models import SeniorAgreement, Signature
-from tests.cast import NOW
+from tests.cast import NOW, born
 from tests.pdfs import assert_archival, text_of
 from tests.senior.house import draft, held_talk, sent, signed, terms
 from tests.senior.situation import TODAY
@@ -135,8 +135,7 @@ def test_the_retention_bonus_needs_leaving_after_62(cast):
 
 
 def test_without_a_birth_date_nothing_is_guessed(cast):
-    cast.senior.born_on = None
-    cast.senior.save()
+    cast.senior = born(cast.senior, None)
     assert "Alderen er ikke kendt" in refused(cast, kind="senior_position")["kind"]
 
 

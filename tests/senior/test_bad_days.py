@@ -15,7 +15,7 @@ from core.permissions import Forbidden, can
 from senior.actions import agreements, clock, ground_data, offers, talks
 from senior.models import AgreementGroup, SeniorAgreement, SeniorOffer, SeniorRule, SeniorTalk, YearlyChoice
 from senior.rules.membership import Rulebook, rights_of
-from tests.cast import NOW, START, ZONE, unit
+from tests.cast import NOW, START, ZONE, born, unit
 from tests.senior.house import sent, signed
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +25,9 @@ def at(day, hour=12):
     return time_machine.travel(datetime(day.year, day.month, day.day, hour, tzinfo=ZONE), tick=False)
 
 
-def born(cast, day, name="medarbejder"):
+def aged(cast, day, name="medarbejder"):
     """Give somebody a birth date; return the person."""
-    Person.objects.filter(pk=cast[name].pk).update(born_on=day)
-    return Person.objects.get(pk=cast[name].pk)
+    return born(cast[name], day)
 
 
 # -- birthdays -----------------------------------------------------------------------------------------------------------
@@ -43,7 +42,7 @@ def born(cast, day, name="medarbejder"):
     ],
 )
 def test_the_round_goes_by_the_calendar_year(cast, day, year, offered):
-    person = born(cast, day)
+    person = aged(cast, day)
     with at(date(year, 1, 1)):
         clock.senior_offers(date(year, 1, 1))
     assert SeniorOffer.objects.filter(person=person, year=year).exists() == offered
@@ -64,7 +63,7 @@ def test_a_senior_position_goes_by_the_birthday(cast, day, starts, allowed):
 
     from tests.senior.house import terms
 
-    person = born(cast, day)
+    person = aged(cast, day)
     made, _new = agreements.begin_agreement(person, by=cast["leder"])
     values = terms(cast, kind="senior_position", starts_on=starts, evaluate_on=starts + timedelta(days=200))
     try:
@@ -76,9 +75,9 @@ def test_a_senior_position_goes_by_the_birthday(cast, day, starts, allowed):
 
 
 def test_born_on_29_february_counts_as_1_march_in_a_common_year(cast):
-    rights, _belonging = rights_of(born(cast, date(1965, 2, 28)), NOW.date())
+    rights, _belonging = rights_of(aged(cast, date(1965, 2, 28)), NOW.date())
     assert rights.retention_bonus_from == date(2027, 2, 28)
-    rights, _belonging = rights_of(born(cast, date(1964, 2, 29)), NOW.date())
+    rights, _belonging = rights_of(aged(cast, date(1964, 2, 29)), NOW.date())
     assert (rights.senior_position_from, rights.retention_bonus_from) == (date(2024, 2, 29), date(2026, 3, 1))
 
 

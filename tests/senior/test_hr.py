@@ -24,7 +24,7 @@ from senior.models import (
 from senior.rules.membership import rights_of
 from tests.cast import NOW
 from tests.pdfs import assert_archival, text_of
-from tests.senior.house import held_talk, signed
+from tests.senior.house import colleagues, held_talk, signed
 from tests.senior.situation import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -101,10 +101,7 @@ def test_a_wrong_rule_is_said_by_its_field(cast, workers, client, changes, said)
 
 
 def test_the_preview_asks_the_same_few_questions(cast, workers, django_assert_num_queries):
-    Person.objects.bulk_create(
-        Person(email=f"x{n}@fjordby.example", name=f"X {n}", unit=cast.office, born_on=date(1968, 1, 5))
-        for n in range(50)
-    )
+    colleagues(cast, 50, born=lambda n: date(1968, 1, 5))
     rule = SeniorRule(right="days", area="municipal", group=workers, age_from=52, days=2, starts_on=TODAY)
     with django_assert_num_queries(5):
         affected.by(rule)

@@ -13,7 +13,8 @@ from core.permissions import Forbidden
 from core.states import StepRefused
 from senior.actions import clock, offers
 from senior.models import SeniorOffer, SeniorTalk
-from tests.cast import NOW, ZONE
+from tests.cast import NOW, ZONE, born
+from tests.senior.house import colleagues
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +39,8 @@ def test_offers_open_in_the_calendar_year_of_turning_52(cast):
 
 
 def test_somebody_born_on_31_december_gets_it_in_that_year_and_not_the_day_after(cast):
-    Person.objects.filter(pk=cast.medarbejder.pk).update(born_on=date(1975, 12, 31))
-    Person.objects.filter(pk=cast.nyansat.pk).update(born_on=date(1976, 1, 1))
+    born(cast.medarbejder, date(1975, 12, 31))
+    born(cast.nyansat, date(1976, 1, 1))
     open_round()
     assert SeniorOffer.objects.filter(person=cast.medarbejder).exists()
     assert not SeniorOffer.objects.filter(person=cast.nyansat).exists()
@@ -67,10 +68,7 @@ def test_opening_again_and_again_gives_one_offer(cast):
 
 @pytest.mark.parametrize("more", [5, 40])
 def test_the_yearly_search_asks_the_same_few_questions(cast, more, django_assert_max_num_queries):
-    Person.objects.bulk_create(
-        Person(email=f"x{n}@fjordby.example", name=f"X {n}", unit=cast.office, born_on=date(1970, 1, 1 + n % 28))
-        for n in range(more)
-    )
+    colleagues(cast, more, born=lambda n: date(1970, 1, 1 + n % 28))
     with django_assert_max_num_queries(32):
         open_round()
     assert SeniorOffer.objects.count() == more + 4
@@ -198,10 +196,7 @@ def test_an_offer_never_becomes_late(cast):
 
 @pytest.mark.parametrize("people", [3, 30])
 def test_a_round_ends_in_the_same_few_questions(cast, people, django_assert_max_num_queries):
-    Person.objects.bulk_create(
-        Person(email=f"x{n}@fjordby.example", name=f"X {n}", unit=cast.office, born_on=date(1970, 1, 1 + n % 28))
-        for n in range(people)
-    )
+    colleagues(cast, people, born=lambda n: date(1970, 1, 1 + n % 28))
     open_round()
     with django_assert_max_num_queries(12):
         assert offers.finish_rounds(2028) == people + 4

@@ -21,7 +21,7 @@ from senior.models import (
     TalkOption,
     YearlyChoice,
 )
-from tests.cast import NOW, START
+from tests.cast import NOW, START, born
 from tests.senior.situation import TODAY, laid, make_agreement  # noqa: F401  (a fixture)
 from tests.situation import quick
 
@@ -45,8 +45,8 @@ def grow(situation, first, last):
     for n in range(first, last):
         person = Person.objects.create(
             email=f"s{n}@fjordby.example", name=f"Senior {n}", unit=cast.office, site=cast.site, active_from=START,
-            born_on=date(1965, 1, 1 + n % 28),
         )  # fmt: skip
+        born(person, date(1965, 1, 1 + n % 28))
         at = {"person": person, "unit": cast.office}
         SeniorOffer.objects.create(year=2027, opened_at=NOW, **at)
         talk = SeniorTalk.objects.create(wanted_at=NOW, held_on=TODAY, state="held", **at)

@@ -10,7 +10,7 @@ from core import explain
 from senior.models import AgreementGroup, SeniorRule
 from senior.rules import engine
 from senior.rules.membership import Rulebook, group_named
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, born
 
 pytestmark = pytest.mark.django_db
 
@@ -213,7 +213,8 @@ def test_a_person_who_changes_group_has_each_groups_rights_in_its_time(django_as
     with time_machine.travel(NOW, tick=False):
         cast = Cast()
     person = cast.senior
-    person.born_on, person.collective_agreement = date(1967, 5, 5), ""
+    person = born(person, date(1967, 5, 5))
+    person.collective_agreement = ""
     groups = {group.code: group for group in AgreementGroup.objects.all()}
     person.senior_groups.create(group=groups["social_workers"], starts_on=date(2020, 1, 1), ends_on=date(2027, 6, 30))
     person.senior_groups.create(group=groups["social_educators"], starts_on=date(2027, 7, 1))
@@ -228,9 +229,10 @@ def test_without_a_registration_the_agreements_name_decides():
     with time_machine.travel(NOW, tick=False):
         cast = Cast()
     person = cast.senior
-    person.born_on, person.collective_agreement = date(1967, 5, 5), "socialpædagoger"
+    person = born(person, date(1967, 5, 5))
+    person.collective_agreement = "socialpædagoger"
     assert Rulebook(NOW.date()).rights(person).days == 5
-    person.born_on = None
+    person = born(person, None)
     assert Rulebook(NOW.date()).rights(person) is None
 
 

@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 
-from core.models import Document, Mail, Person, Todo
+from core.models import BirthDate, Document, Mail, Person, Todo
 from senior.actions import agreements, clock, offers, talks
 from senior.models import AgreementGroup, SeniorAgreement, SeniorOffer, SeniorTalk
 from senior.rules.membership import rights_of
 from tests.cast import NOW, ZONE
+from tests.cast import born as give_birth_date
 from tests.senior.house import TEXT, terms
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +44,8 @@ def at(day, hour=10):
 @pytest.mark.parametrize("row", PEOPLE, ids=lambda row: f"{row[3]} {row[4]} {row[2].year} {row[0]}")
 def test_from_the_clocks_offer_to_the_evaluated_agreement(cast, row):
     name, led_by, born, group, area, scheme, days, bonus = row
-    Person.objects.exclude(pk=cast[name].pk).update(born_on=None)
-    Person.objects.filter(pk=cast[name].pk).update(born_on=born)
+    BirthDate.objects.all().delete()
+    give_birth_date(cast[name], born)
     cast[name].senior_groups.all().delete()
     cast[name].senior_groups.create(group=AgreementGroup.objects.get(code=group), area=area, starts_on=date(2020, 1, 1))
     person, leader = Person.objects.get(pk=cast[name].pk), cast[led_by]
