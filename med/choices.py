@@ -176,6 +176,14 @@ class ProposalState(models.TextChoices):
     ON_AGENDA = "on_agenda", _("På dagsordenen")
     POSTPONED = "postponed", _("Udsat")
     REJECTED = "rejected", _("Afvist med begrundelse")
+    NEGOTIATED = "negotiated", _("Forhandles uden for MED")
+
+
+class Party(models.TextChoices):
+    """Who negotiates terms of single persons or groups: never MED (MED-42)."""
+
+    UNION_REP = "tr", _("TR")
+    BRANCH = "branch", _("Kredsen")
 
 
 class Presence(models.TextChoices):

@@ -17,6 +17,8 @@ notices.register_line("med.publish", _("Møde: et referat skal offentliggøres")
 notices.register_line("med.approve_minutes", _("Møde: et referat skal godkendes skriftligt"))
 notices.register_line("med.forward", _("Møde: et forslag venter på dig"))
 
+notices.register_line("med.negotiate", _("Møde: noget skal forhandles uden for MED"))
+
 
 def _to_members(meeting, notice, key, context, but=None):
     """Write one mail to each who is called to the meeting."""

@@ -107,6 +107,12 @@ class PreNoteQuerySet(VisibleQuerySet):
     view_action = "med.view_pre_note"
 
 
+class PreMeetingQuerySet(VisibleQuerySet):
+    """Pre-meetings of one side."""
+
+    view_action = "med.view_pre_meeting"
+
+
 class TrioNoteQuerySet(VisibleQuerySet):
     """Notes of one TRIO."""
 

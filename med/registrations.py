@@ -51,6 +51,7 @@ subject(
     "view_pre_note",
     "meeting_id",
 )
+subject("premeeting", _("formøde"), lambda row: str(_("Et formøde")), "pre_notes", "view_pre_meeting", "meeting_id")
 subject("trionote", _("note i TRIO'en"), lambda row: str(_("En note i TRIO'en")), "trio_note", "view_trio_note")
 
 

@@ -2,7 +2,7 @@
 
 from core import calendar
 from core.retention import Kind, kind
-from med.models import PreMeetingNote, TrioNote
+from med.models import PreMeeting, PreMeetingNote, TrioNote
 
 
 @kind("med.pre_note")
@@ -12,6 +12,19 @@ class PreMeetingNotes(Kind):
     def due(self, before):
         """Return those of meetings on the day or earlier."""
         return PreMeetingNote.objects.filter(meeting__starts_at__date__lte=before).select_related("meeting")
+
+    def began(self, row):
+        """Return the day of the meeting."""
+        return calendar.local_date(row.meeting.starts_at)
+
+
+@kind("med.pre_meeting")
+class PreMeetings(Kind):
+    """When one side met before a meeting and what it wanted to bring, from the day of the meeting."""
+
+    def due(self, before):
+        """Return those of meetings on the day or earlier."""
+        return PreMeeting.objects.filter(meeting__starts_at__date__lte=before).select_related("meeting")
 
     def began(self, row):
         """Return the day of the meeting."""

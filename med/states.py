@@ -37,6 +37,15 @@ PROPOSAL = Machine(
         Step("forward", ("with_rep",), "proposed", "med.forward_proposal", _("Send videre til udvalget")),
         Step("accept", ("proposed", "postponed"), "on_agenda", "med.answer_proposal", _("Sæt på dagsordenen")),
         Step("postpone", ("proposed",), "postponed", "med.answer_proposal", _("Udsæt punkt")),
+        # terms of single persons or groups are not MED's to decide (MED-42)
+        Step(
+            "negotiate",
+            ("with_rep", "proposed", "postponed", "negotiated"),
+            "negotiated",
+            "med.route_proposal",
+            _("Giv videre til forhandling"),
+            needs_reason=True,
+        ),
         Step(
             "reject", ("proposed", "postponed"), "rejected", "med.answer_proposal", _("Afvis punkt"), needs_reason=True
         ),

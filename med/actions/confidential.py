@@ -9,7 +9,7 @@ from core import audit, calendar
 from core.permissions import can, require
 from med.actions.ground import Conflict
 from med.choices import CHAIRS, Origin, Purpose, SeatFunction, Side
-from med.models import Body, PreMeetingNote, Proposal, TrioNote
+from med.models import Body, PreMeeting, PreMeetingNote, Proposal, TrioNote
 from med.permissions.relations import bodies_of
 
 
@@ -40,6 +40,32 @@ def write_pre_note(meeting, *, by, text, version, treatment=None):
     if not changed:
         raise Conflict(row)
     audit.record("med.pre_note_written", row, by=by)
+    return row
+
+
+@transaction.atomic
+def plan_pre_meeting(meeting, *, by, starts_at=None, place="", participants="", ideas=""):
+    """Write when the own side meets before the meeting, with whom, and what to bring; return the PreMeeting."""
+    side = own_side(by, meeting.body)
+    if not side:
+        require(by, "med.change_pre_meeting", PreMeeting(body=meeting.body))
+    if starts_at and starts_at >= meeting.starts_at:
+        raise ValidationError({"day": _("Formødet skal ligge før mødet.")})
+    row, _made = PreMeeting.objects.update_or_create(
+        meeting=meeting,
+        side=side,
+        defaults={
+            "body": meeting.body,
+            "starts_at": starts_at,
+            "place": place,
+            "participants": participants,
+            "ideas": ideas,
+            "changed_by": by,
+            "changed_at": calendar.now(),
+        },
+    )
+    require(by, "med.change_pre_meeting", row)
+    audit.record("med.pre_meeting_planned", row, by=by)
     return row
 
 

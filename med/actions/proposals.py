@@ -2,18 +2,21 @@
 
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import audit, calendar, todos
+from core.models import Todo
 from core.permissions import require
 from med.actions import agenda
-from med.choices import Origin, Purpose
+from med.choices import Origin, Party, Purpose
 from med.models import Proposal, Seat
 from med.states import PROPOSAL
 
 FORWARD = "med.forward"
+NEGOTIATE = "med.negotiate"
 TWICE = timedelta(minutes=10)
 
 
@@ -28,9 +31,14 @@ def representatives(body):
 
 
 @transaction.atomic
-def propose(body, *, by, title, text="", purpose=Purpose.DISCUSSION, via=None, origin=Origin.PROPOSAL):
-    """Propose an item; an employee's goes to the representative first. Return (Proposal, is new)."""
+def propose(body, *, by, title, text="", purpose=Purpose.DISCUSSION, via=None, origin=Origin.PROPOSAL, is_terms=False):
+    """Propose an item; an employee's goes to the representative first. Return (Proposal, is new).
+
+    Terms of single persons or groups (`is_terms`) go to TR, who negotiates them or gives them to the branch (MED-42).
+    """
     require(by, "med.propose_through" if via else "med.propose", body)
+    if is_terms:
+        via = negotiator_of(body)
     now = calendar.now()
     known = Proposal.objects.filter(
         body=body, proposed_by=by, title=title, text=text, proposed_at__gte=now - TWICE
@@ -46,11 +54,14 @@ def propose(body, *, by, title, text="", purpose=Purpose.DISCUSSION, via=None, o
         proposed_at=now,
         via=via,
         origin=origin,
-        state="with_rep" if via else "proposed",
+        state="negotiated" if is_terms else "with_rep" if via else "proposed",
+        negotiated_with=Party.UNION_REP if is_terms else "",
     )
     row.save(force_insert=True)
     audit.record("med.proposed", row, by=by)
-    if via:
+    if is_terms:
+        _ask_to_negotiate(row, by)
+    elif via:
         todos.open_todo(
             row,
             FORWARD,
@@ -109,8 +120,57 @@ def reject(proposal, *, by, reason):
     return PROPOSAL.take("reject", proposal, by=by, decided_by=by, decided_at=calendar.now(), reason=reason)
 
 
+@transaction.atomic
+def negotiate(proposal, *, by, party, reason):
+    """Give a proposal about terms to TR or the branch instead of the agenda; return it. Members don't see it any more."""
+    require(by, "med.route_proposal", proposal)
+    via = proposal.via if proposal.via_id else negotiator_of(proposal.body)
+    proposal = PROPOSAL.take(
+        "negotiate",
+        proposal,
+        by=by,
+        via=via,
+        negotiated_with=party,
+        reason=todos.require_sentence(reason),
+        decided_by=by,
+        decided_at=calendar.now(),
+    )
+    for todo in _waiting(proposal):
+        todos.complete(todo, by=by)
+    if party == Party.BRANCH:  # it has left the house: TR has nothing more to do with it here
+        for todo in Todo.objects.about(proposal).open().filter(code=NEGOTIATE):
+            todos.complete(todo, by=by)
+    else:
+        _ask_to_negotiate(proposal, by)
+    return proposal
+
+
+def negotiator_of(body):
+    """Return the body's TR; ValidationError where there is none."""
+    seat = Seat.objects.held().filter(body=body, represents="union_rep").select_related("person").first()
+    if seat is None:
+        raise ValidationError(_("Udvalget har ingen TR. Tal med kredsen i din fagforening."), code="nobody")
+    return seat.person
+
+
+def _ask_to_negotiate(proposal, by):
+    """Open TR's to-do."""
+    todos.open_todo(
+        proposal,
+        NEGOTIATE,
+        title=_("Se på en forhandling"),
+        by=by,
+        owner=proposal.via,
+        unit=proposal.body.unit,
+        due_at=calendar.at(calendar.add_working_days(calendar.today(), 5), calendar.parse_time("12")),
+        context=str(proposal.body),
+        link=reverse("med:proposal", args=[proposal.pk]),
+        button=_("Åbn forslag"),
+        kind="page",
+        reasons=[_("Vilkår for enkelte personer eller grupper forhandles af TR eller kredsen, ikke i MED.")],
+    )
+
+
 def _waiting(proposal):
     """Return the representative's open to-do."""
-    from core.models import Todo
-
     return Todo.objects.about(proposal).open().filter(code=FORWARD)

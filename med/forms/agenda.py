@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core import fields
+from core import calendar, fields
 from core.texts import text
-from med.choices import EnvironmentEffect, Influence, Purpose, Responsible
+from med.choices import EnvironmentEffect, Influence, Party, Purpose, Responsible
 from med.forms.ground import RowField
 
 
@@ -95,6 +95,33 @@ class PreNoteForm(forms.Form):
     text = fields.LongText(label=_("Jeres note"), max_length=6000, rows=3, required=False)
 
 
+class PreMeetingForm(forms.Form):
+    """When one side meets before the meeting."""
+
+    day = fields.DateField(label=_("Dato"), required=False)
+    begins = fields.TimeField(label=_("Kl."), required=False)
+    place = fields.ShortText(label=_("Sted"), max_length=160, required=False)
+    participants = fields.ShortText(label=_("Hvem er med?"), max_length=300, required=False)
+    ideas = fields.LongText(label=_("Idéer, I vil tage med"), max_length=4000, rows=3, required=False)
+
+    def clean(self):
+        """Put the moment together."""
+        found = super().clean()
+        if bool(found.get("day")) != bool(found.get("begins")) and not self.errors:
+            self.add_error("begins" if found.get("day") else "day", _("Skriv både dato og klokkeslæt."))
+        elif found.get("day"):
+            try:
+                found["starts_at"] = calendar.moment(found["day"], found["begins"])
+            except ValueError as wrong:
+                self.add_error("begins", str(wrong))
+        return found
+
+    def values(self):
+        """Return what the verb takes."""
+        names = ("starts_at", "place", "participants", "ideas")
+        return {name: self.cleaned_data.get(name) for name in names}
+
+
 class ProposalForm(forms.Form):
     """A wish for the agenda."""
 
@@ -107,6 +134,11 @@ class ProposalForm(forms.Form):
         help_text=_("Skriv det som et spørgsmål. Ingen enkeltsager og ingen navne på borgere."),
     )
     purpose = forms.ChoiceField(label=_("Hvad ønsker du?"), choices=Purpose.choices, initial="discussion")
+    is_terms = forms.BooleanField(
+        label=_("Det handler om løn eller vilkår for bestemte personer eller en bestemt gruppe"),
+        required=False,
+        help_text=_("Så går det til TR i stedet. Det forhandles af TR eller kredsen og kommer ikke på dagsordenen."),
+    )
 
 
 class ProposalThroughForm(ProposalForm):
@@ -117,6 +149,18 @@ class ProposalThroughForm(ProposalForm):
     def __init__(self, *args, people=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["via"].offer(people)
+        self.order_fields(["title", "text", "purpose", "via", "is_terms"])
+
+
+class NegotiateForm(forms.Form):
+    """Who negotiates it."""
+
+    party = forms.ChoiceField(
+        label=_("Hvem forhandler?"), choices=Party.choices, widget=forms.RadioSelect, initial="tr"
+    )
+    reason = fields.SentenceField(
+        label=_("Begrundelse"), max_length=600, help_text=_("Den, der har foreslået, kan læse den.")
+    )
 
 
 class RejectForm(forms.Form):

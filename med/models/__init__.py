@@ -10,7 +10,7 @@ from med.models.agreed import Objection, Waiver, WrittenYes
 from med.models.between import ChairMatter, Summary
 from med.models.bodies import AgendaTemplateItem, Body, Seat
 from med.models.calendar import CalendarFeed, Event, Invitation, Reading, Series
-from med.models.confidential import PreMeetingNote, TrioNote
+from med.models.confidential import PreMeeting, PreMeetingNote, TrioNote
 from med.models.duties import (
     AnnualDiscussion,
     Assessment,
@@ -68,6 +68,7 @@ __all__ = [
     "Outcome",
     "PartyInput",
     "PlanMeasure",
+    "PreMeeting",
     "PreMeetingNote",
     "Proposal",
     "Reached",

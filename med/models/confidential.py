@@ -8,7 +8,7 @@ from core.models import Person
 from med.choices import Side
 from med.models.bodies import Body
 from med.models.meetings import Meeting, Proposal, Treatment
-from med.queries import PreNoteQuerySet, TrioNoteQuerySet
+from med.queries import PreMeetingQuerySet, PreNoteQuerySet, TrioNoteQuerySet
 
 
 class PreMeetingNote(models.Model):
@@ -32,6 +32,26 @@ class PreMeetingNote(models.Model):
                 fields=["meeting", "treatment", "side"], name="one_note_a_side_and_item", nulls_distinct=False
             )
         ]
+
+
+class PreMeeting(models.Model):
+    """When and with whom one side meets before the meeting. The other side never sees that it is there (MED-48)."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="+")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="pre_meetings")
+    side = models.CharField(max_length=12, choices=Side.choices)
+    starts_at = models.DateTimeField(_("hvornår"), null=True, blank=True)
+    place = models.CharField(_("sted"), max_length=160, blank=True)
+    participants = models.CharField(_("hvem er med"), max_length=300, blank=True)
+    ideas = EncryptedTextField(_("idéer, der skal med"), max_length=4000, blank=True)
+    changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField(null=True)
+
+    objects = PreMeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "side"], name="one_pre_meeting_a_side")]
 
 
 class TrioNote(models.Model):

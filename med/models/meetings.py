@@ -19,6 +19,7 @@ from med.choices import (
     MeetingState,
     Origin,
     Part,
+    Party,
     ProposalState,
     Purpose,
     Responsible,
@@ -242,6 +243,7 @@ class Proposal(models.Model):
     origin = models.CharField(max_length=12, choices=Origin.choices, default=Origin.PROPOSAL)
     state = models.CharField(max_length=10, choices=ProposalState.choices, default=ProposalState.PROPOSED)
     reason = models.CharField(_("begrundelse"), max_length=600, blank=True)
+    negotiated_with = models.CharField(_("forhandles af"), max_length=6, choices=Party.choices, blank=True)
     decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     treatment = models.ForeignKey(Treatment, on_delete=models.SET_NULL, null=True, related_name="proposals")

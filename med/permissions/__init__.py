@@ -16,6 +16,7 @@ from med.models import (
     Meeting,
     MinutesComment,
     Outcome,
+    PreMeeting,
     PreMeetingNote,
     Proposal,
     Seat,
@@ -114,7 +115,17 @@ def asked(person):
 def _members_see(person):
     """Members see what has reached the body."""
     condition = over(r.member)(person)
-    return condition if condition is NO_ROW else condition & ~Q(state="with_rep")
+    return condition if condition is NO_ROW else condition & ~Q(state__in=["with_rep", "negotiated"])
+
+
+def decider(person):
+    """Whoever has answered it."""
+    return Q(decided_by=person)
+
+
+def negotiator(person):
+    """TR or AMR who has it: before it is sent on, or while it is negotiated."""
+    return Q(via=person, state__in=["with_rep", "negotiated"])
 
 
 def _chairs_decide(person):
@@ -123,10 +134,17 @@ def _chairs_decide(person):
 
 
 reads(Proposal, "med.view_proposal")
-for who, where in ((_("den, der har foreslået"), proposer), (_("TR eller AMR"), asked), (r.MEMBER, _members_see)):
+for who, where in (
+    (_("den, der har foreslået"), proposer),
+    (_("TR eller AMR"), asked),
+    (r.MEMBER, _members_see),
+    (_("den, der har svaret"), decider),
+):
     allow("med.view_proposal", Proposal, who, where)
 allow("med.forward_proposal", Proposal, _("TR eller AMR"), representative)
 allow("med.answer_proposal", Proposal, r.CHAIR, _chairs_decide)
+allow("med.route_proposal", Proposal, r.CHAIR, _chairs_decide)
+allow("med.route_proposal", Proposal, _("TR eller AMR"), negotiator)
 
 
 # -- confidential ----------------------------------------------------------------------------------------------------
@@ -144,6 +162,9 @@ def own_side(person):
 reads(PreMeetingNote, "med.view_pre_note")
 for action in ("med.view_pre_note", "med.change_pre_note"):
     allow(action, PreMeetingNote, _("samme side i udvalget"), own_side)
+reads(PreMeeting, "med.view_pre_meeting")
+for action in ("med.view_pre_meeting", "med.change_pre_meeting"):
+    allow(action, PreMeeting, _("samme side i udvalget"), own_side)
 reads(TrioNote, "med.view_trio_note")
 for action in ("med.view_trio_note", "med.send_trio_note"):
     allow(action, TrioNote, r.TRIO, over(r.trio_member))

@@ -1,16 +1,19 @@
 """Bodies: the register, one body's page, its facts, its seats, its list of decisions."""
 
+from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import calendar, topics
 from core.models import Person, Site, Unit
 from core.permissions import may_add, require_add, rows
-from core.views.acting import done, found, page
+from core.views.acting import done, found, page, tried
 from med import documents
 from med.actions import bodies as verbs
+from med.actions import house
 from med.actions.confidential import own_side
 from med.choices import BodyKind
 from med.circle import seats_on
@@ -43,6 +46,28 @@ def bodies(request):
     )
 
 
+def offered_to(body):
+    """Return what the rest of the house offers the body's places to talk about."""
+    return topics.waiting({body.site_id} - {None}, {body.unit_id} - {None})
+
+
+@require_POST
+def take_up(request, pk):
+    """Put something that the house offers on the next agenda."""
+    row = found(request, "med.decide_proposal", Body.objects.select_related("unit", "site"), pk)
+    key = request.POST.get("key", "")
+    chosen = next((one for one in offered_to(row) if house.key_of(one) == key), None)
+    if chosen is None:
+        messages.info(request, _("Det er ikke på listen længere."))
+        return redirect("med:body", pk=pk)
+    taken = []
+    if tried(
+        request, lambda: taken.append(house.take_up(row, chosen, by=request.user)), _("Punktet står på dagsordenen.")
+    ):
+        return redirect(f"{reverse('med:meeting', args=[taken[0].meeting_id])}#item-{taken[0].pk}")
+    return redirect("med:body", pk=pk)
+
+
 @require_GET
 def body(request, pk):
     """Show a body: who sits there, its rules, meetings, open topics and agreed actions."""
@@ -63,7 +88,16 @@ def body(request, pk):
         one.badge = KIND[one.state]
     waiting = []
     if inside and (row.is_trio or row.is_med):
-        waiting = topics.waiting({row.site_id} - {None}, {row.unit_id} - {None})[:10]
+        waiting = offered_to(row)
+        for one in waiting:
+            one.facts["key"] = house.key_of(one)
+    keys = {one.facts["key"] for one in waiting}
+    own = []
+    if inside:  # the open ones to show, and those that say what has been taken up already
+        asked = Q(closed_at__isnull=True, is_standing=False) | Q(source_key__in=keys)
+        own = list(Topic.objects.visible_to(person).filter(asked, body=row)[:60])
+    taken = {one.source_key for one in own}
+    waiting = [one for one in waiting if one.facts["key"] not in taken][:10]
     return page(
         request,
         "med/body.html",
@@ -72,7 +106,7 @@ def body(request, pk):
         may={name.removeprefix("med."): True for name in row.may},
         seats=seats_on(row, calendar.today()),
         meetings=meetings,
-        topics=list(Topic.objects.visible_to(person).open().filter(body=row, is_standing=False)[:30]) if inside else [],
+        topics=[one for one in own if one.is_open and not one.is_standing][:30],
         actions=list(
             Action.objects.visible_to(person).open().filter(treatment__meeting__body=row).select_related("owner")[:30]
         )

@@ -13,9 +13,9 @@ from core.views.acting import done, found, page
 from med import numbering
 from med.actions import confidential as verbs
 from med.actions.ground import Conflict
-from med.forms.agenda import PreNoteForm
+from med.forms.agenda import PreMeetingForm, PreNoteForm
 from med.forms.minutes import SendToMedForm, TrioNoteForm
-from med.models import Body, PreMeetingNote, TrioNote
+from med.models import Body, PreMeeting, PreMeetingNote, TrioNote
 from med.views.agenda import crumbs_of
 from med.views.ground import form_page, meeting_of
 
@@ -35,6 +35,27 @@ def pre_notes(request, pk):
     }
     pressed = request.POST.get("item", "")
     parts, wrong = [], None
+    own = PreMeeting.objects.visible_to(request.user).filter(meeting=meeting, side=side).first()
+    ours = PreMeetingForm(
+        request.POST if request.method == "POST" and pressed == "meeting" else None,
+        initial={
+            "day": own.starts_at,
+            "begins": own.starts_at,
+            "place": own.place,
+            "participants": own.participants,
+            "ideas": own.ideas,
+        }
+        if own
+        else {},
+        auto_id="id_own_%s",
+    )
+    if done(
+        request,
+        ours,
+        lambda data: verbs.plan_pre_meeting(meeting, by=request.user, **ours.values()),
+        _("Formødet er gemt. Kun jeres side kan se det."),
+    ):
+        return redirect(request.path)
     items = list(meeting.treatments.standing().select_related("topic"))
     for part in numbering.parts(items):
         lines = []
@@ -64,10 +85,18 @@ def pre_notes(request, pk):
                 wrong = form
             lines.append((number, item, note, form))
         parts.append((part, lines))
-    if request.method == "GET" and notes:
+    if request.method == "GET" and (notes or own):
         audit.read("med.pre_notes_opened", meeting, by=request.user)
     return page(
-        request, "med/pre_notes.html", meeting=meeting, parts=parts, wrong=wrong, side=side, crumbs=crumbs_of(meeting)
+        request,
+        "med/pre_notes.html",
+        meeting=meeting,
+        ours=ours,
+        own=own,
+        parts=parts,
+        wrong=wrong,
+        side=side,
+        crumbs=crumbs_of(meeting),
     )
 
 

@@ -11,7 +11,7 @@ from core.permissions import can
 from core.views.acting import done, found, page, tried
 from med.actions import proposals as verbs
 from med.choices import MeetingState
-from med.forms.agenda import ProposalForm, ProposalThroughForm, RejectForm
+from med.forms.agenda import NegotiateForm, ProposalForm, ProposalThroughForm, RejectForm
 from med.models import Body, Meeting, Proposal
 from med.views.ground import form_page
 
@@ -29,14 +29,12 @@ def propose(request, pk):
         found(request, "med.propose_through", Body.objects.select_related("unit"), pk)
     people = [] if member else verbs.representatives(body)
     form = ProposalForm(request.POST or None) if member else ProposalThroughForm(request.POST or None, people=people)
-    if done(
-        request,
-        form,
-        lambda data: verbs.propose(body, by=request.user, **data),
-        _("Forslaget er sendt til formanden og næstformanden.")
-        if member
-        else _("Forslaget er sendt. Du kan følge det under MED og TRIO."),
-    ):
+    said = _("Forslaget er sendt. Du kan følge det under MED og TRIO.")
+    if form.is_bound and form.is_valid() and form.cleaned_data["is_terms"]:
+        said = _("Det er sendt til TR, som forhandler den slags. Du kan følge det under MED og TRIO.")
+    elif member:
+        said = _("Forslaget er sendt til formanden og næstformanden.")
+    if done(request, form, lambda data: verbs.propose(body, by=request.user, **data), said):
         return redirect("med:overview")
     return form_page(
         request,
@@ -63,7 +61,13 @@ def open_meetings(body):
 @require_GET
 def proposal(request, pk):
     """Show a proposal and what became of it."""
-    row = found(request, "med.view_proposal", PROPOSALS, pk, ("med.forward_proposal", "med.answer_proposal"))
+    row = found(
+        request,
+        "med.view_proposal",
+        PROPOSALS,
+        pk,
+        ("med.forward_proposal", "med.answer_proposal", "med.route_proposal"),
+    )
     answers = "med.answer_proposal" in row.may
     return page(
         request,
@@ -72,6 +76,7 @@ def proposal(request, pk):
         body=row.body,
         may_forward="med.forward_proposal" in row.may,
         may_answer=answers,
+        may_route="med.route_proposal" in row.may,
         meetings=open_meetings(row.body) if answers else [],
         sees_meeting=bool(row.treatment_id) and can(request.user, "med.view_meeting", row.treatment.meeting),
     )
@@ -106,6 +111,29 @@ def postpone(request, pk):
         request, lambda: verbs.postpone(row, by=request.user), _("Forslaget er udsat. Det venter her til næste gang.")
     )
     return redirect("med:proposal", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def negotiate(request, pk):
+    """Give a proposal about terms to TR or the branch."""
+    row = found(request, "med.route_proposal", PROPOSALS, pk)
+    form = NegotiateForm(request.POST or None)
+    if done(
+        request,
+        form,
+        lambda data: verbs.negotiate(row, by=request.user, **data),
+        _("Forslaget bliver forhandlet uden for MED. Den, der har foreslået, kan læse hvorfor."),
+    ):
+        return redirect("med:overview")
+    return form_page(
+        request,
+        form,
+        title=_("Giv videre til forhandling"),
+        lede=_("Vilkår for enkelte personer eller grupper forhandles af TR eller kredsen, ikke i MED."),
+        button=_("Giv videre"),
+        back=reverse("med:proposal", args=[pk]),
+        crumbs=[(str(row.body), reverse("med:body", args=[row.body_id]))],
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,6 +13,7 @@ from med.models import (
     Meeting,
     MinutesComment,
     Outcome,
+    PreMeeting,
     PreMeetingNote,
     Proposal,
     Seat,
@@ -138,6 +139,7 @@ class Med:
         self.pre_note = PreMeetingNote.objects.create(
             body=self.body, meeting=self.one, treatment=self.item, side="employee", text="Vi vil spørge", changed_at=NOW
         )
+        self.pre_meeting = PreMeeting.objects.create(body=self.body, meeting=self.one, side="employee", ideas="Støj")
         self.trio_note = TrioNote.objects.create(body=self.trio, text="Fortroligt", written_by=cast.tr, written_at=NOW)
         self.figure = Figure.objects.create(
             body=self.body,

@@ -24,6 +24,7 @@ OWN = {
     "med:body_edit": ("get", "body", "hr leder tr referent", EVERYBODY),
     "med:seat_new": ("get", "body", "hr leder tr referent", EVERYBODY),
     "med:decisions_pdf": ("get", "body", SEATED, EVERYBODY),
+    "med:take_up": ("post", "body", CHAIRS, EVERYBODY),
     "med:plan": ("get", "body", TAKERS, EVERYBODY),
     "med:propose": ("get", "body", EVERYBODY, ""),
     "med:figures": ("get", "body", SEATED, EVERYBODY),
@@ -78,6 +79,7 @@ OWN = {
     "med:forward": ("post", "asked", "tr", "nyansat"),
     "med:accept": ("post", "proposal", CHAIRS, SEATED),
     "med:postpone": ("post", "proposal", CHAIRS, SEATED),
+    "med:negotiate": ("get", "proposal", CHAIRS, SEATED),
     "med:reject": ("get", "proposal", CHAIRS, SEATED),
 }
 LISTED = {
