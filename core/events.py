@@ -8,4 +8,5 @@ person_started = Signal()  # person, on, by
 person_left = Signal()  # person, on, by
 role_changed = Signal()  # role, by
 unit_changed = Signal()  # unit, by
+development_planned = Signal()  # person, by
 topic_offered = Signal()  # topic (core.topics.Topic), by

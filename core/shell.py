@@ -85,11 +85,11 @@ def register_page(name, url_name):
     _pages[name] = url_name
 
 
-def page_of(name):
-    """Return the address of a registered page; NoReverseMatch where no app makes it."""
+def page_of(name, *args):
+    """Return the address of a registered page, perhaps about a row; NoReverseMatch where no app makes it."""
     if name not in _pages:
         raise NoReverseMatch(name)
-    return reverse(_pages[name])
+    return reverse(_pages[name], args=args)
 
 
 class Shell:

@@ -103,3 +103,24 @@ class PaperKind(models.TextChoices):
     FOLLOW_UP_3 = "follow_up_3", _("Opfølgningssamtale, tre måneder")
     EVALUATION = "evaluation", _("Evaluering af introduktionsordningen")
     AGREEMENT = "agreement", _("Samarbejdsaftale for mentor og mentee")
+
+
+class CompetenceKind(models.TextChoices):
+    """What kind of competence something is (GEN-70)."""
+
+    KNOWLEDGE = "knowledge", _("Faglig viden")
+    SKILL = "skill", _("Faglig kunnen")
+    IDENTITY = "identity", _("Faglig identitet og motivation")
+    RELATIONAL = "relational", _("Relationel kompetence")
+    PERSONAL = "personal", _("Personlig kompetence")
+
+
+class Education(models.TextChoices):
+    """Basic educations (GEN-70)."""
+
+    SOCIAL_WORKER = "social_worker", _("Socialrådgiver")
+    SOCIAL_OFFICER = "social_officer", _("Socialformidler")
+    ADMINISTRATION = "administration", _("Administrationsbachelor")
+    OFFICE = "office", _("Kontoruddannet")
+    LIBRARIAN = "librarian", _("Bibliotekar")
+    OTHER = "other", _("En anden")

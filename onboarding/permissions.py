@@ -7,19 +7,22 @@ writer's alone, and no line gives it to anybody else.
 from django.db.models import Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Person
+from core.models import Person, Unit
 from core.permissions import EVERY_ROW, NO_ROW, allow, reads
 from onboarding.choices import RUNNING
 from onboarding.models import (
+    Background,
     ChecklistItem,
     Competence,
     Course,
     CourseRole,
     JournalEntry,
+    Needs,
     Pack,
     Paper,
     ScheduleRow,
     StatusMeeting,
+    Training,
     Welcome,
 )
 
@@ -213,6 +216,19 @@ for who, where in (*PAIR, (LEADER, leader), (COORDINATOR, coordinator)):
         lambda person, where=where: over(where)(person) & Q(kind="evaluation", locked_at__isnull=False),
     )
 
+
+def over_person(relation):
+    """Turn a rule on Person into one on a row about a person."""
+
+    def where(person):
+        condition = relation(person)
+        if condition is NO_ROW or condition is EVERY_ROW:
+            return condition
+        return Q(person__in=Subquery(Person.objects.filter(condition).order_by().values("pk")))
+
+    return where
+
+
 # -- templates and who knows what ----------------------------------------------------------------------------------------
 reads(Pack, "onboarding.view_pack")
 for action in ("onboarding.view_pack", "onboarding.edit_pack"):
@@ -225,4 +241,49 @@ allow(
     Competence,
     _("nærmeste leder"),
     lambda person: Q(person__unit__in=person.standing.care),
+)
+# What somebody was trained as and wants to learn: Person → themselves, their leader; HR reads all but the wishes.
+SELF = _("dig selv")
+
+
+def oneself(person):
+    """The person."""
+    return Q(pk=person.pk)
+
+
+def led(person):
+    """Those whose nearest leader the person is, or stands in for."""
+    return Q(unit__in=person.standing.care) & ~Q(pk=person.pk)
+
+
+def everyone_for_hr(person):
+    """HR, for everybody."""
+    return EVERY_ROW if person.standing.has("hr") else NO_ROW
+
+
+OF_PERSON = {
+    "onboarding.see_competences": ((SELF, oneself), (LEADER, led), (HR, everyone_for_hr)),
+    "onboarding.edit_background": ((SELF, oneself), (LEADER, led)),
+    "onboarding.read_needs": ((SELF, oneself), (LEADER, led)),
+    "onboarding.edit_needs": ((SELF, oneself),),
+}
+for action, lines in OF_PERSON.items():
+    for who, where in lines:
+        allow(action, Person, who, where)
+for model, action, as_person in (
+    (Background, "onboarding.view_background", "onboarding.see_competences"),
+    (Training, "onboarding.view_training", "onboarding.see_competences"),
+    (Needs, "onboarding.view_needs", "onboarding.read_needs"),
+):
+    reads(model, action)
+    for who, where in OF_PERSON[as_person]:
+        allow(action, model, who, over_person(where))
+# Numbers for a unit: its leader, HR, and TR for the committee (GEN-70: MED's goals).
+allow("onboarding.see_numbers", Unit, HR, everyone_for_hr)
+allow("onboarding.see_numbers", Unit, _("lederen"), lambda person: Q(pk__in=person.standing.care))
+allow(
+    "onboarding.see_numbers",
+    Unit,
+    _("tillidsrepræsentant"),
+    lambda person: Q(pk=person.unit_id) if person.standing.has("union_rep") else NO_ROW,
 )

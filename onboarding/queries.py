@@ -79,3 +79,27 @@ class JournalQuerySet(VisibleQuerySet):
     """Journal entries."""
 
     view_action = "onboarding.read_journal"
+
+
+class CompetenceQuerySet(VisibleQuerySet):
+    """What people say that they know."""
+
+    view_action = "onboarding.view_competence"
+
+
+class BackgroundQuerySet(VisibleQuerySet):
+    """Basic educations."""
+
+    view_action = "onboarding.view_background"
+
+
+class TrainingQuerySet(VisibleQuerySet):
+    """Courses taken."""
+
+    view_action = "onboarding.view_training"
+
+
+class NeedsQuerySet(VisibleQuerySet):
+    """Wishes to learn."""
+
+    view_action = "onboarding.view_needs"

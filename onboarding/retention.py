@@ -1,8 +1,20 @@
 """How long what belongs to an introduction is kept (GEN-16)."""
 
-from core.models import Document, Mail, Todo
+from django.db.models import Exists, OuterRef, Q
+
+from core.models import Document, Mail, Person, Todo
 from core.retention import Kind, kind
-from onboarding.models import Course, JournalEntry, OpenPoint, StatusMeeting, Welcome
+from onboarding.models import (
+    Background,
+    Competence,
+    Course,
+    JournalEntry,
+    Needs,
+    OpenPoint,
+    StatusMeeting,
+    Training,
+    Welcome,
+)
 
 
 def _closed(before):
@@ -68,6 +80,34 @@ class Journals(Kind):
     def erase(self, row, at):
         """Delete the entries."""
         JournalEntry.objects.filter(course=row).delete()
+
+
+@kind("onboarding.competences")
+class Competences(Kind):
+    """What somebody knew, was trained as and wanted to learn, after they have left."""
+
+    def due(self, before):
+        """Return people who left and still have something on the list."""
+        left = Person.objects.filter(active_to__lt=before)
+        return left.filter(
+            Exists(Competence.objects.filter(person=OuterRef("pk")))
+            | Exists(Training.objects.filter(person=OuterRef("pk")))
+            | Q(background__isnull=False)
+            | Q(needs__isnull=False)
+        )
+
+    def began(self, row):
+        """Return the last day."""
+        return row.active_to
+
+    def label(self, row):
+        """Return words without a name."""
+        return "Kompetencer"
+
+    def erase(self, row, at):
+        """Delete the rows; the person stays until their own period is over."""
+        for model in (Competence, Background, Training, Needs):
+            model.objects.filter(person=row).delete()
 
 
 @kind("onboarding.course")

@@ -1,11 +1,12 @@
 """From a plan to rows: checklist with to-dos, schedule, meetings, goals, topics – and what each to-do is (ONB-02, -05, -08)."""
 
+from contextlib import suppress
 from datetime import time, timedelta
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from core import calendar
+from core import calendar, shell
 from core.todos import TodoSpec, open_many
 from onboarding.actions.ground import People
 from onboarding.models import (
@@ -63,6 +64,9 @@ def page_of(course, page):
         "mentor_scheme": ("onboarding:mentor_scheme", [course.pk]),
         "next_of_kin": ("core:next_of_kin", []),
     }
+    if page == "development":
+        with suppress(NoReverseMatch):
+            return shell.page_of("development_plan", course.person_id)
     name, args = names.get(page, ("onboarding:course", [course.pk]))
     return reverse(name, args=args)
 

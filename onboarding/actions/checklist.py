@@ -142,3 +142,11 @@ def follow(sender, todo, by, **kwargs):
     ).select_related("todo")
     for item in waiting.filter(todo__state="open"):
         todos.complete(item.todo, by=by)
+
+
+@receiver(events.development_planned)
+def follow_plan(sender, person, by, **kwargs):
+    """Tick the first year's line about development when the person's plan is written (GEN-35)."""
+    waiting = ChecklistItem.objects.filter(page="development", course__person=person, todo__state="open")
+    for item in waiting.select_related("todo"):
+        todos.complete(item.todo, by=by)

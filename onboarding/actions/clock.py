@@ -81,7 +81,7 @@ def replace_leaders(today, *, by=None):
 
 def follow_departures(today, *, by=None):
     """Call off the courses of those who have left, and ask for a new mentor where the old one has; return how many."""
-    gone = Person.objects.filter(Q(is_active=False) | Q(active_to__lt=today))
+    gone = Person.objects.filter(active_to__lt=today)
     over = list(Course.objects.running().filter(person__in=gone).select_related("person"))
     for course in over:
         courses.cancel(course, by=by, reason=_("Ansættelsen er ophørt."))

@@ -1,14 +1,12 @@
 """What the newcomer learns: goals, questions, knowledge persons, aids, cases, what they bring, the journal (ONB-10, -17, -24–28)."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from core import audit, calendar
 from core.permissions import require, rows
 from onboarding import notices
 from onboarding.actions.ground import hold, note
-from onboarding.models import Aid, CaseLoad, Competence, Contribution, Goal, JournalEntry, Question, Topic
+from onboarding.models import Aid, CaseLoad, Contribution, Goal, JournalEntry, Question, Topic
 
 
 def _open(course, action, by):
@@ -125,48 +123,6 @@ def name_topic(topic, *, by, title, person, remark):
     audit.record("onboarding.topic_named", course, by=by, topic=topic.pk)
     topic.refresh_from_db()
     return topic
-
-
-@transaction.atomic
-def save_competence(person, *, by, topic, category, level, helps, substitute=None, how=""):
-    """Write what somebody knows and helps with, confirmed today; return it."""
-    probe = Competence.objects.filter(person=person, topic__iexact=topic).first()
-    if by != person:
-        require(by, "onboarding.edit_competence", probe or Competence(person=person))
-    values = {
-        "category": category,
-        "level": level,
-        "helps": helps,
-        "substitute": substitute,
-        "how": how,
-        "confirmed_on": calendar.today(),
-    }
-    if substitute == person:
-        raise ValidationError({"substitute": _("Vælg en anden end dig selv.")}, code="self")
-    if probe is None:
-        probe = Competence.objects.create(person=person, topic=topic, **values)
-    else:
-        Competence.objects.filter(pk=probe.pk).update(**values)
-        probe.refresh_from_db()
-    audit.record("onboarding.competence_saved", person, by=by, competence=probe.pk)
-    return probe
-
-
-@transaction.atomic
-def confirm_competence(competence, *, by):
-    """Say that it still holds; return it."""
-    require(by, "onboarding.edit_competence", competence)
-    Competence.objects.filter(pk=competence.pk).update(confirmed_on=calendar.today())
-    competence.refresh_from_db()
-    return competence
-
-
-@transaction.atomic
-def remove_competence(competence, *, by):
-    """Take a line out."""
-    require(by, "onboarding.edit_competence", competence)
-    audit.record("onboarding.competence_removed", competence.person, by=by, competence=competence.pk)
-    competence.delete()
 
 
 # -- aids, cases, what is brought ---------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Lines of templates, new parts of them, and who knows what."""
+"""Lines of templates, and new parts of them."""
 
 from django import forms
 from django.utils.text import format_lazy
@@ -9,29 +9,6 @@ from core.models import Unit
 from core.texts import error
 from onboarding import words
 from onboarding.choices import Method, Need
-from onboarding.forms.people import NameField
-
-
-class CompetenceForm(forms.Form):
-    """What somebody knows and helps with."""
-
-    topic = fields.ShortText(label=_("Emne"), max_length=120, error_messages={"required": _("Skriv emnet.")})
-    category = forms.ChoiceField(label=_("Område"), choices=list(words.CATEGORIES.items()))
-    level = forms.ChoiceField(
-        label=_("Hvor godt?"),
-        choices=[("knows", _("Kender til det")), ("uses", _("Bruger det tit")), ("teaches", _("Kan lære andre det"))],
-        widget=forms.RadioSelect,
-        initial="uses",
-    )
-    helps = forms.BooleanField(label=_("Jeg hjælper gerne"), required=False, initial=True)
-    substitute = NameField(label=_("Afløser"), required=False)
-    how = fields.ShortText(
-        label=_("Sådan får man fat i dig"),
-        max_length=120,
-        required=False,
-        help_text=_("Fx bedst på Teams om formiddagen."),
-    )
-
 
 ROW_DAYS = [
     *((str(n), name.capitalize()) for n, name in enumerate(calendar.WEEKDAYS[:5], 1)),

@@ -1,9 +1,12 @@
-"""What is true of an introduction. Split by noun: templates, the course, its plan, the pair, the newcomer, papers, the letter."""
+"""What is true of an introduction. Split by noun: templates, the course, its plan, the pair, the newcomer, papers, the letter,
+who knows what.
+"""
 
+from onboarding.models.competence import Background, Competence, Needs, Training
 from onboarding.models.course import Adaptation, Course, CourseRole
 from onboarding.models.letter import Invitation, WayIn, Welcome
 from onboarding.models.mentor import JournalEntry, OpenPoint, StatusMeeting
-from onboarding.models.newcomer import Aid, CaseLoad, Competence, Contribution, Goal, Question, Topic
+from onboarding.models.newcomer import Aid, CaseLoad, Contribution, Goal, Question, Topic
 from onboarding.models.papers import Confirmation, Paper
 from onboarding.models.plan import ChecklistItem, ScheduleRow
 from onboarding.models.template import BankQuestion, Pack, PackVersion
@@ -11,6 +14,7 @@ from onboarding.models.template import BankQuestion, Pack, PackVersion
 __all__ = [
     "Adaptation",
     "Aid",
+    "Background",
     "BankQuestion",
     "CaseLoad",
     "ChecklistItem",
@@ -22,6 +26,7 @@ __all__ = [
     "Goal",
     "Invitation",
     "JournalEntry",
+    "Needs",
     "OpenPoint",
     "Pack",
     "PackVersion",
@@ -30,6 +35,7 @@ __all__ = [
     "ScheduleRow",
     "StatusMeeting",
     "Topic",
+    "Training",
     "WayIn",
     "Welcome",
 ]

@@ -121,26 +121,3 @@ class Contribution(models.Model):
 
     class Meta:
         ordering = ["day", "pk"]
-
-
-class Competence(models.Model):
-    """Who knows what, and helps with it (ONB-10, GEN-70). Looked at again once a year."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="competences", verbose_name=_("person"))
-    topic = models.CharField(_("emne"), max_length=120)
-    category = models.CharField(_("område"), max_length=16, choices=list(words.CATEGORIES.items()))
-    level = models.CharField(
-        _("hvor godt"),
-        max_length=8,
-        choices=[("knows", _("Kender til det")), ("uses", _("Bruger det tit")), ("teaches", _("Kan lære andre det"))],
-    )
-    helps = models.BooleanField(_("hjælper gerne"), default=True)
-    substitute = models.ForeignKey(
-        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("afløser")
-    )
-    how = models.CharField(_("sådan får du fat i mig"), max_length=120, blank=True)
-    confirmed_on = models.DateField(_("bekræftet"))
-
-    class Meta:
-        ordering = ["category", "topic", "person__name"]
-        constraints = [models.UniqueConstraint(fields=["person", "topic"], name="competence_once")]

@@ -125,7 +125,7 @@ def test_a_mentor_who_leaves_is_asked_for_anew(cast):
 
 def test_a_newcomer_who_never_comes_ends_the_course(cast):
     course = make(cast)
-    Person.objects.filter(pk=cast.nyansat.pk).update(is_active=False)
+    Person.objects.filter(pk=cast.nyansat.pk).update(active_from=date(2027, 1, 4), active_to=date(2027, 2, 4))
     clock.run(calendar.today())
     over = fresh(course)
     assert (over.state, over.cancel_reason) == ("cancelled", "Ansættelsen er ophørt.")

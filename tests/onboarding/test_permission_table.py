@@ -3,9 +3,9 @@
 import pytest
 
 from core import permissions
-from core.models import Person
+from core.models import Person, Unit
 from core.permissions import can, rows
-from onboarding.models import Course, Paper, Welcome
+from onboarding.models import Background, Course, Needs, Paper, Training, Welcome
 from tests.cast import NOW
 from tests.onboarding.situation import laid, situation  # noqa: F401  (fixtures)
 
@@ -61,6 +61,15 @@ TABLE = {
     "onboarding.edit_pack": "hr",
     "onboarding.view_competence": ALL,
     "onboarding.edit_competence": "kollega leder",
+    # Amalie as a person who knows something, and the numbers of her office
+    "onboarding.see_competences": "nyansat leder hr",
+    "onboarding.edit_background": "nyansat leder",
+    "onboarding.read_needs": "nyansat leder",
+    "onboarding.edit_needs": "nyansat",
+    "onboarding.view_background": "nyansat leder hr",
+    "onboarding.view_training": "nyansat leder hr",
+    "onboarding.view_needs": "nyansat leder",
+    "onboarding.see_numbers": "leder hr tr",
 }
 
 
@@ -74,6 +83,10 @@ def row_of(situation, action):
     found = {
         Course: situation.course,
         Person: situation.cast.nyansat,
+        Unit: situation.cast.office,
+        Background: situation.background,
+        Training: situation.training,
+        Needs: situation.needs,
         Paper: situation.follow_up,
     }
     known = {

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core.models import Person
-from onboarding.actions import courses, learning, meetings
+from onboarding.actions import competences, courses, learning, meetings
 from onboarding.models import Course
 from tests.cast import NOW, START
 from tests.onboarding.courses import WEEK, versions
@@ -19,11 +19,12 @@ from tests.onboarding.situation import laid, situation  # noqa: F401  (fixtures)
 pytestmark = pytest.mark.django_db
 BUDGET = 10
 PAGES = {
-    "hr": "list course schedule knowledge packs pack results competences roles",
+    "hr": "list course schedule knowledge packs pack results competences competences_of competence_numbers roles",
     "leder": "list course schedule goals letter_pdf roles move aids",
     "mentor": "mentor course schedule meetings meeting questions goals knowledge row item guide",
     "nyansat": "mine schedule meetings meeting questions goals knowledge journal",
     "sfk": "mentor row competences",
+    "kollega": "competences_of",
 }
 # Pages that ask more than ten questions, each held at its number. Lower a number when the page gets better.
 OVER: dict = {
@@ -69,7 +70,7 @@ def grow(situation, number):
         )
         learning.ask(situation.course, by=cast["nyansat"], text=f"Spørgsmål {n}")
         meetings.raise_point(situation.course, by=cast["mentor"], text=f"Punkt {n}")
-        learning.save_competence(
+        competences.save_competence(
             cast["kollega"], by=cast["kollega"], topic=f"Emne {n}", category="tools", level="knows", helps=True
         )
 

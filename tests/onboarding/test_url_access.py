@@ -84,6 +84,8 @@ ROLE = {
     "onboarding:export": "hr",
     "onboarding:results": "hr",
     "onboarding:packs": "hr",
+    "onboarding:competences_of": "kollega leder hr",
+    "onboarding:competence_numbers": "hr leder chef direktoer andenleder tr",
 }
 LISTED = {*OPEN, *EVERYONE, *POST_ONLY, *HIDDEN, *ROLE}
 
