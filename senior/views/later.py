@@ -111,7 +111,7 @@ def leaving(request):
     return page_with_form(
         request,
         form,
-        do=lambda form: verbs.give_date(request.user, by=request.user, **form.cleaned_data),
+        do=lambda form: verbs.give_date(Person.objects.get(pk=request.user.pk), by=request.user, **form.cleaned_data),
         said=_("Datoen er gemt. I kan begynde på planen, når det passer jer."),
         to=lambda: reverse("senior:handover", args=[Handover.objects.get(person=request.user).pk]),
         title=_("Min sidste arbejdsdag"),

@@ -210,8 +210,8 @@ def test_two_who_write_at_once_see_both_and_keep_both(open_page, grown):
 # -- 7: the senior as mentor -----------------------------------------------------------------------------------------------
 def test_a_mentor_in_an_agreement_can_be_chosen_in_an_introduction(open_page, grown):
     running(grown, function="mentor", function_from=date(2027, 1, 1))
-    page = open_page("/onboarding/new/", person=grown["hr"])
-    assert grown.senior.name in page.content()
+    page = open_page("/onboarding/courses/new/", person=grown["hr"])
+    see(page, f"Har sagt ja til at blive spurgt: {grown.senior.name}")
 
 
 # -- 2 and 3, on the calendar: part of MUS ---------------------------------------------------------------------------------

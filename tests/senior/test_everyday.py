@@ -254,3 +254,10 @@ def test_the_search_for_first_mus_asks_the_same_few_questions(cast, django_asser
     with django_assert_max_num_queries(20):
         clock_talks.first_mus(date(2027, 9, 1))
     assert Todo.objects.filter(code="senior.first_mus").count() == 40
+
+
+def test_the_page_takes_the_last_working_day(cast, client):
+    client.force_login(cast.senior)
+    answer = client.post(reverse("senior:leaving"), {"leaving_on": "30.11.2027"})
+    assert answer.status_code == 302
+    assert Handover.objects.get().leaving_on == date(2027, 11, 30)
