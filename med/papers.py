@@ -6,6 +6,7 @@ from base64 import b64encode
 from django.utils.translation import gettext as _
 
 from core import calendar, documents, pdf
+from med import numbering
 from med.models import AnnualDiscussion
 from med.rules import wheel
 
@@ -91,6 +92,38 @@ def dissemination(meeting, rows):
         "pdf/med/dissemination.html",
         {"unit": meeting.body.unit, "meeting": meeting, "rows": rows},
         title=_("Formidlingsskema"),
+    )
+
+
+def frame(row, members):
+    """Return a TRIO's rules of cooperation (P-08); `members` are [(person, when they stood behind it or None)]."""
+    from med.forms.frames import QUESTIONS
+
+    return pdf.render(
+        "pdf/med/frame.html",
+        {
+            "unit": row.body.unit,
+            "row": row,
+            "points": [(label, row.answers.get(name, "")) for name, label in QUESTIONS.items()],
+            "members": members,
+            "printed_on": calendar.today(),
+        },
+        title=_("Rammer for TRIO-samarbejdet"),
+    )
+
+
+def trio_meeting(meeting, items, notes):
+    """Return a TRIO's agenda with its notes (P-09): internal, made when it is asked for and kept nowhere."""
+    return pdf.render(
+        "pdf/med/trio_meeting.html",
+        {
+            "unit": meeting.body.unit,
+            "meeting": meeting,
+            "parts": numbering.parts(items),
+            "notes": notes,
+            "printed_on": calendar.today(),
+        },
+        title=_("TRIO-møde"),
     )
 
 

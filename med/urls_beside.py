@@ -15,6 +15,7 @@ from med.views import (
     planning,
     register,
     sheets,
+    telling,
     training,
     wheel,
 )
@@ -76,10 +77,11 @@ urlpatterns = [
     path("questions/<int:pk>/accept/", lifts.lift_accept, name="lift_accept"),
     path("questions/<int:pk>/answer/", lifts.lift_answer, name="lift_answer"),
     path("questions/<int:pk>/decline/", lifts.lift_decline, name="lift_decline"),
-    path("meetings/<int:pk>/telling/", lifts.telling_list, name="telling"),
-    path("meetings/<int:pk>/telling.pdf", lifts.telling_pdf, name="telling_pdf"),
-    path("items/<int:pk>/telling/", lifts.telling_new, name="telling_new"),
-    path("telling/<int:pk>/", lifts.told, name="told"),
+    path("meetings/<int:pk>/telling/", telling.telling_list, name="telling"),
+    path("meetings/<int:pk>/summary/", telling.summary, name="summary"),
+    path("meetings/<int:pk>/telling.pdf", telling.telling_pdf, name="telling_pdf"),
+    path("items/<int:pk>/telling/", telling.telling_new, name="telling_new"),
+    path("telling/<int:pk>/", telling.told, name="told"),
     # training
     path("training/", training.overview, name="training"),
     path("training/overview.pdf", training.overview_pdf, name="training_pdf"),
@@ -108,5 +110,7 @@ urlpatterns = [
     path("bodies/<int:pk>/ideas/<slug:key>/", ideas.idea_take, name="idea"),
     path("bodies/<int:pk>/numbers/", numbers.numbers_page, name="numbers"),
     path("bodies/<int:pk>/frame/", frames.frame, name="frame"),
+    path("frames/<int:pk>/frame.pdf", frames.frame_pdf, name="frame_pdf"),
+    path("meetings/<int:pk>/trio.pdf", frames.trio_pdf, name="trio_pdf"),
     path("frames/<int:pk>/sign/", frames.frame_sign, name="frame_sign"),
 ]

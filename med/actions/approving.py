@@ -10,6 +10,7 @@ from core.models import Todo
 from core.permissions import require
 from core.texts import error
 from med import notices
+from med.actions import telling
 from med.actions.ground import hold, minutes_changed
 from med.choices import WRITING, MeetingState, OutcomeKind
 from med.models import Addendum, Meeting, MinutesComment, Outcome
@@ -155,6 +156,7 @@ def publish(meeting, *, by, confirmed):
     for todo in Todo.objects.about(meeting).open().filter(code=PUBLISH):
         todos.complete(todo, by=by)
     notices.published(meeting)
+    telling.tell_staff(meeting, by=by)
     return meeting
 
 

@@ -119,3 +119,16 @@ class ToldForm(forms.Form):
         return [
             (unit, self.cleaned_data[name]) for name, unit in self.units.items() if self.cleaned_data[name] is not None
         ]
+
+
+class SummaryForm(forms.Form):
+    """A meeting told in short."""
+
+    text = fields.LongText(
+        label=_("Kort fortalt"),
+        max_length=1200,
+        rows=6,
+        help_text=_("Tre til fem linjer om det, der betyder noget for kollegerne. Ingen navne og ingen enkeltsager."),
+        error_messages={"required": _("Skriv, hvad mødet endte med.")},
+    )
+    needs_dialogue = forms.BooleanField(label=_("Tal om det på et personalemøde"), required=False)

@@ -8,12 +8,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
 from core import calendar
 from med.choices import MINUTES_OUT
-from med.models import BodyDuty, Deviation, Duty, Treatment
+from med.models import BodyDuty, Deviation, Duty, Meeting, Treatment
 from med.models.duties import DutyArea, Obligation
 
 OVERDUE, SOON, HANDLED, LATER, DEVIATED, NOT_OURS, FREE = (
@@ -66,7 +66,7 @@ def of_topic(topic):
 
 
 def board(bodies, today=None):
-    """Return {body id: [DutyLine]} in five queries, whatever the number of bodies."""
+    """Return {body id: [DutyLine]} in six queries, whatever the number of bodies."""
     today = today or calendar.today()
     by_id = {body.pk: body for body in bodies}
     duties = [
@@ -82,13 +82,18 @@ def board(bodies, today=None):
         if row.until is None or row.until >= today:
             deviations[row.body_id, row.duty_id] = row
     last, planned = _treatments(by_id, duties)
+    since = _begun(by_id)
     found: dict = defaultdict(list)
     for body in by_id.values():
         for duty in duties:
             if body.kind in duty.kinds:
                 key = body.pk, duty.pk
                 found[body.pk].append(
-                    _line(body, duty, own.get(key), last.get(key), deviations.get(key), planned.get(key), today)
+                    _line(
+                        *(body, duty, own.get(key), last.get(key), deviations.get(key), planned.get(key)),
+                        today,
+                        since.get(body.pk, today),
+                    )
                 )
     return found
 
@@ -127,7 +132,13 @@ def _treatments(bodies, duties):
     return last, planned
 
 
-def _line(body, duty, own, last, deviation, planned, today):
+def _begun(bodies):
+    """Return {body id: the day of its first meeting here}: what nobody has handled since then is late some day."""
+    found = Meeting.objects.filter(body__in=bodies).exclude(state="cancelled").order_by().values_list("body_id")
+    return {body: calendar.local_date(first) for body, first in found.annotate(first=Min("starts_at"))}
+
+
+def _line(body, duty, own, last, deviation, planned, today, since):
     """Return the line of one duty."""
     month = (own and own.month) or duty.window_to or duty.window_from
     if own is not None and not own.concerns_us:
@@ -135,7 +146,9 @@ def _line(body, duty, own, last, deviation, planned, today):
     if duty.area == DutyArea.REGIONAL:
         said = str(_("Aftalen trykker den kun for regioner. Den er vist, men har ingen frist i en kommune."))
         return DutyLine(body, duty, own, last, None, None, FREE, month, planned, [said])
-    due, why = due_day(duty, own, calendar.local_date(last.meeting.starts_at) if last else None, today, body)
+    due, why = due_day(
+        duty, own, calendar.local_date(last.meeting.starts_at) if last else None, max(since, body.starts_on)
+    )
     reasons = [{"text": line, "source": duty.source or duty.agreement} for line in why]
     if deviation is not None:
         words = str(_("Fraveget i enighed: %(text)s") % {"text": deviation.text})
@@ -147,8 +160,8 @@ def _line(body, duty, own, last, deviation, planned, today):
     return DutyLine(body, duty, own, last, None, due, state, month, planned, reasons)
 
 
-def due_day(duty, own, last, today, body):
-    """Return (the day it is due next or None, why)."""
+def due_day(duty, own, last, since):
+    """Return (the day it is due next or None, why); `since` is the day from which a duty never handled is counted."""
     if own is not None and own.next_due_on and (last is None or last < own.next_due_on - HALF_A_YEAR):
         return own.next_due_on, [str(_("Datoen er sat af udvalget."))]
     if not duty.interval_months or duty.obligation == Obligation.MAY:
@@ -159,9 +172,9 @@ def due_day(duty, own, last, today, body):
         return calendar.add_months(last, duty.interval_months), [every, said]
     month = (own and own.month) or duty.window_to or 12
     years = max(1, duty.interval_months // 12)
-    year = last.year + years if last else today.year
-    if last is None and body.starts_on > month_end(year, month):
-        year += 1
+    year = last.year + years if last else since.year
+    if last is None and since + timedelta(days=duty.lead_days) > month_end(year, month):
+        year += 1  # too late in the year to be reminded in time
     said = str(_("Senest med udgangen af %(month)s.") % {"month": calendar.MONTHS[month - 1]})
     return month_end(year, month), [every, said]
 

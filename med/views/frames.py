@@ -1,14 +1,17 @@
 """A TRIO's rules of cooperation."""
 
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import drafts
+from core import audit, drafts
+from med import documents, papers
 from med.actions import frames as verbs
 from med.forms.frames import QUESTIONS, FrameForm
-from med.models import Body, Seat, TrioFrame
+from med.models import Body, Meeting, Seat, TrioFrame, TrioNote
 from med.views.beside import attempt, crumbs, find_row, show
+from med.views.wheel import paper
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,17 +37,54 @@ def frame(request, pk):
                 return redirect("med:frame", pk=body.pk)
     else:
         form = FrameForm(initial={**known, **drafts.initial(request, request.path), "version": version})
-    signed = {one.person_id: one.at for one in row.signatures.all()} if row else {}
-    seats = Seat.objects.held().filter(body=body).exclude(function="substitute").select_related("person")
+    members = _members(body, row)
+    if row:
+        audit.read("med.frame_opened", row, by=request.user)
     context = {
         "body": body,
         "row": row,
         "form": form,
-        "members": [(seat.person, signed.get(seat.person_id)) for seat in seats],
-        "may_sign": row is not None and request.user.pk not in signed,
+        "members": members,
+        "may_sign": row is not None and any(one == request.user and at is None for one, at in members),
         "path": crumbs(body),
     }
     return show(request, "med/lifts/frame.html", context, form)
+
+
+def _members(body, row):
+    """Return [(member, when they stood behind the frame or None)]."""
+    signed = {one.person_id: one.at for one in row.signatures.all()} if row else {}
+    seats = Seat.objects.held().filter(body=body).exclude(function="substitute").select_related("person")
+    return [(seat.person, signed.get(seat.person_id)) for seat in seats]
+
+
+@require_GET
+def frame_pdf(request, pk):
+    """Hand out the frame on paper, to the TRIO alone (P-08)."""
+    row = find_row(request, TrioFrame, pk, "med.view_frame", ("body__unit",))
+    audit.read("med.frame_opened", row, by=request.user, paper=True)
+    return paper(papers.frame(row, _members(row.body, row)), "rammer.pdf")
+
+
+@require_GET
+def trio_pdf(request, pk):
+    """Hand out a TRIO meeting's agenda and notes, to the TRIO alone (P-09)."""
+    meeting = find_row(request, Meeting, pk, "med.read_closed", ("body__unit",))
+    if not meeting.body.is_trio:
+        raise Http404
+    audit.read("med.trio_meeting_opened", meeting, by=request.user, paper=True)
+    before = (
+        Meeting.objects.filter(body=meeting.body_id, starts_at__lt=meeting.starts_at)
+        .exclude(state="cancelled")
+        .order_by("-starts_at")
+        .first()
+    )
+    notes = TrioNote.objects.visible_to(request.user).filter(body=meeting.body_id).select_related("written_by")
+    since = notes.filter(written_at__gt=before.starts_at) if before else notes
+    content = papers.trio_meeting(
+        meeting, documents.items_of(meeting), list(since.filter(written_at__lte=meeting.ends_at).order_by("written_at"))
+    )
+    return paper(content, "trio.pdf")
 
 
 @require_POST

@@ -12,7 +12,7 @@ from core import audit, calendar
 from core.states import StepRefused
 from core.views.acting import done, found, page, tried
 from med import documents, pages
-from med.actions import agenda, merging, planning, releasing, writing
+from med.actions import agenda, merging, planning, releasing, telling, writing
 from med.choices import MeetingState
 from med.circle import members_of
 from med.forms.bodies import MeetingForm, MergeForm, NewMeetingForm, ReasonForm
@@ -28,6 +28,8 @@ def meeting(request, pk):
     context = pages.of(row, request.user)
     if row.body.is_trio:
         audit.read("med.trio_meeting_opened", row, by=request.user)
+    if row.state == MeetingState.PUBLISHED:
+        telling.note_reading(row, by=request.user)
     return page(request, "med/meeting.html", remark=RemarkForm(), **context)
 
 

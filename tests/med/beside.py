@@ -103,6 +103,7 @@ class Beside(Med):
         self.med_agreement = MedAgreement.objects.create(
             title="MED-aftale", starts_on=DAY, may_deviate=True, written_by=cast.hr, written_at=NOW
         )
+        self.trio_meeting = self.meeting(self.trio, days=-20, state="approved")
         self.frame = TrioFrame.objects.create(body=self.trio, number=1, made_by=cast.leder, made_at=NOW)
         self.record = TrainingRecord.objects.create(
             person=cast.amr,

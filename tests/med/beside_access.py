@@ -89,6 +89,9 @@ PAGES = {
     "med:med_course_cancel": ("course", "hr", "*"),
     "med:course_offer": ("course", "hr", "*"),
     "med:need_new": ("record", "leder tr amr hr", ""),
+    "med:summary": ("past", TAKERS, SEATED),
+    "med:frame_pdf": ("frame", "leder tr amr", ""),
+    "med:trio_pdf": ("trio_meeting", "leder tr amr", ""),
     "med:training_files": ("record", "amr hr", "leder tr"),
     "med:measure": ("measure", f"{TAKERS} mentor", SEATED),
 }
