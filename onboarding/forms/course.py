@@ -9,7 +9,7 @@ from core.models import Person, Site, Unit
 from core.texts import error, text
 from onboarding import words
 from onboarding.choices import Experience, Terms
-from onboarding.forms.people import AnyoneField, NameField
+from onboarding.forms.people import AnyoneField, NameField, have_agreed
 from onboarding.models import Pack
 from onboarding.rules import templates
 
@@ -105,12 +105,14 @@ class CourseForm(forms.Form):
         extra = [(p.code, p.name) for p, _v in self.pairs if p.kind in ("job", "optional")]
         self.fields["packs"].choices = extra
         self.fields["packs"].choice_help = {p.code: p.help for p, _v in self.pairs}
+        agreed = have_agreed("mentor")
         for name in ("mentor", "contact"):
             self.fields[name].near(
                 Person.objects.working()
                 .filter(Q(roles__kind="mentor") | Q(unit__in=by.standing.care or [by.unit_id]))
                 .distinct()
-                .order_by("name")
+                .order_by("name"),
+                agreed if name == "mentor" else (),
             )
 
     def clean_start_on(self):
@@ -167,7 +169,7 @@ class RolesForm(forms.Form):
                 required=False,
                 help_text="" if inside else _("En person, eller skriv navnet på stedet."),
             )
-            field.near(near)
+            field.near(near, have_agreed("mentor") if role == "mentor" else ())
             self.fields[role] = field
 
     def roles(self):

@@ -6,12 +6,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import calendar
+from core import calendar, mentors
 from core.models import Person
 from core.search import every_word
 from core.texts import error
+from onboarding import words
 
 NEAR = 80  # suggestions
+NAMED = 6  # of those who have agreed
 
 
 class SuggestingInput(forms.TextInput):
@@ -39,9 +41,14 @@ class NameField(forms.CharField):
         super().__init__(**kwargs)
         self.people = people or (lambda: Person.objects.working())
 
-    def near(self, people):
-        """Suggest some people; perhaps those of a unit."""
-        self.widget.suggestions = [f"{row.name}, {row.title}" if row.title else row.name for row in people[:NEAR]]
+    def near(self, people, agreed=()):
+        """Suggest some people; perhaps those of a unit. Those who have agreed to be asked come first, and are named."""
+        shown = list({row.pk: row for row in (*agreed, *people[:NEAR])}.values())
+        self.widget.suggestions = [f"{row.name}, {row.title}" if row.title else row.name for row in shown]
+        if agreed:
+            names = words.listed(row.name for row in agreed[:NAMED])
+            told = _("Har sagt ja til at blive spurgt: {names}.").format(names=names)
+            self.help_text = f"{self.help_text} {told}".strip()
 
     def near_unit(self, unit_id):
         """Suggest those who work in a unit. One query."""
@@ -83,6 +90,11 @@ class AnyoneField(NameField):
             if problem.code == "unknown" and text:
                 return text
             raise
+
+
+def have_agreed(function):
+    """Return those who have agreed to be asked to be »mentor« or »knowledge_person« (SEN-21), the nearest by name."""
+    return [one.person for one in mentors.possible(calendar.today(), function)]
 
 
 def may_begin():

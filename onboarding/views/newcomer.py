@@ -20,6 +20,7 @@ from onboarding.forms.pair import (
     QuestionForm,
     TopicForm,
 )
+from onboarding.forms.people import have_agreed
 from onboarding.models import BankQuestion, Course, JournalEntry
 from onboarding.views.course import current_phase, phase_rows
 from onboarding.views.ground import find_course, part, short_form
@@ -229,7 +230,9 @@ def topic(request, pk, topic):
     form = TopicForm(
         request.POST or None, initial={"title": found.title, "person": found.person, "remark": found.remark}
     )
-    form.fields["person"].near(Person.objects.working().filter(unit=course.unit_id).order_by("name"))
+    form.fields["person"].near(
+        Person.objects.working().filter(unit=course.unit_id).order_by("name"), have_agreed("knowledge_person")
+    )
     if request.method == "POST" and form.is_valid():
         done = tried(
             request, lambda: verbs.name_topic(found, by=request.user, **form.cleaned_data), _("Emnet er gemt."), form

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from core import calendar
+from core import calendar, mentors
 from core.models import AuditEntry, Mail, Todo
 from core.permissions import Forbidden
 from onboarding.actions import courses
@@ -204,3 +204,35 @@ def test_an_absent_consultant_is_warned_of(cast):
     )
     assert [one.day for one in found.warnings if one.kind == "away"] == [date(2027, 3, 8)]
     assert at("2027-03-01 09:00") > calendar.now()
+
+
+# -- those who have agreed to be asked (SEN-21) ---------------------------------------------------------------------------
+@pytest.fixture
+def agreed(monkeypatch, cast):
+    """Let Bent have agreed to be a mentor, and Jonas to be a knowledge person."""
+    found = [mentors.Candidate(cast.senior, "mentor"), mentors.Candidate(cast.kollega, "knowledge_person")]
+    monkeypatch.setattr(mentors, "_sources", [lambda on: found])
+
+
+def test_who_agreed_to_be_a_mentor_is_named_where_a_mentor_is_chosen(agreed, cast):
+    client = Client()
+    client.force_login(cast["hr"], backend="core.signin.PersonBackend")
+    shown = client.get(reverse("onboarding:create")).content.decode()
+    assert f"Har sagt ja til at blive spurgt: {cast.senior.name}." in shown
+    course = make(cast)
+    roles = client.get(reverse("onboarding:roles", args=[course.pk])).content.decode()
+    assert roles.count(f"Har sagt ja til at blive spurgt: {cast.senior.name}.") == 1
+
+
+def test_who_agreed_to_be_a_knowledge_person_is_named_at_a_topic(agreed, cast):
+    course = make(cast)
+    client = Client()
+    client.force_login(cast["mentor"], backend="core.signin.PersonBackend")
+    shown = client.get(reverse("onboarding:topic", args=[course.pk, course.topics.first().pk])).content.decode()
+    assert f"Har sagt ja til at blive spurgt: {cast.kollega.name}." in shown
+
+
+def test_nobody_is_named_where_nobody_agreed(cast):
+    client = Client()
+    client.force_login(cast["hr"], backend="core.signin.PersonBackend")
+    assert "Har sagt ja" not in client.get(reverse("onboarding:create")).content.decode()
