@@ -113,7 +113,7 @@ class EncryptedDateField(EncryptedTextField):
 
     def get_prep_value(self, value):
         """Return the token of the day."""
-        return encrypt(self.to_python(value).isoformat()) if value else None
+        return encrypt(str(self.to_python(value))) if value else None
 
     def from_db_value(self, value, expression, connection):
         """Return the day of what is stored."""

@@ -11,4 +11,4 @@ class SeniorConfig(AppConfig):
 
     def ready(self):
         """Load the permission lines and registrations."""
-        from senior import permissions, reference, registrations, retention  # noqa: F401
+        from senior import insight, permissions, reference, registrations, retention  # noqa: F401

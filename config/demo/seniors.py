@@ -319,6 +319,12 @@ class Story:
                     follow_up_on=None,
                 )
                 conversations.confirm(row, by=staff[name])
+        conversations.plan_for_group(
+            [staff["maja.hedegaard"], staff["thomas.bulow"]],
+            by=leader,
+            planned_at=calendar.at(calendar.next_working_day(calendar.today() + timedelta(days=12)), AFTERNOON),
+            place="Mødelokale 3",
+        )
         plans.begin(
             staff["medarbejder"],
             by=leader,

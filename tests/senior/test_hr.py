@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from core import retention, topics
+from core.insight import readings
 from core.models import AuditEntry, Document, Mail, Person, Tombstone
 from core.permissions import Forbidden
-from senior import affected, statistics
+from senior import affected, insight, statistics
 from senior.actions import ground_data, talks
 from senior.documents import rights_pdf
 from senior.models import (
@@ -220,3 +221,20 @@ def test_a_running_agreement_and_its_talk_stay(cast):
     SeniorAgreement.objects.filter(pk=row.pk).update(talk=talk)
     retention.run(NOW)
     assert SeniorTalk.objects.filter(pk=talk.pk).exists()
+
+
+# -- who has opened what -------------------------------------------------------------------------------------------------
+def test_a_person_can_see_who_opened_their_talks_and_agreements(cast, client, django_assert_num_queries):
+    row = signed(cast)
+    client.force_login(cast.hr)
+    client.get(reverse("senior:agreement", args=[row.pk]))
+    client.force_login(cast.leder)
+    client.get(reverse("senior:agreement", args=[row.pk]))
+    client.force_login(cast.senior)
+    client.get(reverse("senior:agreement", args=[row.pk]))
+    with django_assert_num_queries(1):
+        about = insight.talks_and_agreements(cast.senior)
+    assert ("senior.senioragreement", row.pk) in about
+    assert insight.talks_and_agreements(cast.kollega) == []
+    opened = readings(cast.senior).filter(action="senior.agreement_opened")
+    assert list(opened.values_list("actor__email", flat=True)) == ["hr@fjordby.example", "leder@fjordby.example"]
