@@ -56,6 +56,10 @@ class Kind:
         """Return what a template is called."""
         return template.code
 
+    def titles(self, templates):
+        """Return {pk: title} of many templates, for the overview."""
+        return {one.pk: self.title(one) for one in templates}
+
     def row_title(self, row):
         """Return what a row is called."""
         return row.get("title") or row.get("label") or row.get("name") or row["code"]

@@ -12,4 +12,5 @@ class MedConfig(AppConfig):
     def ready(self):
         """Load the permission lines and registrations."""
         from med import permissions, receivers, reference, registrations, registrations_beside, retention  # noqa: F401
+        from med import editors  # noqa: F401  (how agendas are worded)
         from med.actions import offered  # noqa: F401

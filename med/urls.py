@@ -18,6 +18,7 @@ from med.views import (
     order,
     proposals,
     wall,
+    wording,
 )
 
 app_name = "med"
@@ -28,6 +29,7 @@ urlpatterns = [
     path("bodies/", bodies.bodies, name="bodies"),
     path("bodies/new/", bodies.body_new, name="body_new"),
     path("bodies/<int:pk>/", bodies.body, name="body"),
+    path("bodies/<int:pk>/agenda/", wording.agenda_lines, name="agenda_lines"),
     path("bodies/<int:pk>/edit/", bodies.body_edit, name="body_edit"),
     path("bodies/<int:pk>/seats/new/", bodies.seat_new, name="seat_new"),
     path("bodies/<int:pk>/decisions.pdf", bodies.decisions_pdf, name="decisions_pdf"),

@@ -12,10 +12,11 @@ from django.urls import reverse
 from config.demo.committees import EVERY, SHORT, Committees
 from config.demo.people import read
 from core import audit, calendar, todos
+from core.editions import contents
 from core.models import Unit
+from med import fixed_agenda
 from med.models import (
     Action,
-    AgendaTemplateItem,
     Attendance,
     Figure,
     Meeting,
@@ -41,8 +42,8 @@ class Chapter(Committees):
 
     def write(self):
         """Write everything; return no events."""
-        for row in AgendaTemplateItem.objects.filter(body__isnull=True):
-            self.templates.setdefault(row.template, []).append(row)
+        for kind, content in contents(fixed_agenda.KIND).items():
+            self.templates[kind] = fixed_agenda.lines_of(content)
         self.write_bodies()
         self.local(self.bodies["local"])
         self.local(self.bodies["other"], meetings=4, decides=False)

@@ -327,6 +327,30 @@ def set_owner(template, *, by, role):
     audit.record("core.template_owner_set", template, by=by, before=before, after=role)
 
 
+@transaction.atomic
+def begin_own(kind, code, *, content, owner_role, by):
+    """Make a template that no release has, with its first edition from today; return it, the same one when asked again.
+
+    Whoever calls it has asked whether `by` may.
+    """
+    template, is_new = Template.objects.get_or_create(kind=kind, code=code, defaults={"owner_role": owner_role})
+    if is_new:
+        now = calendar.now()
+        Edition.objects.create(
+            template=template,
+            number=1,
+            content=content,
+            valid_from=calendar.today(),
+            changed_at=now,
+            changed_by=by,
+            published_at=now,
+            published_by=by,
+        )
+        audit.record("core.template_begun", template, by=by)
+        _forget()
+    return template
+
+
 def _forget():
     """Let this process read anew once the change is there for all."""
     transaction.on_commit(editions.forget)

@@ -139,6 +139,7 @@ class OrderForm(RowForm):
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-s"}),
                 error_messages={name: error("E-10", min=1, max=99) for name in ("invalid", "min_value", "max_value")},
             )
+            self.fields[f"place_{code}"].optional_word = ""
             fixed = code in KNOWN and code in standing and not entry.get("optional")
             self.fields[f"use_{code}"] = forms.ChoiceField(
                 label=_("Med: %(name)s") % {"name": label}, choices=USES[:1] if fixed else USES

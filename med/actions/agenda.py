@@ -13,14 +13,12 @@ from med import carrying
 from med.actions.ground import agenda_changed, hold, minutes_changed
 from med.actions.planning import lay_release_todos
 from med.choices import BEFORE, WRITING, MeetingState, Origin, Part, Purpose
-from med.models import AgendaTemplateItem, Outcome, PartyInput, Topic, Treatment
+from med.fixed_agenda import GAP, LAST, fixed_lines
+from med.models import Outcome, PartyInput, Topic, Treatment
 from med.states import MEETING
 
 OPEN = (MeetingState.AGENDA_OPEN,)
 ALSO_LATER = (MeetingState.AGENDA_OPEN, MeetingState.RELEASED)
-LAST = "any_other"
-APPROVAL = "approval"
-GAP = 10
 PROMISED = "med.attachment"  # the to-do of whoever promised a paper (R-32)
 
 
@@ -28,12 +26,6 @@ def changed(meeting, *, by, **details):
     """Note that the agenda is another one now: what a chair has said yes to no longer holds."""
     agenda_changed(meeting)
     audit.record("med.agenda_changed", meeting, by=by, **details)
-
-
-def fixed_lines(body):
-    """Return the body's own fixed agenda, or that of its kind."""
-    own = list(AgendaTemplateItem.objects.filter(body=body))
-    return own or list(AgendaTemplateItem.objects.filter(body__isnull=True, template=body.kind))
 
 
 @transaction.atomic

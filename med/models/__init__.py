@@ -8,7 +8,7 @@ A topic lives until somebody closes it; each meeting has its own treatment of it
 
 from med.models.agreed import Objection, Waiver, WrittenYes
 from med.models.between import ChairMatter, Summary
-from med.models.bodies import AgendaTemplateItem, Body, Seat
+from med.models.bodies import Body, Seat
 from med.models.calendar import CalendarFeed, Event, Invitation, Reading, Series
 from med.models.confidential import PreMeeting, PreMeetingNote, TrioNote
 from med.models.duties import (
@@ -35,7 +35,6 @@ from med.models.training import CompetenceNeed, Course, CourseOffer, TrainingRec
 __all__ = [
     "Action",
     "Addendum",
-    "AgendaTemplateItem",
     "Agreement",
     "AgreementVersion",
     "AnnualDiscussion",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Person, Site, Unit
 from core.models.base import Dated
-from med.choices import MED_KINDS, BodyKind, Part, Purpose, Represents, Responsible, SeatFunction, Side
+from med.choices import MED_KINDS, BodyKind, Represents, SeatFunction, Side
 from med.queries import BodyQuerySet, SeatQuerySet
 
 
@@ -122,27 +122,3 @@ class Seat(Dated):
             parts.append(self.get_represents_display())
         words = [str(part) for part in parts] or [str(self.get_function_display())]
         return ", ".join(one if one in ("TR", "AMR") else one[:1].lower() + one[1:] for one in words)
-
-
-class AgendaTemplateItem(models.Model):
-    """One line of a fixed agenda: of a kind of body, or of one body that keeps its own (MED-05)."""
-
-    template = models.CharField(max_length=16, blank=True)  # a kind of body; empty for a body's own
-    body = models.ForeignKey(Body, on_delete=models.CASCADE, null=True, blank=True, related_name="agenda_items")
-    code = models.CharField(max_length=30)
-    part = models.CharField(_("del"), max_length=1, choices=Part.choices, default=Part.A)
-    order = models.PositiveSmallIntegerField(default=0)
-    title = models.CharField(_("titel"), max_length=160)
-    help = models.CharField(_("hjælp til den, der skriver"), max_length=200, blank=True)
-    purpose = models.CharField(_("formål"), max_length=12, choices=Purpose.choices, default=Purpose.ORIENTATION)
-    responsible_role = models.CharField(_("ansvarlig"), max_length=16, choices=Responsible.choices, blank=True)
-    duration = models.PositiveSmallIntegerField(_("minutter"), default=5)
-
-    class Meta:
-        ordering = ["part", "order", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["template", "code"], condition=Q(body__isnull=True), name="template_line_once"
-            ),
-            models.UniqueConstraint(fields=["body", "code"], condition=Q(body__isnull=False), name="own_line_once"),
-        ]

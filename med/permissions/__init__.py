@@ -6,7 +6,7 @@ Members see their own body's material; everybody reads what is published; a TRIO
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Person
+from core.models import Person, Template
 from core.permissions import NO_ROW, allow, reads
 from med.choices import CHAIRS, BodyKind, SeatFunction, Side
 from med.models import (
@@ -44,6 +44,8 @@ allow(
 for who, where in ((_("ledelsessiden"), r.management), (r.CHAIR, r.chair), (r.MINUTES, r.minute_taker)):
     allow("med.write_figures", Body, who, where)
 allow("med.write_trio_note", Body, r.TRIO, r.trio_member)
+allow("med.word_agenda", Body, r.CHAIR, r.chair)
+allow("core.edit_template", Template, r.CHAIR, r.own_agenda)
 reads(Seat, "med.view_seat")
 allow("med.view_seat", Seat, r.EVERYONE, r.everyone)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Absence
 from core.permissions import EVERY_ROW, NO_ROW
+from med import fixed_agenda
 from med.choices import BEFORE, CHAIRS, MINUTES_OUT, BodyKind, SeatFunction, Side
 from med.models import Body, Seat
 
@@ -93,12 +94,26 @@ def participant(person):
     return Q(kind=BodyKind.STAFF, unit__in=person.unit.ancestor_ids)
 
 
-def chair(person):
-    """Chair and vice chair, and who stands in for them; in a TRIO and a group nobody stands above the others."""
+def chaired(person):
+    """Return the ids of the bodies where the person is chair or vice chair, or stands in for them; in a TRIO and a group
+    nobody stands above the others.
+    """
     flat = (BodyKind.TRIO, BodyKind.AMR, BodyKind.GROUP)
     found = bodies_of(person, *CHAIRS) | bodies_of(person, *CHAIRS, SeatFunction.MEMBER, kinds=flat)
-    found |= {body for body, _function in stood_in(person)}
+    return found | {body for body, _function in stood_in(person)}
+
+
+def chair(person):
+    """Chair and vice chair, and who stands in for them."""
+    found = chaired(person)
     return Q(pk__in=found) if found else NO_ROW
+
+
+def own_agenda(person):
+    """The fixed agendas that the bodies one chairs word for themselves."""
+    found = chaired(person)
+    codes = [fixed_agenda.own_code(body) for body in sorted(found)]
+    return Q(kind=fixed_agenda.KIND, owner_role="chairs", code__in=codes) if found else NO_ROW
 
 
 def minute_taker(person):

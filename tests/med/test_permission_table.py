@@ -39,6 +39,7 @@ TABLE = {
     "med.change_body": "hr leder tr referent",
     "med.sit_in": SEATED,
     "med.plan_meeting": TAKERS,
+    "med.word_agenda": CHAIRS,
     "med.propose": MEMBERS,
     "med.decide_proposal": CHAIRS,
     "med.propose_through": ALL,

@@ -21,6 +21,7 @@ OWN = {
     "med:bodies": ("get", "", EVERYBODY, ""),
     "med:body_new": ("get", "", "hr", EVERYBODY),
     "med:body": ("get", "body", EVERYBODY, ""),
+    "med:agenda_lines": ("get", "body", EVERYBODY, ""),
     "med:body_edit": ("get", "body", "hr leder tr referent", EVERYBODY),
     "med:seat_new": ("get", "body", "hr leder tr referent", EVERYBODY),
     "med:decisions_pdf": ("get", "body", SEATED, EVERYBODY),

@@ -198,6 +198,7 @@ WORDS = {
     "core.setting_cleared": gettext_lazy("Egen værdi fjernet"),
     "core.notice_changed": gettext_lazy("Tekst ændret"),
     "core.template_published": gettext_lazy("Udgave udgivet"),
+    "core.template_begun": gettext_lazy("Egen udgave lavet"),
     "core.template_withdrawn": gettext_lazy("Udgave trukket tilbage"),
     "core.template_taken_back": gettext_lazy("Gået tilbage til en tidligere udgave"),
     "core.template_draft_discarded": gettext_lazy("Kladde slettet"),

@@ -47,6 +47,13 @@ def changes_of(kind, before, after):
     return [(WHAT[one.what], one) for one in differences(kind, before, after)]
 
 
+def with_seen(data, seen):
+    """Return what was typed with the sum of what stands there now: whoever sends it again has read that."""
+    data = data.copy()
+    data["seen"] = seen
+    return data
+
+
 def told(request, verb, template, **kwargs):
     """Do it and return its answer (True for none); say why when it is refused, and return None."""
     try:

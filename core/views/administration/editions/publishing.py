@@ -20,6 +20,7 @@ from core.views.administration.editions.ground import (
     owner_label,
     page_of,
     told,
+    with_seen,
 )
 
 
@@ -44,7 +45,7 @@ def publish(request, pk):
         )
         return redirect(page_of(pk))
     if form.errors:
-        form.data = form.data | {"seen": seen}  # the page shows the draft that stands there now
+        form.data = with_seen(form.data, seen)
     return render(
         request,
         "core/administration/editions/publish.html",

@@ -32,13 +32,14 @@ def templates(request):
         by_template.setdefault(one.template_id, []).append(one)
     groups: dict = {}
     for kind in sorted(KINDS.values(), key=lambda one: one.order):
+        titles = kind.titles([row for row in every.values() if row.kind == kind.name])
         for row in every.values():
             if row.kind == kind.name:
                 state = State(row, by_template[row.pk])
                 line = {
                     "state": state,
                     "url": page_of(row.pk),
-                    "title": state.title,
+                    "title": titles[row.pk],
                     "owner": owner_label(row.owner_role),
                     "mine": row.pk in own,
                     "last": state.editions[0],

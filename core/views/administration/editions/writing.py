@@ -14,7 +14,7 @@ from core.editions import row_of
 from core.forms_administration.editions import DropForm
 from core.views.acting import place_errors
 from core.views.administration import kit
-from core.views.administration.editions.ground import EDIT, crumbs_of, find_template, page_of, told
+from core.views.administration.editions.ground import EDIT, crumbs_of, find_template, page_of, told, with_seen
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,7 +121,7 @@ def _act(form, verb, seen):
         verb(form)
     except verbs.Stale as stale:
         form.add_error(None, stale.messages[0])
-        form.data = form.data | {"seen": seen}  # whoever saves again has read what stands there now
+        form.data = with_seen(form.data, seen)
         return False, "stale"
     except ValidationError as problem:
         place_errors(form, problem)
