@@ -126,7 +126,7 @@ class EncryptedDateField(EncryptedTextField):
     def value_to_string(self, obj):
         """Return the day for a serializer."""
         day = self.value_from_object(obj)
-        return day.isoformat() if day else ""
+        return str(day) if day else ""
 
 
 def encrypted_fields(model):

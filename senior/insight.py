@@ -1,6 +1,4 @@
-"""Which rows of senior are about a person, so that they can be told who opened them (GEN-15). One query for all kinds."""
-
-from django.db.models import CharField, Value
+"""Which rows of senior are about a person, so that they can be told who opened them (GEN-15)."""
 
 from core.insight import about
 from senior.models import (
@@ -20,10 +18,6 @@ SHARED = (Conversation, DevelopmentPlan)  # alone or with a group
 
 @about
 def talks_and_agreements(person):
-    """Return the (type, id) of everything that is about the person."""
+    """Return (type, queryset) of everything that is about the person."""
     rows = [model.objects.filter(person=person) for model in OWN] + [model.objects.of(person) for model in SHARED]
-    first, *others = (
-        found.order_by().annotate(kind=Value(found.model._meta.label_lower, CharField())).values_list("kind", "pk")
-        for found in rows
-    )
-    return list(first.union(*others, all=True))
+    return [(found.model._meta.label_lower, found) for found in rows]

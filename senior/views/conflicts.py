@@ -36,11 +36,8 @@ def _said(field, value):
 
 
 def _is_text(field):
-    return (
-        type(field) is not forms.ModelChoiceField
-        and isinstance(field.widget, (forms.Textarea, forms.TextInput))
-        and isinstance(field, forms.CharField)
-    )
+    """Tell whether a field is running text, which can be kept twice."""
+    return isinstance(field, forms.CharField) and not field.widget.is_hidden
 
 
 def _both(field, theirs, mine):
