@@ -7,6 +7,7 @@ from incidents.views import lone as lone_pages
 from incidents.views import media as media_pages
 from incidents.views import plan as plan_pages
 from incidents.views import prevention as prevention_pages
+from incidents.views import sparring as sparring_pages
 from incidents.views import statements as statement_pages
 from incidents.views import strain as strain_pages
 from incidents.views import walks as walk_pages
@@ -34,6 +35,7 @@ BESIDE = [
     path("media/", media_pages.media, name="media"),
     path("media/new/", media_pages.media_new, name="media_new"),
     path("media/<int:pk>/", media_pages.media_case, name="media_case"),
+    path("media/<int:pk>/log.pdf", media_pages.media_pdf, name="media_pdf"),
     path("media/<int:pk>/edit/", media_pages.media_edit, name="media_edit"),
     path("media/<int:pk>/tick/", media_pages.media_tick, name="media_tick"),
     path("media/<int:pk>/move/", media_pages.media_move, name="media_move"),
@@ -52,17 +54,23 @@ BESIDE = [
     path("prevention/tone/<int:pk>/", prevention_pages.concern, name="concern"),
     path("prevention/calls/", prevention_pages.calls, name="calls"),
     path("prevention/calls/<int:pk>/done/", prevention_pages.call_done, name="call_done"),
+    path("prevention/methods/", prevention_pages.methods, name="methods"),
     path("prevention/walks/", walk_pages.walks, name="walks"),
     path("prevention/sites/<int:pk>/walks/", walk_pages.walks, name="walks_of"),
     path("prevention/sites/<int:pk>/walks/begin/", walk_pages.walk_begin, name="walk_begin"),
     path("prevention/sites/<int:pk>/points/", walk_pages.walk_point, name="walk_point"),
     path("prevention/points/<int:pk>/out/", walk_pages.walk_point_out, name="walk_point_out"),
     path("prevention/walks/<int:pk>/", walk_pages.walk, name="walk"),
+    path("prevention/walks/<int:pk>/walk.pdf", walk_pages.walk_pdf, name="walk_pdf"),
     path("prevention/walks/measures/<int:pk>/", walk_pages.walk_measure, name="walk_measure"),
     path("prevention/alone/", lone_pages.lone_list, name="lone_list"),
     path("prevention/alone/<int:pk>/", lone_pages.lone, name="lone"),
     path("prevention/alone/<int:pk>/act/", lone_pages.lone_act, name="lone_act"),
     path("learning/offer/", learning.learning_offer, name="learning_offer"),
+    path("sparring/", sparring_pages.sparring, name="sparring"),
+    path("sparring/<int:pk>/", sparring_pages.sparring_slot, name="sparring_slot"),
+    path("sparring/<int:pk>/end/", sparring_pages.sparring_end, name="sparring_end"),
+    path("sparring/<int:pk>/sparring.ics", sparring_pages.sparring_file, name="sparring_file"),
     # overview, what goes to LokalMED, favourite plan and action cards
     path("overview/", overview.overview, name="overview"),
     path("overview/overview.pdf", overview.overview_pdf, name="overview_pdf"),

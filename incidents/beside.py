@@ -44,6 +44,7 @@ subject("walkanswer", _("punkt på en rundgang"), "walk_measure", "view_walk_ans
 subject("nearmiss", _("nærved-hændelse"), "near_miss", "view_near_miss")
 subject("preventioncourse", _("kursus"), "course", "view_course")
 subject("lonework", _("aftale om at melde sig tilbage"), "lone", "view_lone_work")
+subject("sparringslot", _("tid til sparring"), "sparring_slot", "view_sparring")
 subject("concern", _("emne om tonen i arbejdet"), "concern", "view_concern")
 subjects.register(
     Subject(
@@ -66,6 +67,7 @@ subjects.register(
 
 shell.register_nav("incidents", _("Belastning"), "incidents:strain", "heart", 22)
 shell.register_nav("incidents", _("Forebyggelse"), "incidents:prevention", "shield", 102, under="incidents:list")
+shell.register_nav("incidents", _("Sparring"), "incidents:sparring", "users", 103, under="incidents:list")
 shell.register_nav(
     "incidents",
     _("Overblik"),

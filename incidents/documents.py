@@ -286,6 +286,39 @@ def contingency_plan(plan, version, number=""):
     )
 
 
+# -- a walk-round, a matter in the press ---------------------------------------------------------------------------
+def walk_round(walk, lines):
+    """Return a walk-round on paper: what is to be put right, by whom and when, then what was in order (INC-89).
+
+    `lines` is [(answer, how many photos)]; the photos themselves stay in the product.
+    """
+    return pdf.render(
+        "pdf/incidents/walk.html",
+        {
+            "walk": walk,
+            "faults": [line for line in lines if line[0].answer == "fault"],
+            "others": [line for line in lines if line[0].answer != "fault"],
+            "printed_on": calendar.today(),
+        },
+        title=_("Rundgang"),
+    )
+
+
+def media_log(case, phases, notes):
+    """Return the log of a matter in the press on paper, for the file: what held, what was promised, what was done (INC-75)."""
+    return pdf.render(
+        "pdf/incidents/media_log.html",
+        {
+            "case": case,
+            "unit": case.unit,
+            "phases": [(name, [point for point in points if point[2]]) for _phase, name, points in phases],
+            "notes": notes,
+            "printed_on": calendar.now(),
+        },
+        title=_("Mediesag: log"),
+    )
+
+
 # -- overview and action cards -------------------------------------------------------------------------------------
 def overview(context, number=""):
     """Return the anonymous numbers of an area for LokalMED's agenda (P-23)."""

@@ -13,6 +13,7 @@ from incidents.models import (
     MediaCase,
     NearMiss,
     PreventionCourse,
+    SparringSlot,
     StrainLog,
     WalkRound,
 )
@@ -128,6 +129,21 @@ class WalkRounds(Simple):
             "site": row.site_id,
             "faults": row.answers.filter(answer="fault").count(),
         }
+
+
+@kind("incidents.sparring")
+class Sparring(Simple):
+    """Times for sparring, from the day they were."""
+
+    in_bulk = True
+
+    def due(self, before):
+        """Return old ones."""
+        return SparringSlot.objects.filter(starts_at__date__lte=before)
+
+    def began(self, row):
+        """Return the day."""
+        return calendar.local_date(row.starts_at)
 
 
 @kind("incidents.concern")

@@ -135,7 +135,7 @@ class Live:
     def reading(self):
         """Return (guidance pages, links to elsewhere) as [(title, slug)] and [(title, address, note)], in one query."""
         text = CharField()
-        pages = GuidancePage.objects.order_by().values_list(
+        pages = GuidancePage.objects.exclude(phase="method").order_by().values_list(
             Value(1), "order", "title", Cast("slug", text), Value("", output_field=text)
         )
         links = (

@@ -116,6 +116,16 @@ class LoneWorkQuerySet(VisibleQuerySet):
         return self.filter(state="planned")
 
 
+class SparringQuerySet(VisibleQuerySet):
+    """Times for sparring."""
+
+    view_action = "incidents.view_sparring"
+
+    def coming(self):
+        """Return those that are not over."""
+        return self.filter(starts_at__gte=calendar.now())
+
+
 class ConcernQuerySet(VisibleQuerySet):
     """Worries about the tone of a team."""
 

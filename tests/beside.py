@@ -15,6 +15,7 @@ from incidents.models import (
     NearMiss,
     PreventionCourse,
     ProposalRequest,
+    SparringSlot,
     Statement,
     StrainEpisode,
     StrainLog,
@@ -101,6 +102,18 @@ class Beside:
             raised_by=cast.kollega,
             raised_at=NOW,
         )
+        self.slot = SparringSlot.objects.create(
+            host=cast.leder,
+            unit=cast.office,
+            starts_at=NOW + DAY,
+            offered_at=NOW,
+            booked_by=cast.kollega,
+            booked_at=NOW,
+            wish="advice",
+        )
+        self.free_slot = SparringSlot.objects.create(
+            host=cast.sfk, unit=cast.office, starts_at=NOW + DAY, offered_at=NOW
+        )
         todos.open_todo(self.log, "incidents.strain_talk", title="Tag en snak", by=None, owner=cast.leder)
         self.call = todos.open_todo(
             cast.leder, "incidents.call_back", title="Ring tilbage til MK", by=cast.leder, owner=cast.leder
@@ -160,6 +173,15 @@ class Beside:
         Concern.objects.create(
             unit=cast.office, wish="talk", receiver="leader", text="x", raised_by=cast.leder, raised_at=NOW
         )
+        for host, guest in ((person, None), (cast.sfk, person), (cast.chef, None)):
+            SparringSlot.objects.create(
+                host=host,
+                unit=cast.office,
+                starts_at=NOW + (n + 2) * DAY,
+                offered_at=NOW,
+                booked_by=guest if guest != host else None,
+                booked_at=NOW if guest and guest != host else None,
+            )
         AgendaProposal.objects.create(
             kind="plan", title=f"Plan {n}", url="/", unit=cast.office, site=cast.site, offered_at=NOW, key=f"more-{n}"
         )
@@ -190,4 +212,6 @@ class Beside:
             ("incidents:walks", cast.site),
             ("incidents:walk", self.walk),
             ("incidents:lone", self.lone),
+            ("incidents:sparring_slot", self.free_slot),
+            ("incidents:sparring_", self.slot),
         )

@@ -67,7 +67,7 @@ PAGES = {
         incidents:statement_ask incidents:online incidents:naming_page incidents:media incidents:media_case incidents:media_edit incidents:press
         incidents:compensation incidents:prevention incidents:alarms incidents:near_misses incidents:near_miss incidents:courses
         incidents:course incidents:concern incidents:calls incidents:walks incidents:walk incidents:walk_measure incidents:lone_list
-        incidents:lone incidents:overview incidents:proposals
+        incidents:lone incidents:overview incidents:proposals incidents:methods incidents:sparring incidents:sparring_slot
     """,
     "kollega": "incidents:strain incidents:strain_day core:desk core:next_of_kin incidents:incident incidents:receipt incidents:police_view incidents:list",
     "medarbejder": """

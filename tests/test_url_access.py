@@ -62,6 +62,8 @@ EVERYONE = [
     "incidents:walks_of",
     "incidents:lone_list",
     "incidents:proposals",
+    "incidents:methods",
+    "incidents:sparring",
 ]
 
 # Only by POST: reading them is refused to all, and POST is tried below.
@@ -104,6 +106,7 @@ POST_ONLY = [
     "incidents:walk_point",
     "incidents:walk_point_out",
     "incidents:lone_act",
+    "incidents:sparring_end",
     "incidents:overview_offer",
     "incidents:learning_offer",
 ]
@@ -162,6 +165,9 @@ CASE = {
 AT_THE_SITE = """medarbejder kollega leder stedfortraeder chef direktoer tr amr sfk hr referent mentor nyansat senior service
     kommunikation dpo admin"""
 
+AT_THE_OFFICE = """medarbejder kollega leder stedfortraeder tr amr hr referent mentor nyansat senior service kommunikation
+    dpo admin"""
+
 # Those named get in; those after the bar are told no (403); for all others it isn't there (404).
 HIDDEN = {
     "incidents:not_relevant": "leder | kollega amr",  # they see the steps
@@ -197,6 +203,10 @@ HIDDEN = {
     "incidents:walk": AT_THE_SITE,
     "incidents:walk_measure": AT_THE_SITE,
     "incidents:lone": "kollega medarbejder leder",
+    "incidents:sparring_slot": f"{AT_THE_OFFICE} sfk",
+    "incidents:sparring_file": "kollega leder",
+    "incidents:walk_pdf": AT_THE_SITE,
+    "incidents:media_pdf": "leder chef kommunikation | medarbejder kollega",
     "core:next_of_kin_entry": "kollega",
     "core:remove_next_of_kin": "kollega",
     "core:file": "medarbejder kollega leder amr",

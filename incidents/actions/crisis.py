@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import audit, calendar
-from core.permissions import can
+from core.permissions import can, require
 from core.todos import require_sentence
 from incidents import steps
 from incidents.actions.ground import begin, move
@@ -131,12 +131,8 @@ def save_course(
     more_accepted="",
     workplace_meeting_on=None,
     return_plan_on=None,
-    **on_site,
 ):
-    """Note how many talks are agreed and held, the dates around them, and help on the site with its cost (INC-50–52).
-
-    `on_site` holds `on_site_asked_at`, `on_site_at`, `extra_fee` and `cost_accepted`. Return the CrisisHelp.
-    """
+    """Note how many talks are agreed and held, and the dates around them (INC-50); return the CrisisHelp."""
     incident = begin(incident, "incidents.do_care_steps", by=by)
     found = help_of(incident)
     CrisisHelp.objects.filter(pk=found.pk).update(
@@ -146,7 +142,6 @@ def save_course(
         more_accepted=more_accepted,
         workplace_meeting_on=workplace_meeting_on,
         return_plan_on=return_plan_on,
-        **on_site,
     )
     before, _known = found.held, found.refresh_from_db()
     audit.record("incidents.crisis_course_saved", incident, by=by, planned=planned, held=held)
@@ -154,6 +149,35 @@ def save_course(
         _ask_for_more(incident, by=by)
     if more_accepted:
         steps.done(incident, "incidents.counselling", by=by)
+    return found
+
+
+@transaction.atomic
+def save_practical(
+    incident, *, by, on_site_asked_at=None, on_site_at=None, extra_fee="", cost_account="", cost_accepted=None
+):
+    """Note help on the site and who pays (INC-51, INC-52); return the CrisisHelp.
+
+    Only a leader accepts the cost; who did, and when, is kept. `cost_accepted` None leaves it as it is.
+    """
+    incident = begin(incident, "incidents.do_care_steps", by=by)
+    found = help_of(incident)
+    values = {
+        "on_site_asked_at": on_site_asked_at,
+        "on_site_at": on_site_at,
+        "extra_fee": extra_fee,
+        "cost_account": cost_account,
+    }
+    if cost_accepted is not None and cost_accepted != found.cost_accepted:
+        require(by, "incidents.manage", incident)
+        values |= {
+            "cost_accepted": cost_accepted,
+            "cost_accepted_by": by if cost_accepted else None,
+            "cost_accepted_at": calendar.now() if cost_accepted else None,
+        }
+    CrisisHelp.objects.filter(pk=found.pk).update(**values)
+    found.refresh_from_db()
+    audit.record("incidents.crisis_practical_saved", incident, by=by, accepted=found.cost_accepted)
     return found
 
 

@@ -148,6 +148,18 @@ class CourseForm(StepForm):
     )
     workplace_meeting_on = fields.DateField(label=_("Arbejdspladsmøde"), required=False)
     return_plan_on = fields.DateField(label=_("Plan for at komme tilbage"), required=False)
+
+    def clean(self):
+        """Never more talks held than agreed, when that is known."""
+        data = super().clean()
+        if data.get("planned") and data.get("held") and data["held"] > data["planned"]:
+            self.add_error("held", _("Der er holdt flere, end der er aftalt. Ret det ene tal."))
+        return data
+
+
+class PracticalForm(StepForm):
+    """Help on the site, and who pays: what is known from the moment help is ordered (INC-51, INC-52)."""
+
     on_site_asked_at = fields.MomentField(label=_("Bestilt hjælp på stedet"), required=False, past=True)
     on_site_at = fields.MomentField(label=_("Hjælpen kom til stedet"), required=False, past=True)
     extra_fee = fields.ShortText(
@@ -156,11 +168,19 @@ class CourseForm(StepForm):
         max_length=120,
         help_text=_("Kommer på en regning bagefter til den arbejdsplads, der bestiller."),
     )
-    cost_accepted = forms.BooleanField(label=_("Lederen har godkendt udgiften"), required=False)
+    cost_account = fields.ShortText(
+        label=_("Konto"), required=False, max_length=60, help_text=_("Hvor udgiften bliver bogført.")
+    )
+    cost_accepted = forms.BooleanField(
+        label=_("Jeg godkender udgiften"),
+        required=False,
+        help_text=_("Al hjælp undtagen den gratis rådgivning bliver betalt af den arbejdsplads, der bestiller."),
+    )
 
     def clean(self):
-        """Never more talks held than agreed, when that is known."""
+        """Nobody comes before they were asked."""
         data = super().clean()
-        if data.get("planned") and data.get("held") and data["held"] > data["planned"]:
-            self.add_error("held", _("Der er holdt flere, end der er aftalt. Ret det ene tal."))
+        asked, came = data.get("on_site_asked_at"), data.get("on_site_at")
+        if asked and came and came < asked:
+            self.add_error("on_site_at", _("Hjælpen kan ikke komme, før den er bestilt. Ret tidspunktet."))
         return data

@@ -32,6 +32,7 @@ from incidents.models.response import (
     Talk,
 )
 from incidents.models.sanctions import ProposalRequest, Sanction
+from incidents.models.sparring import SparringSlot
 from incidents.models.statements import Statement, StatementAddition
 from incidents.models.strain import StrainAnswer, StrainEpisode, StrainLog
 
@@ -78,6 +79,7 @@ __all__ = [
     "Sanction",
     "Session",
     "StaffMessage",
+    "SparringSlot",
     "Statement",
     "StatementAddition",
     "StrainAnswer",

@@ -100,6 +100,9 @@ class CrisisHelp(models.Model):
     on_site_at = models.DateTimeField(_("hjælpen kom"), null=True, blank=True)
     extra_fee = models.CharField(_("akut- eller hastetillæg"), max_length=120, blank=True)
     cost_accepted = models.BooleanField(_("udgiften er godkendt"), default=False)  # INC-52
+    cost_account = models.CharField(_("konto"), max_length=60, blank=True)
+    cost_accepted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    cost_accepted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

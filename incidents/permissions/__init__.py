@@ -7,6 +7,6 @@ Relations stand in `relations`; the lines in a file for each group of rows. A ru
 so that a page asks for it once however many lines use it (core/rights.py).
 """
 
-from incidents.permissions import incident, plan, prevention, public, response, sanctions, statements, strain
+from incidents.permissions import incident, plan, prevention, public, response, sanctions, sparring, statements, strain
 
-__all__ = ["incident", "plan", "prevention", "public", "response", "sanctions", "statements", "strain"]
+__all__ = ["incident", "plan", "prevention", "public", "response", "sanctions", "sparring", "statements", "strain"]

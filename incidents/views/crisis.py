@@ -15,7 +15,16 @@ from core.texts import text
 from core.views.documents import pdf_response
 from incidents import documents, steps
 from incidents.actions import crisis as verbs
-from incidents.forms.crisis import TRACK_A, TRACK_B, CourseForm, FirstTalkForm, NotHeldForm, OrderForm, SheetForm
+from incidents.forms.crisis import (
+    TRACK_A,
+    TRACK_B,
+    CourseForm,
+    FirstTalkForm,
+    NotHeldForm,
+    OrderForm,
+    PracticalForm,
+    SheetForm,
+)
 from incidents.forms.ground import StepForm
 from incidents.models import CrisisHelp, Incident
 from incidents.views.ground import StepPage, find_incident
@@ -67,7 +76,7 @@ def crisis(request, pk):
         "incidents.order_crisis_help",
         shows_case=True,
         also=MAY,
-        along=["crisis_help__ordered_by"],
+        along=["crisis_help__ordered_by", "crisis_help__cost_accepted_by"],
     )
     help = getattr(page.incident, "crisis_help", None) or CrisisHelp(incident=page.incident)
     if help.state != "not_ordered":
@@ -117,6 +126,11 @@ def _after(page, help):
     course = page.form(
         CourseForm, name="course", initial={name: getattr(help, name) for name in CourseForm.base_fields}
     )
+    practical = page.form(
+        PracticalForm, name="practical", initial={name: getattr(help, name) for name in PracticalForm.base_fields}
+    )
+    if "incidents.manage" not in may:  # accepting a cost is the leader's
+        del practical.fields["cost_accepted"]
     gone = None
     if dated.is_bound and dated.is_valid():
         gone = page.act(
@@ -133,6 +147,13 @@ def _after(page, help):
         gone = page.act(
             course, lambda data: verbs.save_course(incident, by=request.user, **data), _("Forløbet er gemt."), here
         )
+    elif practical.is_bound and practical.is_valid():
+        gone = page.act(
+            practical,
+            lambda data: verbs.save_practical(incident, by=request.user, **data),
+            _("Hjælp på stedet og udgift er gemt."),
+            here,
+        )
     elif held.is_bound and held.is_valid():
         gone = page.act(
             held,
@@ -147,6 +168,8 @@ def _after(page, help):
         missed=missed,
         held=held,
         course=course,
+        practical=practical,
+        ean=documents.ean(Settings(incident.unit)) if FOLLOWS in may else "",
         follows=FOLLOWS in may,
         may_skip=False,
         sees_dates=FOLLOWS in may or "incidents.consent" in may,

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import audit, calendar
 from core.models import Person
 from core.views.acting import done, found, page, tried
+from core.views.documents import pdf_response
+from incidents import documents as papers
 from incidents.actions import media as verbs
 from incidents.choices import MEDIA_PHASES, MEDIA_POINTS
 from incidents.forms.public import ForewarnForm, MediaCaseForm, NoteForm, PromiseForm
@@ -85,7 +87,6 @@ def media_case(request, pk):
     if request.method == "GET":
         audit.read("incidents.media_case_opened", case, by=request.user)
     entries = list(case.entries.all())
-    ticked = {entry.code: entry for entry in entries if entry.code}
     return page(
         request,
         "incidents/public/media_case.html",
@@ -94,16 +95,41 @@ def media_case(request, pk):
         logs=logs,
         manages="incidents.manage_media_case" in case.may,
         steps=MEDIA.possible(case) if "incidents.manage_media_case" in case.may else [],
-        phases=[
-            (phase, name, [(code, label, ticked.get(code)) for code, label in MEDIA_POINTS.of(phase, ticked)])
-            for phase, name in MEDIA_PHASES.items()
-        ],
+        phases=_phases(entries),
         open_phase="after" if case.state == "closed" else case.state,
         notes=[entry for entry in entries if not entry.code],
         note=note,
         promise=promise,
         today=calendar.now(),
     )
+
+
+@require_GET
+def media_pdf(request, pk):
+    """Hand out the log on paper to those who keep it. Logged, as opening it is."""
+    case = found(
+        request,
+        "incidents.log_media_case",
+        MediaCase.objects.select_related("owner", "unit").prefetch_related(
+            Prefetch("entries", MediaEntry.objects.select_related("by")),
+            Prefetch("promises", MediaPromise.objects.select_related("owner")),
+        ),
+        pk,
+    )
+    audit.read("incidents.media_case_printed", case, by=request.user)
+    entries = list(case.entries.all())
+    return pdf_response(
+        papers.media_log(case, _phases(entries), [entry for entry in entries if not entry.code]), "mediesag"
+    )
+
+
+def _phases(entries):
+    """Return [(phase, name, [(code, label, entry or None)])] of the list."""
+    ticked = {entry.code: entry for entry in entries if entry.code}
+    return [
+        (phase, name, [(code, label, ticked.get(code)) for code, label in MEDIA_POINTS.of(phase, ticked)])
+        for phase, name in MEDIA_PHASES.items()
+    ]
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,6 +5,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import calendar
@@ -272,6 +273,29 @@ def call_done(request, pk):
     todo = get_object_or_404(Todo.objects.open().filter(owner=request.user, code=verbs.CALL), pk=pk)
     tried(request, lambda: verbs.called(todo, by=request.user), _("Godt. Opkaldet er markeret."))
     return redirect("incidents:calls")
+
+
+# -- the library of methods ------------------------------------------------------------------------------------------
+PREVENTION = {
+    "primary": gettext_lazy("Før nogen bliver vrede"),
+    "secondary": gettext_lazy("Når det bygger op"),
+    "tertiary": gettext_lazy("Bagefter"),
+    "all": gettext_lazy("Hele vejen"),
+}
+
+
+@require_GET
+def methods(request):
+    """Show the cards of methods, by when they prevent; each card is a page of advice with source and check (INC-73)."""
+    chosen = request.GET.get("when", "")
+    cards = list(GuidancePage.objects.filter(phase="method"))
+    return page(
+        request,
+        "incidents/prevention/methods.html",
+        cards=[(card, PREVENTION.get(card.audience, "")) for card in cards if chosen in ("", card.audience)],
+        phases=[(code, label) for code, label in PREVENTION.items() if any(card.audience == code for card in cards)],
+        chosen=chosen,
+    )
 
 
 # -- the press ----------------------------------------------------------------------------------------------------------

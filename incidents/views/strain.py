@@ -94,10 +94,7 @@ def strain_day(request, pk):
         chart=charts.bar_chart(points, title=_("Belastning fra 0 til 10. Tallene står i teksten."), width=560)
         if answers
         else "",
-        episodes=[
-            (episode, [DEMANDS.label(code) for code in episode.demands])
-            for episode in log.episodes.all()
-        ],
+        episodes=[(episode, [DEMANDS.label(code) for code in episode.demands]) for episode in log.episodes.all()],
     )
 
 

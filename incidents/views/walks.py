@@ -10,6 +10,8 @@ from core import calendar
 from core.models import Attachment, Person, Site
 from core.permissions import can, rows
 from core.views.acting import done, found, page, tried
+from core.views.documents import pdf_response
+from incidents import documents as papers
 from incidents.actions import walk_rounds as verbs
 from incidents.forms.prevention import FinishWalkForm, WalkAnswerForm, WalkMeasureForm, WalkPointForm
 from incidents.models import WalkAnswer, WalkPoint, WalkRound
@@ -128,6 +130,17 @@ def walk(request, pk):
         faults=[one for one in answers if one.answer == "fault"],
         today=calendar.today(),
     )
+
+
+@require_GET
+def walk_pdf(request, pk):
+    """Hand out a walk-round on paper, to hang up or file."""
+    row = found(
+        request, "incidents.view_walk_round", WalkRound.objects.select_related("site", "begun_by", "finished_by"), pk
+    )
+    answers = list(row.answers.select_related("point", "owner"))
+    photos = _photos(answers)
+    return pdf_response(papers.walk_round(row, [(one, len(photos.get(one.pk, ()))) for one in answers]), "rundgang")
 
 
 @require_http_methods(["GET", "POST"])

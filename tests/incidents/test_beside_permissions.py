@@ -10,6 +10,9 @@ from tests.situation import laid, situation  # noqa: F401  (fixtures)
 THERE = """medarbejder kollega leder stedfortraeder chef direktoer tr amr sfk hr referent mentor nyansat senior service
     kommunikation dpo admin"""
 EVERYBODY = f"{THERE} andenleder andenmedarbejder planejer revisor"
+OFFICE = (
+    "medarbejder kollega leder stedfortraeder tr amr hr referent mentor nyansat senior service kommunikation dpo admin"
+)
 LEADERS = "leder chef direktoer andenleder"
 
 # action: (row of the situation, who may)
@@ -42,6 +45,10 @@ TABLE = {
     "incidents.view_lone_work": ("lone", "kollega medarbejder leder"),
     "incidents.change_lone_work": ("lone", "kollega"),
     "incidents.watch_lone_work": ("lone", "medarbejder leder"),
+    "incidents.view_sparring": ("slot", "kollega leder"),
+    "incidents.give_back_sparring": ("slot", "kollega"),
+    "incidents.withdraw_sparring": ("slot", "leder"),
+    "incidents.book_sparring": ("free_slot", OFFICE),
     "incidents.view_concern": ("concern", "kollega leder"),
     "incidents.answer_concern": ("concern", "leder"),
 }
@@ -49,6 +56,7 @@ TABLE = {
 ADDING = {
     "incidents.see_overview": f"{LEADERS} amr",
     "incidents.offer_to_med": f"{LEADERS} amr",
+    "incidents.offer_sparring": f"{LEADERS} sfk",
     "incidents.review_press": f"{LEADERS} amr planejer",
     "incidents.change_course": f"{LEADERS} hr amr",
 }
@@ -75,9 +83,9 @@ def test_exactly_these_people_may_add(situation, action):
 
 
 def test_every_line_beside_the_case_stands_in_a_table():
-    from incidents.permissions import prevention, public, statements, strain
+    from incidents.permissions import prevention, public, sparring, statements, strain
 
-    ours = {strain.__name__, statements.__name__, public.__name__, prevention.__name__}
+    ours = {strain.__name__, statements.__name__, public.__name__, prevention.__name__, sparring.__name__}
     named = {
         action for action, lines in permissions.TABLE.items() if any(line.where.__module__ in ours for line in lines)
     }

@@ -11,8 +11,8 @@ import time_machine
 from core import pdf
 from incidents.actions import letters as verbs
 from incidents.letters import building, checks, filling
-from incidents.letters.suggestions import suggestions
 from incidents.letters.library import Library
+from incidents.letters.suggestions import suggestions
 from incidents.models import LetterField, LetterType, Sanction
 from tests import pdfs
 from tests.incidents.lettercases import MONDAY, LetterCase

@@ -11,8 +11,9 @@ from core.actions import places as verbs
 from core.directory import Directory
 from core.forms_administration.ground import WEEKDAYS
 from core.forms_administration.places import SiteForm, UnitForm
-from core.models import Alarm, AlarmTest, Person, Site, Unit
+from core.models import AlarmTest, Person, Site, Unit
 from core.permissions import can_any, find, may_add, require, require_add, rows
+from core.rights import Rights
 from core.views.administration import kit
 
 UNIT_FIELDS = ("name", "parent", "address", "phone")
@@ -262,13 +263,14 @@ def site(request, pk):
     if found is None:
         raise Http404
     may = found.may
-    testable = set(_rows(request.user, "core.test_alarm", found))
+    hanging = found.alarms.select_related("checked_by")
+    rights = Rights(request.user, hanging, ["core.test_alarm"])
     latest = {}
     for test in AlarmTest.objects.filter(alarm__site=found).select_related("tested_by").order_by("tested_on", "pk"):
         latest[test.alarm_id] = test
     alarms = [
-        {"alarm": a, "test": latest.get(a.pk), "may_test": a.pk in testable}
-        for a in found.alarms.select_related("checked_by")
+        {"alarm": alarm, "test": latest.get(alarm.pk), "may_test": bool(rights.on(alarm))}
+        for alarm in rights.read(hanging)
     ]
     hours = [
         (str(label), "–".join(text.replace(":", ".") for text in found.opening_hours[str(day)]))
@@ -293,11 +295,6 @@ def site(request, pk):
             "check_url": reverse("core:settings_site_check", args=[pk]) if may else "",
         },
     )
-
-
-def _rows(person, action, site):
-    """Return the ids of the site's alarms on which the person may do the action."""
-    return rows(person, action, Alarm.objects.filter(site=site)).values_list("pk", flat=True)
 
 
 @require_http_methods(["GET", "POST"])
