@@ -10,12 +10,13 @@ from incidents.models import Incident, MediaCase, StrainLog
 def incidents(person):
     """Return the incidents in which the person is affected or which they reported."""
     found = Incident.objects.filter(Q(affected=person) | Q(reporter=person) | Q(also_affected=person)).distinct()
-    return [("incidents.incident", pk) for pk in found.values_list("pk", flat=True)]
+    return [("incidents.incident", found)]
 
 
 @about
 def beside(person):
     """Return the person's own days of strain, and the matters in the press that touch them."""
-    days = StrainLog.objects.filter(person=person).values_list("pk", flat=True)
-    cases = MediaCase.objects.filter(exposed=person).values_list("pk", flat=True)
-    return [*(("incidents.strainlog", pk) for pk in days), *(("incidents.mediacase", pk) for pk in cases)]
+    return [
+        ("incidents.strainlog", StrainLog.objects.filter(person=person)),
+        ("incidents.mediacase", MediaCase.objects.filter(exposed=person)),
+    ]

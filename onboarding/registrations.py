@@ -136,8 +136,9 @@ search.provider(30, gettext_lazy("Introduktion"), by_name)
 @about
 def courses(person):
     """Return the courses that are about a person, for »who has opened what of mine«."""
-    return [(COURSE, pk) for pk in Course.objects.filter(person=person).values_list("pk", flat=True)] + [
-        ("onboarding.paper", pk) for pk in Paper.objects.filter(person=person).values_list("pk", flat=True)
+    return [
+        (COURSE, Course.objects.filter(person=person)),
+        ("onboarding.paper", Paper.objects.filter(person=person)),
     ]
 
 

@@ -101,6 +101,18 @@ def tel(number, label="", css_class="tel-link"):
     return format_html('<a class="{}" href="tel:{}">{}</a>', css_class, dialled, label or phone(number))
 
 
+@register.simple_tag
+def call_card(name, text, number, order=""):
+    """Return a card that calls somebody when it is pressed; without a number it says so and calls nobody."""
+    rank = format_html('<span class="ord" aria-hidden="true">{}</span>', order) if order else ""
+    who = format_html("{}<span><b>{}</b><small>{}</small></span>", rank, name, text)
+    if not number:
+        return format_html('<div class="call">{}<span class="small">{}</span></div>', who, _("Nummeret mangler"))
+    dialled = re.sub(r"[^\d+]", "", str(number))
+    shown = format_html('<span class="tel">{}{}</span>', icon("phone"), phone(number))
+    return format_html('<a class="call" href="tel:{}">{}{}</a>', dialled, who, shown)
+
+
 @register.simple_tag(name="file_size")
 @register.filter(name="file_size")
 def file_size(size):

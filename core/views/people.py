@@ -5,6 +5,7 @@ from django.db.models import F, Func, IntegerField, Value
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core import calendar, hotlines
@@ -23,6 +24,7 @@ SHOWN = (
     RoleKind.PLAN_OWNER,
     RoleKind.DATA_PROTECTION,
 )
+GROUPS = "groups"  # the choice that shows each AMR with the leader they work with
 
 
 class ShortPaginator(Paginator):
@@ -42,7 +44,7 @@ class ShortPaginator(Paginator):
 def contacts(request):
     """List who holds which function, with telephone and »kontrolleret den«; filter by function and site."""
     chosen = request.GET.get("rolle", "")
-    chosen = chosen if chosen in SHOWN else ""
+    chosen = chosen if chosen in SHOWN or chosen == GROUPS else ""
     site_id = request.GET.get("sted", "")
     in_order = Func(Value(list(SHOWN)), F("kind"), function="array_position", output_field=IntegerField())
     roles = (
@@ -55,13 +57,14 @@ def contacts(request):
             "person__title",
             "person__phone",
             "person__email",
+            "person__unit",
             "unit__name",
             "site__name",
         )
         .order_by(in_order, "person__name", "pk")
     )
     if chosen:
-        roles = roles.filter(kind=chosen)
+        roles = roles.filter(kind=RoleKind.SAFETY_REP if chosen == GROUPS else chosen)
     if site_id.isdecimal():
         roles = roles.filter(person__site=site_id) | roles.filter(site=site_id)
     page = Paginator(roles, 25).get_page(request.GET.get("page"))
@@ -70,13 +73,22 @@ def contacts(request):
         "core/contacts.html",
         {
             "page": page,
+            "groups": _safety_groups(page) if chosen == GROUPS else None,
             "hotlines": hotlines.cards(request.user.unit),
-            "kinds": [(kind.value, kind.label) for kind in SHOWN],
+            "kinds": [*((kind.value, kind.label) for kind in SHOWN), (GROUPS, _("Arbejdsmiljøgrupper"))],
             "chosen": chosen,
             "sites": Site.objects.in_use().only("name"),
             "site_id": site_id,
         },
     )
+
+
+def _safety_groups(page):
+    """Return (role of the AMR, leader) for each role of a page: an arbejdsmiljøgruppe is the AMR and the nearest leader."""
+    places = {role.pk: role.unit_id or role.person.unit_id for role in page}
+    units = list(Unit.objects.filter(pk__in=set(places.values()) - {None}))
+    near = Directory(unit_ids={above for unit in units for above in unit.ancestor_ids}, units=units)
+    return [(role, near.leader_of(places[role.pk], without={role.person_id})) for role in page]
 
 
 @require_GET

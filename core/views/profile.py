@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import calendar, drafts
+from core import audit_words, calendar, drafts, insight, subjects
 from core.actions import next_of_kin as kin
 from core.actions import profile as verbs
 from core.directory import Directory
 from core.forms import NameDisplayForm, NextOfKinForm, ThemeForm
-from core.models import AuditEntry, NextOfKin, Role
+from core.models import NextOfKin, Role
+from core.settings_values import Settings
 
 
 @require_GET
@@ -24,20 +25,34 @@ def _page(request, **forms):
     """Show the page; a form that came back with errors stands in its place, and the answer says 422."""
     person = request.user
     roles = Role.objects.filter(Role.in_force(calendar.today()), person=person).select_related("unit", "site")
-    readings = AuditEntry.objects.filter(subject_type="core.person", subject_id=person.pk, is_read=True)
     mail_name, _at, mail_host = person.email.rpartition("@")
     context = {
         "mail_name": mail_name,
         "mail_host": mail_host,
         "roles": roles,
         "leader": Directory.near(person.unit).own_leader(person),
-        "readings": readings.select_related("actor").order_by("-at")[:20],
+        "readings": [
+            _reading(entry) for entry in insight.readings(person).select_related("actor").order_by("-at")[:20]
+        ],
+        "case_number": Settings(person.unit).text("case_number_own_changes"),
         "name_form": NameDisplayForm(
             initial={"name_display": person.name_display, "has_protected_name": person.has_protected_name}
         ),
         "theme_form": ThemeForm(initial={"theme": person.theme}),
     }
     return render(request, "core/profile.html", context | forms, status=422 if forms else 200)
+
+
+def _reading(entry):
+    """Return who opened what of mine, when and why."""
+    kind = subjects.SUBJECTS.get(entry.subject_type)
+    return {
+        "who": entry.actor.name if entry.actor else _("Systemet"),
+        "what": audit_words.of(entry.action, is_read=True),
+        "about": kind.title if kind else "",
+        "why": entry.reason,
+        "at": entry.at,
+    }
 
 
 @require_POST
@@ -83,7 +98,13 @@ def next_of_kin(request, pk=None):
     return render(
         request,
         "core/next_of_kin.html",
-        {"entries": person.next_of_kin.all(), "form": form, "entry": entry, "draft_key": key},
+        {
+            "entries": person.next_of_kin.all(),
+            "form": form,
+            "entry": entry,
+            "draft_key": key,
+            "case_number": Settings(person.unit).text("case_number_next_of_kin"),
+        },
         status=422 if form.errors else 200,
     )
 

@@ -101,6 +101,14 @@ def test_an_absent_leader_without_a_deputy_is_left_out_and_the_next_stands_first
     assert place.leader.name not in links and place.chief.name in links
 
 
+def test_a_leader_without_a_number_is_shown_but_is_no_button_that_calls_nobody(place, client):
+    place.leader.phone = ""
+    place.leader.save()
+    text = page(client, f"{HELP}{place.site.pk}/")
+    assert place.leader.name in text and "Nummeret mangler" in text
+    assert 'href="tel:"' not in text
+
+
 def test_without_any_leader_the_safety_rep_is_named(place, client):
     for one in (place.leader, place.chief, place.director):
         away(one)
