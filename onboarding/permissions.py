@@ -20,6 +20,7 @@ from onboarding.models import (
     Needs,
     Pack,
     Paper,
+    SavedView,
     ScheduleRow,
     StatusMeeting,
     Training,
@@ -278,6 +279,8 @@ for model, action, as_person in (
     reads(model, action)
     for who, where in OF_PERSON[as_person]:
         allow(action, model, who, over_person(where))
+reads(SavedView, "onboarding.keep_view")
+allow("onboarding.keep_view", SavedView, SELF, lambda person: Q(person=person))
 # Numbers for a unit: its leader, HR, and TR for the committee (GEN-70: MED's goals).
 allow("onboarding.see_numbers", Unit, HR, everyone_for_hr)
 allow("onboarding.see_numbers", Unit, _("lederen"), lambda person: Q(pk__in=person.standing.care))

@@ -103,3 +103,9 @@ class NeedsQuerySet(VisibleQuerySet):
     """Wishes to learn."""
 
     view_action = "onboarding.view_needs"
+
+
+class SavedViewQuerySet(VisibleQuerySet):
+    """Views of the list that somebody keeps."""
+
+    view_action = "onboarding.keep_view"

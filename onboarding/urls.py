@@ -14,6 +14,7 @@ from onboarding.views import (
     packs,
     pair,
     papers,
+    results,
     schedule,
 )
 
@@ -22,8 +23,10 @@ urlpatterns = [
     path("", lists.home, name="home"),
     path("courses/", lists.overview, name="list"),
     path("courses/list.<str:kind>", lists.export, name="export"),
+    path("courses/views/keep/", lists.view_save, name="view_save"),
+    path("courses/views/<int:pk>/remove/", lists.view_remove, name="view_remove"),
     path("courses/new/", creating.create, name="create"),
-    path("results/", lists.results, name="results"),
+    path("results/", results.results, name="results"),
     path("mine/", newcomer.mine, name="mine"),
     path("mentor/", pair.mentor, name="mentor"),
     path("journal/", newcomer.journal, name="journal"),

@@ -157,8 +157,8 @@ class RolesForm(forms.Form):
     """Who has each role: a person by name, or an outside unit."""
 
     def __init__(self, *args, course, people, **kwargs):
-        roles = [*words.COURSE_ROLES, *(row.role for row in course.roles.all() if row.role not in words.COURSE_ROLES)]
-        found = {row.role: row.person or row.outside for row in course.roles.all()}
+        found = {row.role: row.person or row.outside for row in course.roles.select_related("person")}
+        roles = [*words.COURSE_ROLES, *(role for role in found if role not in words.COURSE_ROLES)]
         initial = {role: getattr(course, role, None) or found.get(role) for role in roles}
         super().__init__(*args, initial=initial, **kwargs)
         near = list(people)
@@ -175,3 +175,13 @@ class RolesForm(forms.Form):
     def roles(self):
         """Return {role: Person, text or None}."""
         return dict(self.cleaned_data)
+
+
+class SavedViewForm(forms.Form):
+    """What a view of the list is called."""
+
+    name = fields.ShortText(
+        label=_("Navn på visningen"),
+        max_length=40,
+        error_messages={"required": _("Skriv et navn, så du kan finde visningen igen.")},
+    )

@@ -9,6 +9,7 @@ from onboarding.models.mentor import JournalEntry, OpenPoint, StatusMeeting
 from onboarding.models.newcomer import Aid, CaseLoad, Contribution, Goal, Question, Topic
 from onboarding.models.papers import Confirmation, Paper
 from onboarding.models.plan import ChecklistItem, ScheduleRow
+from onboarding.models.saved import SavedView
 from onboarding.models.template import BankQuestion, Pack, PackVersion
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "PackVersion",
     "Paper",
     "Question",
+    "SavedView",
     "ScheduleRow",
     "StatusMeeting",
     "Topic",

@@ -1,25 +1,30 @@
-"""HR's and leaders' list of courses, its exports, and what many evaluations say together (ONB-11, ONB-22)."""
+"""HR's and leaders' list of courses, the views of it that somebody keeps, and its exports (ONB-11)."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import audit, calendar, charts, exports
+from core import audit, calendar, exports
 from core.files import download_headers
 from core.models import Unit
-from core.permissions import Forbidden, may_add, rows, who_may
+from core.permissions import Forbidden, who_may
 from core.search import every_word
-from core.settings_values import Settings
 from core.texts import error
+from core.views.acting import found as found_row
+from core.views.acting import tried
 from onboarding import documents, words
+from onboarding.actions import saved
 from onboarding.choices import RUNNING, State
-from onboarding.models import ChecklistItem, Course, Paper, ScheduleRow
+from onboarding.forms.course import SavedViewForm
+from onboarding.models import ChecklistItem, Course, SavedView, ScheduleRow
 from onboarding.views.course import STATE_KIND
 
 SORTS = {"person__name", "start_on", "unit__name", "late", "done", "state", "last_contact", "mentor__name"}
@@ -135,6 +140,8 @@ def overview(request):
         "is_hr": person.standing.has("hr"),
         "may_create": person.standing.has("hr") or bool(person.standing.care),
         "query": request.GET.urlencode(),
+        "saved": list(SavedView.objects.visible_to(person)),
+        "save_form": SavedViewForm(),
     }
     return render(request, "onboarding/list.html", context, status=422 if asked["problem"] else 200)
 
@@ -258,59 +265,30 @@ def rows_of(person):
     )
 
 
-# -- together ------------------------------------------------------------------------------------------------------------------
-@require_GET
-def results(request):
-    """Show what confirmed evaluations say together, by unit, never of fewer than the limit (ONB-22, Q50)."""
-    if not may_add(request.user, "onboarding.roll_up"):
-        raise Forbidden("onboarding.roll_up", who_may("onboarding.roll_up"))
-    limit = Settings().number("small_cell_limit") or 5
-    form = documents.paper_form("evaluation")
-    parties = {"newcomer": _("De nye kolleger"), "leader": _("Lederne"), "mentor": _("Mentorerne")}
-    found = list(
-        Paper.objects.filter(kind="evaluation", locked_at__isnull=False).values_list(
-            "party", "ratings", "course__unit__name"
-        )
-    )
-    tables = []
-    for party, label in parties.items():
-        lines = []
-        for row in form["ratings"]:
-            values = [ratings[row["code"]] for one, ratings, _unit in found if one == party and row["code"] in ratings]
-            shown = len(values) >= limit
-            lines.append((row["label"], len(values) if shown else None, _mean(values) if shown else None))
-        tables.append((label, lines))
-    units: dict = {}
-    for party, ratings, unit in found:
-        if party == "newcomer" and ratings:
-            units.setdefault(unit, []).extend(ratings.values())
-    answers = {unit: len(values) // max(1, len(form["ratings"])) for unit, values in units.items()}
-    by_unit = [
-        (
-            unit,
-            answers[unit] if answers[unit] >= limit else None,
-            _mean(units[unit]) if answers[unit] >= limit else None,
-        )
-        for unit in sorted(units)
-    ]
-    newcomers = tables[0][1]
-    chart = charts.bar_chart(
-        [(label, mean) for label, _n, mean in newcomers],
-        title=_("De nye kollegers svar, gennemsnit fra 1 til 5"),
-        label_width=330,
-    )
-    closed = rows(request.user, "onboarding.view", Course.objects.filter(state="closed")).count()
-    context = {
-        "tables": tables,
-        "by_unit": by_unit,
-        "limit": limit,
-        "chart": chart,
-        "closed": closed,
-        "count": len(found) // 3,
-    }
-    return render(request, "onboarding/results.html", context)
+# -- views that somebody keeps --------------------------------------------------------------------------------------------------
+KEPT = ("show", "unit", "state", "sort")
 
 
-def _mean(values):
-    """Return an average with one decimal."""
-    return round(sum(values) / len(values), 1) if values else None
+@require_POST
+def view_save(request):
+    """Keep the filters and the order of the list under a name."""
+    form = SavedViewForm(request.POST)
+    query = QueryDict(request.POST.get("query", "")[:300])
+    kept = urlencode({name: query[name] for name in KEPT if query.get(name)})
+    if form.is_valid():
+        tried(
+            request,
+            lambda: saved.keep(by=request.user, name=form.cleaned_data["name"], query=kept),
+            _("Visningen er gemt. Du finder den over listen."),
+        )
+    else:
+        messages.warning(request, form.errors["name"][0])
+    return redirect(f"{reverse('onboarding:list')}?{kept}")
+
+
+@require_POST
+def view_remove(request, pk):
+    """Remove a view that one keeps."""
+    row = found_row(request, "onboarding.keep_view", SavedView.objects.all(), pk)
+    tried(request, lambda: saved.remove(row, by=request.user), _("Visningen er fjernet."))
+    return redirect("onboarding:list")

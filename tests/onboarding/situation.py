@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from core import signin
 from onboarding.actions import courses, learning, meetings, papers, roles
-from onboarding.models import Aid, Background, BankQuestion, Competence, JournalEntry, Needs, Pack, Training
+from onboarding.models import Aid, Background, BankQuestion, Competence, JournalEntry, Needs, Pack, SavedView, Training
 from tests.cast import NOW, Cast
 from tests.onboarding.courses import WEEK, begins, fresh, versions
 from tests.situation import named_addresses, quick, taken_back
@@ -63,6 +63,7 @@ class Laid:
         self.background = Background.objects.create(person=cast.nyansat, education="social_worker", saved_at=NOW)
         self.training = Training.objects.create(person=cast.nyansat, title="Børnesamtalen", year=2026)
         self.needs = Needs.objects.create(person=cast.nyansat, answers={"tasks": "Svære sager."}, written_at=NOW)
+        self.view = SavedView.objects.create(person=cast.hr, name="Mine", query="show=late")
         self.pack = Pack.objects.get(code="everyone")
 
     def address(self, name):
@@ -88,6 +89,7 @@ class Laid:
             ("meeting", self.meeting),
             ("agenda_pdf", self.meeting),
             ("pack", self.pack),
+            ("view_remove", self.view),
             ("competences_of", self.cast.kollega),
             ("", self.course),
         )

@@ -12,10 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from core import calendar, retention
-from core.models import AuditEntry, Document, Mail, Tombstone
+from core.models import AuditEntry, Document, Mail, Todo, Tombstone
 from core.permissions import Forbidden
 from onboarding.actions import checklist, courses, learning, meetings, packs, papers
-from onboarding.models import Course, JournalEntry, Pack, Paper, StatusMeeting
+from onboarding.models import Course, JournalEntry, Pack, Paper, SavedView, StatusMeeting
+from onboarding.views.results import on_time
 from tests.onboarding.courses import at, fresh, make
 from tests.pdfs import assert_archival, text_of
 
@@ -276,3 +277,41 @@ def test_notes_go_a_month_after_and_the_course_after_two_years(running, cast):
 def test_hr_makes_a_second_course_when_the_first_is_over(running, cast):
     Course.objects.filter(pk=running.pk).update(state="closed", closed_on=calendar.today())
     assert make(cast).pk != running.pk
+
+
+# -- the list and the numbers -----------------------------------------------------------------------------------------------
+def test_a_view_of_the_list_is_kept_and_belongs_to_its_owner(cast):
+    hr, leader = Client(), Client()
+    hr.force_login(cast["hr"], backend="core.signin.PersonBackend")
+    leader.force_login(cast["leder"], backend="core.signin.PersonBackend")
+    query = f"show=late&unit={cast.office.pk}&sort=-late&page=2&next=https://ond.example"
+    answer = hr.post(reverse("onboarding:view_save"), {"name": "Mit kontor", "query": query})
+    assert answer.url == f"{reverse('onboarding:list')}?show=late&unit={cast.office.pk}&sort=-late"
+    view = SavedView.objects.get()
+    assert "Mit kontor" in hr.get(reverse("onboarding:list")).content.decode()
+    assert "Mit kontor" not in leader.get(reverse("onboarding:list")).content.decode()
+    assert leader.post(reverse("onboarding:view_remove", args=[view.pk])).status_code == 404
+    hr.post(reverse("onboarding:view_remove", args=[view.pk]))
+    assert not SavedView.objects.exists()
+
+
+def test_a_view_needs_a_name_and_nobody_keeps_hundreds(cast):
+    hr = Client()
+    hr.force_login(cast["hr"], backend="core.signin.PersonBackend")
+    assert "Skriv et navn" in hr.post(reverse("onboarding:view_save"), {"name": ""}, follow=True).content.decode()
+    for n in range(14):
+        hr.post(reverse("onboarding:view_save"), {"name": f"Visning {n}"})
+    assert SavedView.objects.count() == 12
+
+
+def test_done_on_time_is_counted_by_phase_and_few_are_hidden(cast):
+    course = make(cast, start=date(2027, 1, 4))
+    now = calendar.now()
+    first = list(course.items.filter(phase="first_day").select_related("todo"))
+    for n, item in enumerate(first):
+        kept = item.todo.due_at if n % 2 else now
+        Todo.objects.filter(pk=item.todo_id).update(state="done", done_at=kept)
+    lines = {str(label): (due, percent) for label, due, percent in on_time(cast["hr"], 5)}
+    assert lines["Første dag"] == (len(first), round(100 * (len(first) // 2) / len(first)))
+    assert lines["Første uge"] == (None, None)  # four lines
+    assert lines["Første år"] == (None, None)

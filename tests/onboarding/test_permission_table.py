@@ -5,7 +5,7 @@ import pytest
 from core import permissions
 from core.models import Person, Unit
 from core.permissions import can, rows
-from onboarding.models import Background, Course, Needs, Paper, Training, Welcome
+from onboarding.models import Background, Course, Needs, Paper, SavedView, Training, Welcome
 from tests.cast import NOW
 from tests.onboarding.situation import laid, situation  # noqa: F401  (fixtures)
 
@@ -70,6 +70,7 @@ TABLE = {
     "onboarding.view_training": "nyansat leder hr",
     "onboarding.view_needs": "nyansat leder",
     "onboarding.see_numbers": "leder hr tr",
+    "onboarding.keep_view": "hr",
 }
 
 
@@ -87,6 +88,7 @@ def row_of(situation, action):
         Background: situation.background,
         Training: situation.training,
         Needs: situation.needs,
+        SavedView: situation.view,
         Paper: situation.follow_up,
     }
     known = {

@@ -31,8 +31,6 @@ OVER: dict = {
     ("hr", "onboarding:course"): 11,
     ("leder", "onboarding:course"): 12,
     ("mentor", "onboarding:course"): 11,
-    ("hr", "onboarding:roles"): 14,
-    ("leder", "onboarding:roles"): 14,
     ("nyansat", "onboarding:mine"): 14,
 }
 
