@@ -19,7 +19,7 @@ from core import calendar, crypto
 from core.models import Attachment, AuditEntry, Document, ReferenceLink, Todo
 from core.permissions import find
 from core.queries import written_out
-from incidents import steps
+from incidents import doing, steps
 from incidents.models import (
     Addendum,
     Alert,
@@ -59,22 +59,6 @@ ACTIONS = (
 )
 GUIDES = ("violence_guide", "violence_policy", "at_guidance", "at_hotline")  # read when it is violence (INC-70)
 SHOWN_READS = ("incidents.opened", "incidents.citizen_shown", "core.file_downloaded", "core.document_opened")
-# Which right lets a person do a step that isn't on their own desk.
-RIGHTS = {
-    "incidents.safetynet": "incidents.help_safetynet",
-    "incidents.injury_report": "incidents.report_injury",
-    "incidents.learning": "incidents.write_learning",
-    "incidents.crisis_order": "incidents.order_crisis_help",
-}
-CARE_STEPS = (
-    "incidents.talk",
-    "incidents.company",
-    "incidents.next_of_kin",
-    "incidents.witnesses",
-    "incidents.joint_talk",
-    "incidents.crisis_first_talk",
-    "incidents.inform_house",
-)
 
 
 @dataclass
@@ -124,13 +108,15 @@ class Case:
 
     def may_do(self, todo):
         """Tell whether the person may complete the step."""
-        if todo.code == steps.TAKE_OVER:
-            return self.can("take_over")
-        if todo.owner_id == self.person.pk or self.can("manage"):
-            return True
-        if RIGHTS.get(todo.code) in self.may:
-            return True
-        return self.can("do_care_steps") and todo.code in CARE_STEPS
+        return doing.may_do(todo, self.person.pk, self.may)
+
+    def may_skip(self, todo):
+        """Tell whether the person may say that the step isn't relevant."""
+        return doing.may_skip(todo, self.person.pk, self.may)
+
+    def may_undo(self, todo):
+        """Tell whether the person may let the step wait again."""
+        return doing.may_undo(todo, self.person.pk, self.may)
 
     @property
     def mine(self):

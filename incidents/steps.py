@@ -7,7 +7,6 @@ category changed, and lets lapse what no longer fits. What was done stays done. 
 
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.urls import NoReverseMatch, reverse
@@ -274,25 +273,12 @@ def find(incident, code):
 
 
 def done(incident, code, *, by, note=""):
-    """Mark a step done; True if it waited. A step that the plan doesn't have here is nothing to do."""
+    """Mark a step done; True if it waited. A step that the plan doesn't have here is nothing to do.
+
+    For the verbs that have done what the step asks for; a person's tick goes through `actions.ticking`.
+    """
     todo = find(incident, code)
     return bool(todo) and todos.complete(todo, by=by, note=note)
-
-
-def not_relevant(incident, code, *, by, reason):
-    """Mark a step not relevant with a reason (E-05); True if it waited. Who takes the case over is always relevant."""
-    if code in (TAKE_OVER, CATEGORY):
-        raise ValidationError(_("Det skridt kan ikke springes over."), code="always")
-    todo = find(incident, code)
-    return bool(todo) and todos.mark_not_relevant(todo, by=by, reason=reason)
-
-
-def undo(incident, code, *, by):
-    """Make a step wait again; True if it was done or not relevant."""
-    if code in (TAKE_OVER, CATEGORY):
-        raise ValidationError(_("Det kan ikke fortrydes her."), code="always")
-    todo = find(incident, code)
-    return bool(todo) and todos.reopen(todo, by=by)
 
 
 def missing(incident):

@@ -9,7 +9,6 @@ from datetime import timedelta
 from config.demo.measures import Measures
 from core import calendar
 from core.models import Todo
-from incidents import steps
 from incidents.actions import (
     alerting,
     briefing,
@@ -24,9 +23,11 @@ from incidents.actions import (
     reporting,
     reports,
     safetynet,
+    sanctions,
     supplementing,
     taking_over,
     talks,
+    ticking,
 )
 from incidents.models import Incident, Measure
 
@@ -131,7 +132,13 @@ class Case(Measures):
         self.tick("company", "En kollega fra teamet bliver, til vagten er slut.")
         self.tick("witnesses", "To kolleger har fortalt, hvad de så.")
         self.tick("evidence", "Beskederne er gemt som skærmbilleder.")
-        self.tick("decision_c", "Afdelingen svarer samlet fra nu af.")
+        if self.find("decision_c") is not None:
+            sanctions.decide_in_c(
+                self.again(),
+                by=self.leader,
+                decision="Afdelingen svarer samlet fra nu af.",
+                reason="Så skal den ramte ikke svare alene på hver eneste besked.",
+            )
 
     def order_help(self, *, talk_in_days=2):
         """Order crisis help and note when the first talk is."""
@@ -173,9 +180,9 @@ class Case(Measures):
                 reason="" if send else "Den ramte vil hellere tage det op i en samtale med borgeren.",
                 talked_on=calendar.today(),
             )
-        self.tick("doctor", "")
+        self.tick("doctor", "Dagen efter hændelsen.")
         if self.find("supervision") is not None:
-            steps.not_relevant(
+            ticking.not_relevant(
                 self.incident,
                 "incidents.supervision",
                 by=self.leader,
@@ -222,7 +229,7 @@ class Case(Measures):
     def skip_injury(self):
         """Say that it is no work injury, where the plan asks."""
         if self.find("injury_report") is not None:
-            steps.not_relevant(
+            ticking.not_relevant(
                 self.again(),
                 "incidents.injury_report",
                 by=self.leader,
@@ -265,7 +272,7 @@ class Case(Measures):
 
     def skip_report_of_events(self):
         """Say why there is no joint report."""
-        steps.not_relevant(
+        ticking.not_relevant(
             self.again(),
             "incidents.event_report",
             by=self.leader,
@@ -297,7 +304,7 @@ class Case(Measures):
 
     def skip_learning(self):
         """Say that the TRIO's talk covers this one too."""
-        steps.not_relevant(
+        ticking.not_relevant(
             self.again(),
             "incidents.learning",
             by=self.leader,
@@ -307,7 +314,7 @@ class Case(Measures):
     def close(self):
         """Account for what is left, and close."""
         for todo in closing.missing(self.again()):
-            steps.not_relevant(self.incident, todo.code, by=self.leader, reason=TALKED)
+            ticking.not_relevant(self.incident, todo.code, by=self.leader, reason=TALKED)
         closing.close(self.again(), by=self.leader)
 
     def answer(self, word="yes"):
@@ -322,13 +329,13 @@ class Case(Measures):
     def skip(self, name):
         """Account for a step that was talked over and isn't needed, where the plan has it."""
         if self.find(name) is not None:
-            steps.not_relevant(self.again(), f"incidents.{name}", by=self.leader, reason=TALKED)
+            ticking.not_relevant(self.again(), f"incidents.{name}", by=self.leader, reason=TALKED)
 
     def tick(self, name, note):
         """Mark a simple step done, if the plan has it here."""
         todo = self.find(name)
         if todo is not None:
-            steps.done(
+            ticking.tick(
                 self.incident,
                 todo.code,
                 by=self.affected if todo.owner_id == self.affected.pk else self.leader,

@@ -5,8 +5,7 @@ A part of `config.demo.cases.Case`, which knows the incident, its leader and the
 
 from core import calendar
 from core.settings_values import Settings
-from incidents import steps
-from incidents.actions import letters, messages, reports, sanctions
+from incidents.actions import letters, messages, reports, sanctions, ticking
 from incidents.letters import building
 from incidents.models import LetterType, Sanction
 from incidents.rules import measures
@@ -37,7 +36,7 @@ class Measures:
             self.row.get("course")
         )
         if measure is None:
-            steps.not_relevant(
+            ticking.not_relevant(
                 self.again(),
                 "incidents.sanctions",
                 by=self.leader,

@@ -6,8 +6,7 @@ from config.demo.cases import TALKED, Case
 from config.demo.drafts import back, drafts
 from core import calendar
 from core.settings_values import Settings
-from incidents import steps
-from incidents.actions import closing, letters, notes, police, sanctions, supplementing, taking_over
+from incidents.actions import closing, letters, notes, police, sanctions, supplementing, taking_over, talks, ticking
 from incidents.letters import building
 from incidents.models import Sanction
 from incidents.rules import measures
@@ -237,7 +236,10 @@ def harassment(staff, case):
     return [
         *events,
         (taken + timedelta(hours=2), keep),
-        (back(1, "10.10"), lambda: one.tick("talk", "")),
+        (
+            back(1, "10.10"),
+            lambda: talks.record_talk(one.again(), by=one.leader, held_at=calendar.now(), held_with=one.leader),
+        ),
         (back(1, "10.20"), one.next_day),
         (back(1, "10.40"), lambda: one.skip("crisis_order")),
     ]
@@ -257,7 +259,7 @@ def follows_up(staff, case):
 
     def wait():
         for todo in closing.missing(one.again()):
-            steps.not_relevant(one.incident, todo.code, by=one.leader, reason=TALKED)
+            ticking.not_relevant(one.incident, todo.code, by=one.leader, reason=TALKED)
         closing.await_follow_up(one.again(), by=one.leader, on=calendar.add_working_days(calendar.today(), 10))
 
     return [

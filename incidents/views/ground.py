@@ -16,7 +16,8 @@ from core.permissions import find, require
 from core.states import StepRefused
 from core.texts import error
 from core.views.acting import place_errors  # noqa: F401  (the steps' pages take it from here)
-from incidents import steps
+from incidents import doing, steps
+from incidents.actions import ticking
 from incidents.forms.ground import NotRelevantForm
 from incidents.models import Incident
 
@@ -57,8 +58,11 @@ class StepPage:
 
     def __init__(self, request, pk, code, action, *, shows_case=False, also=(), along=()):
         self.request, self.code, self.action, self.has_draft = request, code, action, False
-        self.incident = find_incident(request, pk, action, also, along)
+        self.incident = find_incident(request, pk, action, (*also, *doing.ACTIONS), along)
         self.todo = steps.find(self.incident, code)
+        self.may_skip = bool(
+            self.todo and self.todo.state == "open" and doing.may_skip(self.todo, request.user.pk, self.incident.may)
+        )
         if shows_case and request.method == "GET":
             audit.read("incidents.step_opened", self.incident, by=request.user, code=code)
 
@@ -83,7 +87,7 @@ class StepPage:
         if not pressed or not form.is_valid():
             return form, None
         try:
-            if steps.not_relevant(self.incident, self.code, by=self.request.user, reason=form.cleaned_data["reason"]):
+            if ticking.not_relevant(self.incident, self.code, by=self.request.user, reason=form.cleaned_data["reason"]):
                 messages.success(self.request, _("Skridtet er markeret ikke relevant. Du kan fortryde det på listen."))
             else:
                 messages.info(self.request, self.already())
@@ -144,7 +148,7 @@ class StepPage:
                 "incident": self.incident,
                 "todo": self.todo,
                 "reasons": self.todo.reasons if self.todo else [],
-                "may_skip": bool(self.todo and self.todo.state == "open"),
+                "may_skip": self.may_skip,
                 **context,
             },
             status=422 if wrong else 200,

@@ -192,6 +192,7 @@ def _row(case, todo, state):
     may, waits = case.may_do(todo), todo.state == "open"
     fixed = todo.code in (steps.TAKE_OVER, steps.CATEGORY)
     ticked = waits and may and not fixed and not steps.page_of(todo.kind, case.incident.pk) and todo.kind == "simple"
+    undone = not waits and case.incident.is_open and case.may_undo(todo)
     return {
         "code": code,
         "todo": todo,
@@ -204,8 +205,8 @@ def _row(case, todo, state):
         else "",
         "take_over": waits and may and todo.code == steps.TAKE_OVER,
         "tick": ticked,
-        "skip": ticked,
-        "undo": not waits and may and not fixed and case.incident.is_open,
+        "skip": ticked and case.may_skip(todo),
+        "undo": undone,
         "note": todo.note
         if not waits and (case.can("manage") or case.is_affected or todo.state == "not_relevant")
         else "",

@@ -93,12 +93,7 @@ def decision_c(request, pk):
     todo = steps.find(incident, "incidents.decision_c")
     form = CategoryCForm(request.POST or None, initial=with_draft(request, CategoryCForm, request.path))
     if request.method == "POST" and form.is_valid():
-        if steps.done(
-            incident,
-            "incidents.decision_c",
-            by=request.user,
-            note=f"{form.cleaned_data['decision']}\n\n{form.cleaned_data['reason']}",
-        ):
+        if verbs.decide_in_c(incident, by=request.user, **form.cleaned_data):
             messages.success(request, _("Beslutningen er noteret."))
         drafts.used(request, request.path)
         return redirect("incidents:incident", pk=pk)

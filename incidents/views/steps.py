@@ -17,6 +17,7 @@ from core.permissions import Forbidden, who_may
 from core.texts import text
 from incidents import case as cases
 from incidents import steps
+from incidents.actions import ticking
 from incidents.forms.ground import NotRelevantForm
 from incidents.views.parts import page_of
 
@@ -56,13 +57,15 @@ class NoteForm(forms.Form):
         self.fields["note"].label, self.fields["note"].required = label, required
 
 
-def _find(request, pk, code):
-    """Return (Case, to-do) of a step the person may complete; 404 when not visible, 403 when it is somebody else's."""
+def _find(request, pk, code, rule="may_do"):
+    """Return (Case, to-do) of a step that the Case's rule lets the person have; 404 when not visible, 403 when it is
+    somebody else's.
+    """
     case = cases.gather(request.user, pk)
     todo = case.todos.get(code if code.startswith("incidents.") else f"incidents.{code}")
     if todo is None or not (case.can("read_steps") or todo.owner_id == request.user.pk):
         raise Http404
-    if not case.may_do(todo):
+    if not getattr(case, rule)(todo):
         raise Forbidden("incidents.manage", who_may("incidents.manage"))
     return case, todo
 
@@ -98,7 +101,7 @@ def step(request, pk, kind):
             "question": question,
             "form": form,
             "skip": skip,
-            "may_skip": todo.state == "open",
+            "may_skip": todo.state == "open" and case.may_skip(todo),
             "evidence_url": reverse("incidents:evidence", args=[pk]) if kind == "evidence" else "",
         },
         status=422 if form.errors or skip.errors else 200,
@@ -110,10 +113,16 @@ def tick(request, pk, code):
     """Mark a simple step done, with a note if there is one; a note that can't be kept comes back with the reason."""
     case, todo = _find(request, pk, code)
     form = NoteForm(request.POST, label="", required=False)
-    if not form.is_valid():
-        code = todo.code.removeprefix("incidents.")
-        return _case(request, pk, code, bound={"code": code, "form": form}, status=422)
-    return _done(request, case, todo, form.cleaned_data["note"])
+    status = 422
+    if form.is_valid():
+        try:
+            return _done(request, case, todo, form.cleaned_data["note"])
+        except ValidationError as problem:
+            if problem.code == "own_page":
+                status = 409
+            form.add_error("note", problem)
+    code = todo.code.removeprefix("incidents.")
+    return _case(request, pk, code, bound={"code": code, "form": form}, status=status)
 
 
 @require_POST
@@ -121,7 +130,7 @@ def undo(request, pk, code):
     """Make a step wait again."""
     case, todo = _find(request, pk, code)
     try:
-        if steps.undo(case.incident, todo.code, by=request.user):
+        if ticking.undo(case.incident, todo.code, by=request.user):
             messages.success(request, _("Fortrudt. Skridtet venter igen."))
     except ValidationError as problem:
         messages.warning(request, " ".join(problem.messages))
@@ -152,7 +161,7 @@ def _case(request, pk, code, *, bound=None, status=200):
 @require_http_methods(["GET", "POST"])
 def not_relevant(request, pk, code):
     """Say why a step isn't needed."""
-    case, todo = _find(request, pk, code)
+    case, todo = _find(request, pk, code, "may_skip")
     form = NotRelevantForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         gone = _skipped(request, case, todo, form)
@@ -173,7 +182,7 @@ def not_relevant(request, pk, code):
 
 
 def _done(request, case, todo, note):
-    if steps.done(case.incident, todo.code, by=request.user, note=note):
+    if ticking.tick(case.incident, todo.code, by=request.user, note=note):
         messages.success(
             request, _("»%(step)s« er markeret udført. Du kan fortryde det på listen.") % {"step": todo.title}
         )
@@ -185,7 +194,7 @@ def _done(request, case, todo, note):
 def _skipped(request, case, todo, form):
     """Mark it; None when the reason was refused."""
     try:
-        changed = steps.not_relevant(case.incident, todo.code, by=request.user, reason=form.cleaned_data["reason"])
+        changed = ticking.not_relevant(case.incident, todo.code, by=request.user, reason=form.cleaned_data["reason"])
     except ValidationError as problem:
         form.add_error("reason", problem)
         return None

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from core import calendar
 from core.models import Mail, NextOfKin, Todo
-from incidents import steps
-from incidents.actions import category, taking_over
+from incidents.actions import category, taking_over, ticking
 from incidents.models import Incident, Letter
 from tests.browser.accessibility import assert_accessible
 from tests.browser.pages import button, choose, fill, open_around, press, see, settled
@@ -275,7 +274,7 @@ def close(page, incident, cast):
     assert Todo.objects.about(incident).get(code="incidents.briefing").state == "not_relevant"
     while rest := list(Todo.objects.about(incident).open().filter(is_obligatory=True)):
         for todo in rest:
-            steps.not_relevant(
+            ticking.not_relevant(
                 incident, todo.code, by=cast["stedfortraeder"], reason="Det er drøftet og er ikke nødvendigt her."
             )
     page.goto(f"/incidents/{incident.pk}/close/")

@@ -11,8 +11,7 @@ from django.core.exceptions import ValidationError
 
 from core.models import AuditEntry, Document, Mail, Role, Todo
 from core.states import StepRefused
-from incidents import steps
-from incidents.actions import category, closing, crisis, reports, sanctions, taking_over
+from incidents.actions import category, closing, crisis, reports, sanctions, taking_over, ticking
 from incidents.models import CategoryDecision, CrisisHelp, EventReport, Incident, Sanction
 from tests.cast import NOW, START, Cast
 from tests.incidents.reported import send
@@ -141,9 +140,9 @@ def test_a_report_that_both_confirm_at_once_is_locked_and_printed_once(cast, inc
 
 def test_an_incident_is_closed_once(cast, incident):
     for todo in closing.missing(incident):
-        steps.not_relevant(incident, todo.code, by=cast["leder"], reason=REASON)
+        ticking.not_relevant(incident, todo.code, by=cast["leder"], reason=REASON)
     for todo in closing.missing(incident):  # what the first ones opened
-        steps.not_relevant(incident, todo.code, by=cast["leder"], reason=REASON)
+        ticking.not_relevant(incident, todo.code, by=cast["leder"], reason=REASON)
     results = pressed(incident, lambda row, by: closing.close(row, by=by), cast["leder"])
     assert sum(isinstance(one, Incident) for one in results) == 1, results
     assert all(isinstance(one, Incident | StepRefused) for one in results), results

@@ -13,7 +13,7 @@ from core.permissions import Forbidden
 from core.states import StepRefused
 from core.todos import complete
 from incidents import documents as papers
-from incidents.actions import closing, learning, reports
+from incidents.actions import closing, learning, reports, ticking
 from incidents.models import EventReport, Incident
 from tests.incidents.cases import FRIDAY, Case, person
 from tests.pdfs import assert_archival, page_count, text_of
@@ -204,7 +204,7 @@ def test_a_step_that_is_not_relevant_with_a_reason_does_not_hold_it_back(case):
         if todo.code in (steps.TAKE_OVER, steps.CATEGORY):
             complete(todo, by=case.leader)
         else:
-            steps.not_relevant(
+            ticking.not_relevant(
                 case.incident, todo.code, by=case.leader, reason="Det var ikke nødvendigt i denne hændelse."
             )
     closing.close(case.incident, by=case.leader)

@@ -7,7 +7,7 @@ replaces it by a new one.
 
 from incidents.actions.sanctions.asking import answer_request, ask_consultant
 from incidents.actions.sanctions.bans import alert_for_ban, end_ban_alerts, send_ban_up
-from incidents.actions.sanctions.deciding import approve, decide, note_register_read, propose, reject
+from incidents.actions.sanctions.deciding import approve, decide, decide_in_c, note_register_read, propose, reject
 from incidents.actions.sanctions.ending import lapse, lift, replace, settle_end
 from incidents.actions.sanctions.ground import (
     BAN,
@@ -34,6 +34,7 @@ __all__ = [
     "ask_consultant",
     "check",
     "decide",
+    "decide_in_c",
     "end_ban_alerts",
     "lapse",
     "lift",

@@ -1,5 +1,6 @@
 """Proposed by several, decided by a leader with reason, proportion and dates (INC-34–38)."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -101,6 +102,16 @@ def decide(incident, *, by, measure, values, replaces=None):
         replaces=replaces,
     )
     return approve(own, by=by, values=values)
+
+
+@transaction.atomic
+def decide_in_c(incident, *, by, decision, reason):
+    """Write what was decided about harassment on the net, with the reason (INC-36); True if it waited."""
+    require(by, "incidents.manage", incident)
+    incident = locked(incident)
+    if not decision.strip():
+        raise ValidationError({"decision": _("Skriv, hvad der er besluttet.")})
+    return steps.done(incident, "incidents.decision_c", by=by, note=f"{decision}\n\n{require_sentence(reason)}")
 
 
 @transaction.atomic
