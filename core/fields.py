@@ -157,7 +157,26 @@ class MomentField(forms.MultiValueField):
         return found
 
 
-class PhoneField(forms.CharField):
+class Text(forms.CharField):
+    """A text in the house's way: NUL characters that came along are left out, and one that is too long is told so
+    (E-04) instead of being cut by the browser in silence."""
+
+    def to_python(self, value):
+        """Return the text without what no text holds."""
+        return super().to_python(value.replace("\x00", "") if isinstance(value, str) else value)
+
+    def widget_attrs(self, widget):
+        """Leave the length to `run_validators`."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+    def run_validators(self, value):
+        """Say how long the text is and how long it may be."""
+        if self.max_length and len(value) > self.max_length:
+            raise ValidationError(error("E-04", max=self.max_length, antal=len(value)), code="long")
+        super().run_validators(value)
+
+
+class PhoneField(Text):
     """A telephone number: eight digits, or + and a country code (E-07). Kept in pairs."""
 
     default_error_messages = {"required": _("Skriv telefonnummeret.")}
@@ -181,7 +200,7 @@ class PhoneField(forms.CharField):
         raise ValidationError(error("E-07"), code="invalid")
 
 
-class EanField(forms.CharField):
+class EanField(Text):
     """A 13-digit EAN number with its control digit (E-11, E-12)."""
 
     def __init__(self, **kwargs):
@@ -203,22 +222,22 @@ class EanField(forms.CharField):
         return digits
 
 
-class LongText(forms.CharField):
-    """A long free text: refuses CPR-like numbers (E-18) and says how long it may be (E-04). Nothing typed is lost."""
+class LongText(Text):
+    """A long free text: refuses CPR-like numbers (E-18). Nothing typed is lost."""
 
     def __init__(self, *, max_length=20000, rows=5, **kwargs):
-        self.limit = max_length
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
-        kwargs.setdefault("strip", True)
-        super().__init__(**kwargs)  # no max_length: the browser must not cut a paste in silence
+        super().__init__(max_length=max_length, **kwargs)
 
     def clean(self, value):
         """Return the text."""
-        value = (super().clean(value) or "").replace("\x00", "").replace("\r\n", "\n")
-        if len(value) > self.limit:
-            raise ValidationError(error("E-04", max=self.limit, antal=len(value)), code="long")
+        value = super().clean(value) or ""
         refuse_cpr(value)
         return value
+
+    def to_python(self, value):
+        """Return the text with plain line breaks, as it is counted and kept."""
+        return super().to_python(value).replace("\r\n", "\n")
 
     @staticmethod
     def warnings(value):
@@ -226,12 +245,12 @@ class LongText(forms.CharField):
         return [error("E-19", tal=number) for number in TEN_DIGITS.findall(value or "") if not looks_like_cpr(number)]
 
 
-class ShortText(forms.CharField):
+class ShortText(Text):
     """A line of free text that refuses CPR-like numbers."""
 
     def clean(self, value):
         """Return the text."""
-        value = (super().clean(value) or "").replace("\x00", "")
+        value = super().clean(value) or ""
         refuse_cpr(value)
         return value
 

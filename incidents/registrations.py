@@ -4,11 +4,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import desk, explain, search, shell, subjects, topics
+from core.actions.rules import ALARMS
 from core.subjects import Subject
 from core.written import Written
 from incidents.actions import alerting, introductions  # noqa: F401  (register a receiver of reminders and an opener)
 from incidents.models import Alert, Incident, Letter, Measure, ProposalRequest, Sanction, StaffMessage
 from incidents.rules import category, deadlines
+
+ALARMS.update({"incidents.take_over", "incidents.lone_check_in"})
 
 
 def implicated(ids):

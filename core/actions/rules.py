@@ -26,6 +26,7 @@ COPIED = (
     "source",
     "note",
 )
+ALARMS: set = set()  # codes of to-dos that call for help; apps add theirs. Their reminders are never switched off
 MINUTES = {"m": 1, "h": 60, "oh": 60, "d": 1440, "wd": 1440, "mo": 43200}
 
 
@@ -59,6 +60,8 @@ def change(rule, *, by, unit, offset, receivers, is_on, starts_on):
         raise ValidationError({"unit": _("Reglen er lavet for én afdeling. Vælg den samme.")})
     if rule.is_law:
         _keeps_the_law(rule, offset, receivers, is_on)
+    if rule.todo in ALARMS:
+        _keeps_the_alarm(rule, receivers, is_on)
     if not receivers and rule.receivers:
         raise ValidationError({"receivers": _("Vælg mindst én, eller slå reglen fra.")})
     own = unit is not None and rule.unit_id is None
@@ -79,6 +82,14 @@ def change(rule, *, by, unit, offset, receivers, is_on, starts_on):
     )
     todos.relay(rule.code, by=by)
     return made
+
+
+def _keeps_the_alarm(rule, receivers, is_on):
+    """Refuse what would let somebody wait for help without anybody being told (INC-24); when is the workplace's choice."""
+    if not is_on:
+        raise ValidationError({"is_on": _("Reglen er en alarm, der går straks, og den kan ikke slås fra.")})
+    if set(rule.receivers) - set(receivers):
+        raise ValidationError({"receivers": _("Reglen er en alarm. Du kan tilføje modtagere, men ikke fjerne nogen.")})
 
 
 def _keeps_the_law(rule, offset, receivers, is_on):

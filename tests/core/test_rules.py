@@ -105,6 +105,17 @@ def test_a_law_is_not_made_less_of(house, values, words):
     assert not ReminderRule.objects.filter(code="R-07").exclude(ends_on=None).exists()
 
 
+@pytest.mark.parametrize("values", [{"is_on": False}, {"receivers": ["hr"]}])
+def test_an_alarm_is_never_silenced(house, values):
+    with pytest.raises(ValidationError, match="alarm"):
+        change(house, one("R-01", level=1), **values)
+
+
+def test_an_alarm_may_come_at_another_moment_and_reach_more(house):
+    made = change(house, one("R-01", level=1), offset="10m", receivers=["chain", "hr"])
+    assert (made.offset, made.receivers) == ("10m", ["chain", "hr"])
+
+
 def test_a_law_may_be_made_more_of(house):
     made = change(house, one("R-07", level=0), offset="-60h", receivers=["leader", "hr"])
     assert made.is_law and made.source
