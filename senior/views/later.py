@@ -38,7 +38,7 @@ def choice(request, pk):
     found = row_or_404(
         request.user,
         "senior.view_choice",
-        YearlyChoice.objects.select_related("person__unit"),
+        YearlyChoice.objects.select_related("person__unit", "person__birth"),
         pk,
         ("senior.choose", "senior.register_choice"),
     )
