@@ -1,15 +1,27 @@
-"""A large invented municipality, made with bulk operations: 10,000 employees, 400 units, 30,000 incidents by default."""
+"""A large invented municipality, made with bulk operations: 10,000 employees, 400 units, 30,000 incidents by default,
+300 committees, 2,000 introductions, 2,500 senior talks."""
 
 import random
 from datetime import date, timedelta
 
+from django.db import connection
+
+from benchmarks import dataset_med, dataset_onboarding, dataset_senior
 from core import calendar
 from core.models import AuditEntry, Role, Site, Todo, Unit
 from core.models import Person as People
 from core.reference import load_all
 from incidents.models import Alert, Incident, Sanction
 
-SIZES = {"people": 10_000, "units": 400, "sites": 60, "incidents": 30_000}
+SIZES = {
+    "people": 10_000,
+    "units": 400,
+    "sites": 60,
+    "incidents": 30_000,
+    "bodies": 300,
+    "courses": 2_000,
+    "talks": 2_500,
+}
 FIRST = (
     "Anna",
     "Bo",
@@ -71,6 +83,12 @@ def build(scale=1.0, seed=7):
     people = _people(size["people"], units, sites, chance)
     _roles(people, units, sites)
     _incidents(size["incidents"], people, units, chance)
+    leaders = {unit.pk: people[n] for n, unit in enumerate(units)}
+    dataset_med.build(size["bodies"], people, units, chance)
+    dataset_onboarding.build(size["courses"], people, leaders)
+    dataset_senior.build(size["talks"], people, leaders)
+    with connection.cursor() as cursor:  # the planner's knowledge, which bulk loading leaves behind
+        cursor.execute("ANALYZE")
 
 
 def _units(count):
@@ -105,6 +123,8 @@ def _people(count, units, sites, chance):
             unit=units[n % len(units)],
             site=sites[n % len(sites)],
             active_from=date(2015, 1, 1),
+            employed_since=date(2015, 1, 1),
+            born_on=date(1960 + n % 44, 1 + n % 12, 1 + n % 28),
             next_of_kin_confirmed_on=calendar.today(),
         )
         for n in range(count)
@@ -242,12 +262,3 @@ def _around(rows, now, chance):
                 for row in rows[start : start + 1500]
             ]
         )
-    _late_todos(rows, now)
-
-
-def _late_todos(rows, now):
-    """Refresh the planner's knowledge, which bulk loading leaves behind."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")

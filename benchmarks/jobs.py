@@ -77,7 +77,25 @@ def measure_jobs():
             f"  daily mails, {len(people):,} people: {queries} queries, {wall:.2f} s, {cpu:.2f} s CPU".replace(",", ".")
         )
         transaction.set_rollback(True)
+    with transaction.atomic():
+        _senior_offers()
+        transaction.set_rollback(True)
     _letter()
+
+
+def _senior_offers():
+    """Print the yearly search for those who are to be offered a talk: first time, and again when nothing is left."""
+    from core import calendar
+    from core.models import Person
+    from senior.actions.clock import senior_offers
+    from senior.models import SeniorOffer
+
+    SeniorOffer.objects.filter(year=calendar.today().year).delete()
+    for words in ("first", "again"):
+        queries, wall, cpu = _counted(lambda: senior_offers(calendar.today()))
+        print(
+            f"  senior offers, {words}, {Person.objects.count()} people: {queries} queries, {wall:.2f} s, {cpu:.2f} s CPU"
+        )
 
 
 def _letter():

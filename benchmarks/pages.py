@@ -8,6 +8,9 @@ from django.urls import reverse
 
 from core.models import Role
 from incidents.models import Incident
+from med.models import Body
+from onboarding.models import Course
+from senior.models import SeniorTalk
 
 
 def session_of(person):
@@ -30,6 +33,11 @@ def PAGES():  # noqa: N802
     """Return [(name, person or None, path)]."""
     case = Incident.objects.filter(state="in_progress").select_related("responsible", "affected").order_by("pk").first()
     leader, hr = case.responsible, Role.objects.filter(kind="hr").first().person
+    body = Body.objects.filter(kind="lokal_med").order_by("pk").first()
+    chair = body.seats.get(function="chair").person
+    coming, past = body.meetings.get(state="agenda_open"), body.meetings.filter(state="published").first()
+    course = Course.objects.filter(state="learning").select_related("leader").order_by("pk").first()
+    talk = SeniorTalk.objects.filter(state="planned").select_related("person").order_by("pk").first()
     return [
         ("Min side", leader, reverse("core:desk")),
         ("Hjælp nu", leader, reverse("core:help_now")),
@@ -45,4 +53,20 @@ def PAGES():  # noqa: N802
         ("Belastning, teamets tal", leader, reverse("incidents:strain_numbers")),
         ("Kontakter", leader, reverse("core:contacts")),
         ("Min profil", leader, reverse("core:profile")),
+        ("MED, overblik", chair, reverse("med:overview")),
+        ("Udvalg", chair, reverse("med:bodies")),
+        ("Et udvalg", chair, reverse("med:body", args=[body.pk])),
+        ("Et møde", chair, reverse("med:meeting", args=[coming.pk])),
+        ("Et punkt", chair, reverse("med:item", args=[coming.treatments.first().pk])),
+        ("Et referat", chair, reverse("med:meeting", args=[past.pk])),
+        ("Referater", chair, reverse("med:minutes_list")),
+        ("Beslutninger, søgning", chair, reverse("med:register") + "?q=hjemmearbejde"),
+        ("Introduktioner, HR", hr, reverse("onboarding:list")),
+        ("En introduktion", course.leader, reverse("onboarding:course", args=[course.pk])),
+        ("Skema", course.leader, reverse("onboarding:schedule", args=[course.pk])),
+        ("Et emne", course.leader, reverse("onboarding:item", args=[course.items.first().pk])),
+        ("Senior, HR", hr, reverse("senior:hr")),
+        ("Senior, personer", hr, reverse("senior:people")),
+        ("Senior, min side", talk.person, reverse("senior:overview")),
+        ("En seniorsamtale", talk.person, reverse("senior:talk", args=[talk.pk])),
     ]
