@@ -7,6 +7,7 @@ field, so that every form with a version gets the same page.
 from datetime import date
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 
 from core import calendar
@@ -61,8 +62,9 @@ def between(form, fresh):
     return found
 
 
-def with_version(form, fresh):
-    """Let the form go on from the newest version: who saves after having read both decides."""
+def go_on(form, fresh):
+    """Let the form go on from the newest version: who saves after having read both decides. The page says it itself."""
+    form.errors.pop(NON_FIELD_ERRORS, None)
     data = form.data.copy()
     data["version"] = fresh.get_initial_for_field(fresh.fields["version"], "version")
     form.data = data

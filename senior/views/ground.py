@@ -91,12 +91,12 @@ def page_with_form(request, form, *, do, said, to, title, button, back, again=No
     if again and getattr(form, "stale", None) is not None:
         fresh = again(form.stale)
         form.conflicts = conflicts.between(form, fresh)
-        conflicts.with_version(form, fresh)
+        conflicts.go_on(form, fresh)
     return render(
         request,
         context.pop("template", "senior/form.html"),
         {"form": form, "title": title, "button": button, "back": back, **context},
-        status=422 if form.is_bound and form.errors else 200,
+        status=422 if form.is_bound and (form.errors or hasattr(form, "stale")) else 200,
     )
 
 
