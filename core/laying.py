@@ -4,6 +4,7 @@ Everything here works on many to-dos in a fixed number of queries. A moment that
 """
 
 from collections import defaultdict
+from datetime import datetime
 
 from core import calendar
 from core.models import Reminder, ReminderRule, Todo
@@ -159,6 +160,8 @@ def _moments(todo, rules):
         anchor = anchors[rule.anchor]
         if anchor is not None:
             moment = calendar.Offset.parse(rule.offset).apply(anchor, hours)
+            if rule.level and todo.facts.get("escalate_from"):
+                moment = max(moment, datetime.fromisoformat(todo.facts["escalate_from"]))
             moments[(rule.code, rule.level, rule.notice)][moment] = rule
     return moments
 

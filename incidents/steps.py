@@ -111,7 +111,7 @@ def lay(incident, *, by, opened=""):
         now if opened or not incident.category else incident.category_decisions.aggregate(at=Max("decided_at"))["at"]
     )
     moments = deadlines.moments_of(
-        incident, category_at or now, Settings(incident.unit).text("talk_before_closing") or "30m"
+        incident, category_at or now, Settings(incident.unit).text("talk_before_closing") or "30m", templates
     )
     of_plan = {template.code for template in templates}
     gone = [code for code, todo in latest.items() if todo.state == "open" and code in of_plan and code not in wanted]
@@ -211,6 +211,7 @@ def _spec(incident, template, moments, now):
         is_law=template.is_law,
         rule=template.rule,
         reasons=deadlines.sentences(reasons),
+        facts={"escalate_from": deadlines.escalate_from(opened, due_at).isoformat()} if template.is_law else {},
     )
 
 

@@ -2,13 +2,15 @@
 tells the leader and lays the first steps (INC-01).
 """
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.models import F
 from django.http import Http404
 
 from core import audit, calendar
 from core.actions import attachments
-from core.models import Counter, Unit
+from core.models import Attachment, Counter, Person, Unit
 from core.permissions import require
 from incidents import notices, steps
 from incidents.actions import alerting
@@ -16,6 +18,7 @@ from incidents.models import Incident
 from incidents.rules import category
 from incidents.states import INCIDENT
 
+JUST_NOW = timedelta(minutes=30)  # the same report by the same person within this is the one that was sent
 TOLD = ("kinds", "narrative", "occurred_at", "site", "place", "place_detail", "wellbeing", "needs", "perpetrator")
 
 
@@ -48,12 +51,17 @@ def delete_draft(incident, *, by):
 def submit(person, token, told, typed=None):
     """Send the report of the form with this token; return (incident, whether this call sent it).
 
-    `told` holds the fields of TOLD and `affected`. A second call finds the incident that the first one made (E-47).
+    `told` holds the fields of TOLD and `affected`. A second call finds the incident that the first one made (E-47), and
+    so does the same report from a form with another token: a second tab, or the way back from the receipt.
     """
     incident = keep_draft(person, token, typed or {})
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     if incident.state != "draft":
         return incident, False
+    twin = _sent_before(person, told)
+    if twin is not None:
+        _put_away(incident, by=person)
+        return twin, False
     affected = told["affected"]
     values = {name: told[name] for name in TOLD}
     values["unit"] = affected.unit or person.unit or Unit.objects.filter(parent__isnull=True).order_by("pk").first()
@@ -79,6 +87,23 @@ def submit(person, token, told, typed=None):
     incident = Incident.objects.select_related("unit", "site", "affected", "reporter").get(pk=incident.pk)
     begin(incident, by=person)
     return incident, True
+
+
+def _sent_before(person, told):
+    """Return the incident that the person has just reported with the same words, or None. Holds the person's row, so
+    that two tabs come one after the other.
+    """
+    Person.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=person.pk)
+    same = {name: told[name] for name in ("kinds", "occurred_at", "site", "place", "perpetrator", "affected")}
+    lately = Incident.objects.filter(reporter=person, submitted_at__gte=calendar.now() - JUST_NOW, **same)
+    return next((one for one in lately.order_by("-pk") if one.narrative == told["narrative"]), None)
+
+
+def _put_away(incident, *, by):
+    """Delete the draft of a report that was sent before; one with files or a telephone note of its own is kept."""
+    has_files = Attachment.objects.filter(subject_type="incidents.incident", subject_id=incident.pk).exists()
+    if not has_files and not incident.phone_notes.exists():
+        delete_draft(incident, by=by)
 
 
 def begin(incident, *, by):

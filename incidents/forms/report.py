@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,7 +34,12 @@ class ReportForm(forms.Form):
         label=gettext_lazy("Med dine egne ord"),
         required=False,
         rows=5,
-        help_text=f"{text('field_help', 'what_happened')} {text('field_help', 'sensitive_text')}",
+        help_text=format_lazy(
+            "{} {} {}",
+            text("field_help", "what_happened"),
+            gettext_lazy("Skriv »borgeren« i stedet for navnet. Navnet har sit eget felt bagefter."),
+            text("field_help", "sensitive_text"),
+        ),
     )
     perpetrator = forms.ChoiceField(
         label=gettext_lazy("Hvem gjorde det?"),
@@ -122,11 +128,19 @@ class ReportForm(forms.Form):
     def clean(self):
         """Join day and clock to a moment that has passed, and find out who is affected."""
         told = super().clean()
+        self._forget_unchosen(told)
         if told.get("perpetrator") == COLLEAGUE:  # told elsewhere, and never stored here (Q21); the view shows where
             self.add_error("perpetrator", _("Det bliver ikke meldt her."))
         self._clean_moment(told)
         self._clean_affected(told)
         return told
+
+    def _forget_unchosen(self, told):
+        """Let go of what stands in a field that is hidden again: nobody can put right what they don't see."""
+        for name, chosen in (("date", told.get("day") == "other"), ("colleague", told.get("wellbeing") == COLLEAGUE)):
+            if not chosen:
+                self._errors.pop(name, None)
+                told[name] = None
 
     def _clean_moment(self, told):
         today = calendar.today()
@@ -209,7 +223,12 @@ class DetailsForm(forms.Form):
         label=gettext_lazy("Med dine egne ord"),
         required=False,
         rows=6,
-        help_text=f"{text('field_help', 'what_happened')} {text('field_help', 'sensitive_text')}",
+        help_text=format_lazy(
+            "{} {} {}",
+            text("field_help", "what_happened"),
+            gettext_lazy("Skriv »borgeren« i stedet for navnet. Navnet har sit eget felt nederst."),
+            text("field_help", "sensitive_text"),
+        ),
     )
     violence_types = forms.MultipleChoiceField(
         label=gettext_lazy("Hvad var det?"),
@@ -271,7 +290,7 @@ class DetailsForm(forms.Form):
         required=False,
         rows=4,
         max_length=5000,
-        help_text=text("field_help", "wellbeing"),
+        help_text=format_lazy("{} {}", text("field_help", "wellbeing"), text("field_help", "sensitive_text")),
     )
     limit_passed = forms.BooleanField(label=gettext_lazy("Min grænse er overskredet"), required=False)
     category_proposed = forms.ChoiceField(
@@ -326,6 +345,16 @@ class DetailsForm(forms.Form):
             else:
                 self.fields[name].optional_word = ""
 
+    def clean(self):
+        """Let go of when and by whom a leader was told, where the answer is that none was."""
+        told = super().clean()
+        if told.get("leader_told") == "no":
+            for name in ("leader_told_at", "leader_told_by"):
+                if name in self.fields:
+                    self._errors.pop(name, None)
+                    told[name] = None if name == "leader_told_at" else ""
+        return told
+
     @property
     def sections(self):
         """Return [(title, bound fields, whether it must stand open)] of the parts that hold something."""
@@ -339,7 +368,11 @@ class AddendumForm(forms.Form):
     text = fields.LongText(
         label=gettext_lazy("Tilføj til forløbet"),
         rows=3,
-        help_text=gettext_lazy("Det, der er sendt, bliver ikke rettet. Du kan altid skrive til."),
+        help_text=format_lazy(
+            "{} {}",
+            gettext_lazy("Det, der er sendt, bliver ikke rettet. Du kan altid skrive til."),
+            text("field_help", "sensitive_text"),
+        ),
         error_messages={"required": gettext_lazy("Skriv det, du vil tilføje.")},
     )
 

@@ -3,18 +3,23 @@ deadlines`.
 
 Offsets are data (StepTemplate); two of them come from a law and carry their source: 72 hours to the police
 (offererstatningsloven § 10) and 14 days to EASY (BEK 799/2022 § 1). A law's clock runs on, day and night.
+
+A clock of our own that counts from the event has a floor: a report that comes late leaves the leader at least the time
+to take over, and where the deadline had passed by then, the whole length counts from the report.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
 from core import calendar
 from incidents.rules.plan_steps import templates as templates_at
 
-DAY_ENDS = time(23, 59)  # EASY counts a report as timely until 23.59 on the last day (BEK 485/2024 § 10)
-EASY, POLICE, TALK = "incidents.injury_report", "incidents.police", "incidents.talk"
+DAY_ENDS = time(23, 59)  # EASY counts a report as timely until 23.59 on the last day
+EASY, POLICE, TALK, TAKE_OVER = "incidents.injury_report", "incidents.police", "incidents.talk", "incidents.take_over"
+AT_MOST = timedelta(days=1)  # what a leader has at most before the law's own clock goes to the leader above
+AT_LEAST = timedelta(hours=2)  # and what they have where the law's clock had run out before anybody told
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Moments:
     first_absence_day: date | None = None
     opening_hours: dict = field(default_factory=dict)
     talk_lead: str = "30m"  # setting talk_before_closing
+    answer_by: datetime | None = None  # when a leader is to have taken over, counted from the report
 
     def anchor(self, name):
         """Return (moment, the words for it) of a step's anchor, falling back to the moment before it."""
@@ -63,11 +69,20 @@ def clocks(
     `conditions` are the names of steps.json that hold (»violence«, »absence«, …). Reasons are dicts with text
     and perhaps source and valid_from. One query, none when `templates` are given.
     """
-    moments = Moments(occurred_at, reported_at, taken_over_at, category_at, first_absence_day, opening_hours or {})
+    templates = templates_at() if templates is None else templates
+    moments = Moments(
+        occurred_at,
+        reported_at,
+        taken_over_at,
+        category_at,
+        first_absence_day,
+        opening_hours or {},
+        answer_by=answer_by(templates, category, reported_at, opening_hours or {}),
+    )
     holds = set(conditions) | ({"absence"} if first_absence_day else set())
     found = [
         clock(template, moments)
-        for template in (templates_at() if templates is None else templates)
+        for template in templates
         if template.due and category in template.categories and applies(template, holds)
     ]
     return sorted(found, key=lambda row: (row["due_at"], row["code"]))
@@ -95,6 +110,9 @@ def due(template, moments):
     if template.code == EASY or template.anchor == "absence":
         return _after_absence(template, moments)
     moment, words = moments.anchor(template.anchor)
+    late = _is_late(template, moments)
+    if late:
+        moment, words = moments.anchor("reported")
     due_at = calendar.Offset.parse(template.due).apply(moment, calendar.OpeningHours(moments.opening_hours))
     reasons = [
         _reason(
@@ -113,12 +131,39 @@ def due(template, moments):
                 )
             }
         )
+    if late:
+        reasons.append({"text": _("Hændelsen blev meldt, da fristen fra hændelsen næsten eller helt var gået.")})
     if template.code == TALK:
-        closing = _closing(moments)
-        if closing and closing < due_at:
+        closing = _closing(moments, moment)
+        if closing and closing < due_at and not (moments.answer_by and closing < moments.answer_by):
             due_at = closing
             reasons.append({"text": _("Arbejdsstedet lukker før. Samtalen skal være holdt, inden nogen går hjem.")})
     return due_at, reasons
+
+
+def _is_late(template, moments):
+    """Tell whether a clock of our own would run out before a leader has had the time to take over."""
+    if template.is_law or template.anchor != "occurred" or moments.answer_by is None:
+        return False
+    hours = calendar.OpeningHours(moments.opening_hours)
+    return calendar.Offset.parse(template.due).apply(moments.occurred_at, hours) < moments.answer_by
+
+
+def answer_by(templates, category, reported_at, opening_hours):
+    """Return when a leader is to have taken over an incident of the category, or None before it is reported."""
+    template = next((one for one in templates if one.code == TAKE_OVER and category in one.categories), None)
+    if template is None or not template.due or reported_at is None:
+        return None
+    return calendar.Offset.parse(template.due).apply(reported_at, calendar.OpeningHours(opening_hours))
+
+
+def escalate_from(opened_at, due_at):
+    """Return the first moment at which a law's clock may go to the leader above: never before the leader has had time
+    with it, however late it was told.
+    """
+    if due_at <= opened_at:
+        return opened_at + AT_LEAST
+    return opened_at + min(AT_MOST, (due_at - opened_at) / 2)
 
 
 def _after_absence(template, moments):
@@ -136,15 +181,14 @@ def _after_absence(template, moments):
         _reason(template, text.format(length=calendar.Offset.parse(template.due).words(), day=calendar.long_date(day))),
         {
             "text": _("Weekender og helligdage tæller med. Anmeldelsen er i tide til og med kl. 23.59 den dag."),
-            "source": "BEK 485/2024 § 10",
         },
     ]
     return calendar.at(last, DAY_ENDS), reasons
 
 
-def _closing(moments):
+def _closing(moments, counted_from):
     """Return when the talk must be held because the site closes, or None when it was closed already."""
-    occurred = calendar.local(moments.occurred_at)
+    occurred = calendar.local(counted_from)
     closes = calendar.OpeningHours(moments.opening_hours).closes(occurred.date())
     if closes is None or occurred >= closes:
         return None
@@ -172,16 +216,21 @@ def sentences(reasons):
 
 
 # -- one incident --------------------------------------------------------------------------------------------------
-def moments_of(incident, category_at=None, talk_lead="30m"):
-    """Return what the clocks of an incident count from; reads the site's hours from `incident.site`."""
+def moments_of(incident, category_at=None, talk_lead="30m", templates=()):
+    """Return what the clocks of an incident count from; reads the site's hours from `incident.site`.
+
+    `templates` are the steps of its plan, for the time a leader has to take over.
+    """
+    hours = incident.site.opening_hours if incident.site else {}
     return Moments(
         incident.occurred_at,
         incident.submitted_at,
         incident.taken_over_at,
         category_at,
         incident.first_absence_on,
-        incident.site.opening_hours if incident.site else {},
+        hours,
         talk_lead,
+        answer_by(templates, incident.working_category, incident.submitted_at, hours),
     )
 
 
@@ -190,12 +239,9 @@ def clock_of(incident, code):
 
     One query.
     """
-    templates = [
-        t
-        for t in templates_at(incident.submitted_at)
-        if t.code == code and incident.working_category in t.categories and t.due
-    ]
-    return clock(templates[0], moments_of(incident)) if templates else None
+    templates = templates_at(incident.submitted_at)
+    found = [t for t in templates if t.code == code and incident.working_category in t.categories and t.due]
+    return clock(found[0], moments_of(incident, templates=templates)) if found else None
 
 
 # -- manage.py explain deadlines -----------------------------------------------------------------------------------

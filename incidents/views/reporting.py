@@ -93,7 +93,10 @@ def _send(request, draft, token):
     incident, is_new = reporting.submit(request.user, token, form.told)
     drafts.used(request, reverse("incidents:report"))
     if not is_new:
-        messages.info(request, error("E-47"))
+        again = _("Det har du allerede meldt kl. %(time)s. Der er ikke sendt noget igen.") % {
+            "time": calendar.clock(incident.submitted_at)
+        }
+        messages.info(request, error("E-47") if incident.token == token else again)
     return redirect("incidents:receipt", pk=incident.pk)
 
 

@@ -11,7 +11,7 @@ from core import outbox, reminders, todos
 from core.models import AuditEntry, ChainStep, Mail, Person, Reminder
 from core.permissions import can
 from incidents import steps
-from incidents.actions import taking_over
+from incidents.actions import category, taking_over
 from incidents.models import Alert
 from tests.cast import ZONE
 from tests.incidents.reported import NOW, Cast, at_minute, send
@@ -250,3 +250,23 @@ def test_an_escalated_step_lets_the_leaders_leader_in(cast):
     sweep(60 * 5)
     assert incident.alerts.filter(kind="escalation", person=cast.chef).exists()
     assert can(cast["chef"], "incidents.read_story", incident)
+
+
+# -- reported late -----------------------------------------------------------------------------------------------------
+def test_nothing_goes_to_the_leaders_leader_before_the_leader_has_had_time_however_late_it_was_told(cast):
+    incident = send(cast, occurred_at=NOW - timedelta(hours=26))
+    sweep(5)
+    assert not Mail.objects.filter(notice="N-08").exists()
+    assert not incident.alerts.filter(kind="escalation").exists()
+    talk = steps.find(incident, "incidents.talk")
+    assert talk.due_at > at_minute(15)
+    assert not [one for one in talk.reminders.filter(level=1) if one.at <= talk.due_at]
+
+
+def test_the_laws_seventy_two_hours_stay_and_go_up_only_after_the_leader_has_had_time(cast):
+    incident = send(cast, occurred_at=NOW - timedelta(hours=60))
+    incident = taking_over.take_over(incident, by=cast["leder"])
+    category.decide(incident, "A", by=cast["leder"])
+    police = steps.find(incident, "incidents.police")
+    assert police.due_at == NOW + timedelta(hours=12)
+    assert [one.at for one in police.reminders.filter(level=1)] == [NOW + timedelta(hours=6)]

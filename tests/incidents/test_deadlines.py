@@ -97,3 +97,39 @@ def test_explain_says_what_is_missing():
 def test_explain_refuses_nonsense_without_breaking():
     for line in ('{"occurred_at": "i går", "category": "A"}', "[]", "not json"):
         assert "error" in explain.answer("deadlines", line)[0]
+
+
+# -- reported late -------------------------------------------------------------------------------------------------
+REPORTED = "2027-02-05 10:55"
+
+
+@pytest.mark.parametrize(
+    ("occurred", "category", "due"),
+    [
+        ("2027-02-05 10:40", "A", "2027-02-05 12:40"),  # at once: two hours from the event, as ever
+        ("2027-02-05 09:15", "A", "2027-02-05 11:15"),  # the leader has the quarter to take over
+        ("2027-02-05 08:10", "B", "2027-02-05 12:55"),  # it had run out: the whole length from the report
+        ("2027-02-04 13:00", "A", "2027-02-05 12:55"),  # the day after
+    ],
+)
+def test_a_late_report_leaves_the_leader_the_time_to_act(occurred, category, due):
+    found = clock("next_of_kin", at(occurred), category, reported_at=at(REPORTED))
+    assert found["due_at"] == at(due)
+    assert any("blev meldt, da fristen" in one["text"] for one in found["reasons"]) == (
+        due.endswith("12:55") and category != "C"
+    )
+
+
+def test_a_talk_after_a_late_report_is_held_before_closing_too():
+    found = clock("talk", at("2027-02-05 09:10"), "A", reported_at=at("2027-02-05 13:30"), opening_hours=HOURS)
+    assert found["due_at"] == at("2027-02-05 14:30")
+
+
+def test_the_laws_clocks_stay_however_late_it_was_reported():
+    reported = at("2027-02-07 10:00")
+    assert clock("police", at("2027-02-04 13:00"), "A", reported_at=reported)["due_at"] == at("2027-02-07 13:00")
+    easy = clock("injury_report", at("2027-01-28 13:00"), "A", conditions={"violence"}, reported_at=reported)
+    assert easy["due_at"] == at("2027-02-11 23:59")
+    assert deadlines.escalate_from(reported, at("2027-02-07 13:00")) == at("2027-02-07 11:30")
+    assert deadlines.escalate_from(reported, at("2027-02-20 13:00")) == at("2027-02-08 10:00")
+    assert deadlines.escalate_from(reported, at("2027-02-06 13:00")) == at("2027-02-07 12:00")

@@ -47,6 +47,32 @@ def test_four_answers_are_enough(cast, me):
     assert incident.draft == {}
 
 
+def test_an_answer_that_is_no_longer_chosen_does_not_stand_in_the_way(cast, me):
+    left = {"date": "31.12.2099", "colleague": "Ukendt Navn"}
+    assert me.post(URL, typed(day="other", **left)).status_code == 422
+    assert me.post(URL, typed(wellbeing="colleague", **left)).status_code == 422
+    answered = me.post(URL, typed(**left))
+    assert answered.status_code == 302 and Incident.objects.exclude(state="draft").count() == 1
+
+
+def test_back_from_the_receipt_does_not_report_twice(cast, me):
+    first = me.post(URL, typed())
+    mails = Mail.objects.count()
+    assert 'autocomplete="off"' in me.get(URL).content.decode()
+    again = me.post(URL, typed())  # the browser brought the words back, in a form with a token of its own
+    assert again.url == first.url
+    assert "Det har du allerede meldt kl. 14.05" in me.get(again.url).content.decode()
+    assert (Incident.objects.count(), Mail.objects.count()) == (1, mails)
+
+
+def test_another_event_is_another_incident(cast, me):
+    me.post(URL, typed())
+    me.post(URL, typed(narrative="Han kom tilbage og råbte igen."))
+    with time_machine.travel(NOW + timedelta(minutes=31), tick=False):
+        browser(cast["medarbejder"]).post(URL, typed())
+    assert Incident.objects.filter(state="submitted").count() == 3
+
+
 def test_numbers_follow_each_other_within_a_year(cast):
     assert [send(cast).number, send(cast).number] == ["2027-0001", "2027-0002"]
 
