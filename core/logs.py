@@ -23,6 +23,7 @@ MAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
 CPR = re.compile(r"(?<![\w-])\d{6}[ \-–]?\d{4}(?![\w-])")
 PHONE = re.compile(r"(?<![\w.:/-])(?:(?:\+|00)\d{2} ?)?\d{2} ?\d{2} ?\d{2} ?\d{2}(?![\w.:-])")
 QUERY = re.compile(r"(?<=[\w/])\?\S*")  # the web server names the address of a request that fails
+TOKEN = re.compile(r"(?<=/)[A-Za-z0-9_:-]{40,}(?=[./\s\"']|$)")  # a secret link: whoever reads the log must not follow it
 IP = re.compile(
     r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?<![\w:])[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7}(?![\w:])", re.I
 )
@@ -32,8 +33,8 @@ UNSPOKEN = {"exc", "traceback", "args", "kwargs", "return_value"}  # how Celery 
 
 
 def mask(text):
-    """Return a text without mail addresses, CPR-like numbers and telephone numbers."""
-    text = MAIL.sub("[mail]", text[: LONGEST * 2])
+    """Return a text without mail addresses, secret links, CPR-like numbers and telephone numbers."""
+    text = MAIL.sub("[mail]", TOKEN.sub("[hemmeligt]", text[: LONGEST * 2]))
     return PHONE.sub("[telefon]", CPR.sub("[cpr]", text))[:LONGEST]
 
 

@@ -14,6 +14,7 @@ from med.choices import MeetingState
 from med.models import CalendarFeed, Invitation, Meeting
 
 BACK, AHEAD = timedelta(days=60), timedelta(days=550)
+FORGOTTEN = timedelta(days=180)  # a link that no calendar has fetched for so long leads nowhere any more
 
 
 def hash_of(secret):
@@ -45,11 +46,15 @@ def stop(person, *, by):
 
 
 def open_feed(secret, *, by=None):
-    """Return the calendar behind a secret as text, None where it leads nowhere: unknown, replaced, or nobody's here."""
+    """Return the calendar behind a secret as text, None where it leads nowhere: unknown, replaced, forgotten, or of
+    somebody who no longer works here.
+    """
+    now = calendar.now()
     feed = CalendarFeed.objects.filter(secret_hash=hash_of(secret)).first()
     if feed is None or not Person.objects.working().filter(pk=feed.person_id).exists():
         return None
-    now = calendar.now()
+    if now - (feed.last_read_at or feed.made_at) > FORGOTTEN:
+        return None
     if feed.last_read_at is None or now - feed.last_read_at > timedelta(hours=1):
         CalendarFeed.objects.filter(pk=feed.pk).update(last_read_at=now)
     meetings = (

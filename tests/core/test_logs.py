@@ -153,6 +153,7 @@ def test_a_message_with_too_few_arguments_is_written_without_them():
         ("Not Found: /incidents/1234567/", "Not Found: /incidents/1234567/"),
         ("2027-02-03 09:15:22", "2027-02-03 09:15:22"),
         ("took 12345678.25 ms", "took 12345678.25 ms"),
+        (f"Not Found: /med/calendar/{'aB3_-' * 9}.ics", "Not Found: /med/calendar/[hemmeligt].ics"),
     ],
 )
 def test_addresses_and_numbers_are_masked_and_little_else(text, shown):

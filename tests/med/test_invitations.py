@@ -234,6 +234,16 @@ def test_the_feed_says_body_time_and_place_and_dies_when_renewed(med, client):
     assert client.get(reverse("med:feed", args=["x" * 43])).status_code == 404
 
 
+def test_a_link_that_no_calendar_fetched_for_half_a_year_is_dead(med):
+    secret = feed.renew(med.cast.amr, by=med.cast.amr)
+    with time_machine.travel(NOW + timedelta(days=170), tick=False):
+        assert feed.open_feed(secret) is not None
+    with time_machine.travel(NOW + timedelta(days=340), tick=False):
+        assert feed.open_feed(secret) is not None  # it was fetched in between
+    with time_machine.travel(NOW + timedelta(days=530), tick=False):
+        assert feed.open_feed(secret) is None
+
+
 def test_the_feed_of_somebody_who_has_left_is_dead(med):
     secret = feed.renew(med.cast.amr, by=med.cast.amr)
     type(med.cast.amr).objects.filter(pk=med.cast.amr.pk).update(active_to=NOW.date() - timedelta(days=1))
