@@ -22,6 +22,17 @@ class Table:
     column_totals: tuple
     total: int | None
 
+    def shown(self):
+        """Return {(row, column): count} of what is shown; None stands for a total. For `beside` of another table."""
+        grid = [[*cells, total] for cells, total in zip(self.cells, self.row_totals, strict=True)]
+        grid.append([*self.column_totals, self.total])
+        return {
+            (row, column): count
+            for row, line in zip((*self.rows, None), grid, strict=True)
+            for column, count in zip((*self.columns, None), line, strict=True)
+            if count is not HIDDEN
+        }
+
     @property
     def anything_hidden(self):
         """Tell whether a cell was hidden."""
@@ -36,15 +47,24 @@ def _small(count, limit):
     return 0 < count < limit
 
 
-def hide(counts, rows, columns, limit=5):
+def hide(counts, rows, columns, limit=5, beside=()):
     """Return a Table of counts {(row, column): n} with every small and every derivable cell hidden.
 
-    The totals count as one more row and column: they too are hidden when small, and protected the same way.
+    The totals count as one more row and column: they too are hidden when small, and protected the same way. `beside`
+    holds what the same readers see of other areas, as Table.shown() gives it: a cell that differs from one of those by a
+    small number is hidden too, because somebody would subtract.
     """
     grid = [[counts.get((row, column), 0) for column in columns] for row in rows]
     full = [[*line, sum(line)] for line in grid]
     full.append([sum(line[place] for line in full) for place in range(len(columns) + 1)])
     hidden = {(r, c) for r, line in enumerate(full) for c, count in enumerate(line) if _small(count, limit)}
+    keys = [[(row, column) for column in (*columns, None)] for row in (*rows, None)]
+    hidden |= {
+        (r, c)
+        for r, line in enumerate(full)
+        for c, count in enumerate(line)
+        if any(_small(abs(other[keys[r][c]] - count), limit) for other in beside if keys[r][c] in other)
+    }
     _protect(full, hidden, limit)
     shown = [[HIDDEN if (r, c) in hidden else count for c, count in enumerate(line)] for r, line in enumerate(full)]
     return Table(
@@ -120,8 +140,8 @@ def _reached(row, hidden, column=None):
     return rows, columns
 
 
-def hide_one(counts, limit=5):
+def hide_one(counts, limit=5, beside=()):
     """Return [(label, count or HIDDEN)] and the total for a one-way list."""
     labels = list(counts)
-    table = hide({(label, "n"): counts[label] for label in labels}, labels, ["n"], limit)
+    table = hide({(label, "n"): counts[label] for label in labels}, labels, ["n"], limit, beside)
     return [(label, row[0]) for label, row in zip(labels, table.cells, strict=True)], table.total

@@ -67,6 +67,7 @@ subjects.register(
 
 shell.register_nav("incidents", _("Belastning"), "incidents:strain", "heart", 22)
 shell.register_nav("incidents", _("Forebyggelse"), "incidents:prevention", "shield", 102, under="incidents:list")
+shell.register_page("sparring", "incidents:sparring")
 shell.register_nav("incidents", _("Sparring"), "incidents:sparring", "users", 103, under="incidents:list")
 shell.register_nav(
     "incidents",

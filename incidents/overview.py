@@ -5,7 +5,7 @@ Trends count the incidents of the places the person answers for. Small cells are
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import connection
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When, Window
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core import calendar
 from core.models import Todo, Unit
-from core.smallcells import hide, hide_one
+from core.smallcells import hide
 from core.subjects import key_of
 from incidents import choices
 from incidents.models import Incident, Sanction, Talk
@@ -109,6 +109,7 @@ class Trends:
     sanctions: list
     contact: list  # (quarter label, median minutes or None)
     total: int | None
+    shown: dict  # {name: {(row, column): n}} of every cell that is shown
 
 
 def quarters_until(today):
@@ -123,34 +124,67 @@ def band_of(hour):
     return next(place for place, (start, end) in enumerate(BANDS) if start <= hour < end)
 
 
-def trends(area, today, limit):
-    """Return the Trends of an area in one query whose answer has a few hundred rows, whatever the number of incidents."""
+def whole(today):
+    """Return the quarters of the whole municipality, which a page of their own shows, as `trends` names its cells. One query."""
+    since = quarters_until(today)[0][0]
+    rows = (
+        _lettered(Incident.objects.submitted().filter(occurred_at__gte=calendar.at(since, calendar.parse_time("0"))))
+        .values_list("quarter", "letter")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    counts = {(calendar.local_date(quarter).isoformat(), letter): n for quarter, letter, n in rows}
+    days = [day.isoformat() for day, _label in quarters_until(today)]
+    return {"quarters": hide(counts, days, list(choices.Category.values), 1).shown()}
+
+
+def trends(area, today, limit, beside=()):
+    """Return the Trends of an area in one query whose answer has a few hundred rows, whatever the number of incidents.
+
+    `beside` holds what readers see of other areas (incidents/nested.py); nothing small can be worked out from both.
+    """
     spans = quarters_until(today)
     counted, medians = _counted(area, calendar.at(spans[0][0], calendar.parse_time("0")))
-    letters, days = list(choices.Category.values), [day for day, _label in spans]
+    letters, days = list(choices.Category.values), [day.isoformat() for day, _label in spans]
     hours: Counter = Counter()
     for (hour, _none), n in counted["hour"].items():
         hours[band_of(int(hour))] += n
     kinds, channels, measures = (
         {key: n for (key, _none), n in counted[what].items()} for what in ("kind", "channel", "measure")
     )
-    per_category = Counter({(date.fromisoformat(day), letter): n for (day, letter), n in counted["quarter"].items()})
+    bands = {band: hours[place] for place, band in enumerate(BANDS)}
+    names = [_("kl. %(a)02d–%(b)02d") % {"a": start, "b": end} for start, end in BANDS]
     per_site = Counter(counted["site"])
-    table = hide(per_category, days, letters, limit)
+    sites = sorted({site for site, _category in per_site})
+
+    def others(name):
+        return [one[name] for one in beside if name in one]
+
+    def listed(name, counts):
+        return hide({(key, "n"): n for key, n in counts.items()}, list(counts), ["n"], limit, others(name))
+
+    table = hide(Counter(counted["quarter"]), days, letters, limit, others("quarters"))
+    tables = {
+        "quarters": table,
+        "sites": hide(per_site, sites, letters, limit, others("sites")),
+        "hours": listed("hours", dict(zip(names, bands.values(), strict=True))),
+        "kinds": listed("kinds", _in_order(kinds, choices.TILES)),
+        "channels": listed("channels", _in_order(channels, choices.CHANNELS)),
+        "sanctions": listed("sanctions", _in_order(measures, MEASURES)),
+    }
     return Trends(
         since=spans[0][0],
         limit=limit,
         quarters=[label for _day, label in spans],
         by_category=table,
-        by_site=hide(per_site, sorted({site for site, _category in per_site}), letters, limit),
-        kinds=_named(kinds, choices.TILES, limit),
-        channels=_named(channels, choices.CHANNELS, limit),
-        hours=hide_one(
-            {_("kl. %(a)02d–%(b)02d") % {"a": a, "b": b}: hours[i] for i, (a, b) in enumerate(BANDS)}, limit
-        )[0],
-        sanctions=_named(measures, MEASURES, limit),
+        by_site=tables["sites"],
+        kinds=_named(tables["kinds"], choices.TILES),
+        channels=_named(tables["channels"], choices.CHANNELS),
+        hours=[(name, cells[0]) for name, cells in zip(names, tables["hours"].cells, strict=True)],
+        sanctions=_named(tables["sanctions"], MEASURES),
         contact=[(label, _shown(medians.get(day.isoformat()), limit)) for day, label in spans],
         total=table.total,
+        shown={name: one.shown() for name, one in tables.items()},
     )
 
 
@@ -176,20 +210,23 @@ COUNTS = """
 """
 
 
+def _lettered(incidents):
+    """Say of each its quarter and its category, the suggested one until a leader has decided."""
+    return incidents.annotate(
+        quarter=TruncQuarter("occurred_at", tzinfo=calendar.ZONE),
+        letter=Case(
+            When(category__gt="", then="category"),
+            When(category_suggested__gt="", then="category_suggested"),
+            default=Value("?"),
+        ),
+    )
+
+
 def _counted(area, since):
     """Return ({what: {(key, second key): number}}, {quarter: (number, middle number of minutes to a human being)})."""
     found = (
-        Incident.objects.submitted()
-        .filter(area, occurred_at__gte=since)
-        .annotate(
-            quarter=TruncQuarter("occurred_at", tzinfo=calendar.ZONE),
-            hour=ExtractHour("occurred_at", tzinfo=calendar.ZONE),
-            letter=Case(
-                When(category__gt="", then="category"),
-                When(category_suggested__gt="", then="category_suggested"),
-                default=Value("?"),
-            ),
-        )
+        _lettered(Incident.objects.submitted().filter(area, occurred_at__gte=since))
+        .annotate(hour=ExtractHour("occurred_at", tzinfo=calendar.ZONE))
         .values_list(
             "pk",
             "quarter",
@@ -229,8 +266,12 @@ def _shown(median, limit):
     return median[1] if median and median[0] >= limit else None
 
 
-def _named(counts, options, limit):
-    """Return [(Danish label, count or None)] in the list's own order, without the labels nobody used."""
+def _in_order(counts, options):
+    """Return the counts in the list's own order, without the values nobody used."""
+    return {value: counts[value] for value in options.labels() if counts.get(value)}
+
+
+def _named(table, options):
+    """Return [(Danish label, count or None)] of a list."""
     labels = options.labels()
-    rows, _total = hide_one({value: counts[value] for value in labels if counts.get(value)}, limit)
-    return [(labels[value].capitalize(), n) for value, n in rows]
+    return [(labels[value].capitalize(), cells[0]) for value, cells in zip(table.rows, table.cells, strict=True)]

@@ -10,10 +10,10 @@ KEPT_FOR = 6  # months a proposal stays on the list
 
 
 @transaction.atomic
-def propose(kind, title, text, url, *, by, key, unit=None, site=None, paper=None):
+def propose(kind, title, text, url, *, by, key, unit=None, site=None, paper=None, shown=None):
     """Put something forward once for each `key`; return (AgendaProposal, is new).
 
-    `paper(number)` draws a document that is frozen with the proposal (P-23).
+    `paper(number)` draws a document that is frozen with the proposal (P-23); `shown` is what numbers it shows.
     """
     row, is_new = AgendaProposal.objects.get_or_create(
         key=key,
@@ -26,6 +26,7 @@ def propose(kind, title, text, url, *, by, key, unit=None, site=None, paper=None
             "site": site,
             "offered_by": by,
             "offered_at": calendar.now(),
+            "shown": shown or {},
         },
     )
     if not is_new:

@@ -203,6 +203,7 @@ class AgendaProposal(models.Model):
     offered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     offered_at = models.DateTimeField()
     key = models.CharField(max_length=80, unique=True)  # what makes it the same proposal
+    shown = models.JSONField(default=dict)  # of numbers: what the paper shows, so that no other paper gives it away
 
     class Meta:
         ordering = ["-offered_at", "-pk"]

@@ -13,6 +13,7 @@ from core.permissions import require_add
 from core.settings_values import Settings
 from core.views.acting import page
 from incidents import documents as papers
+from incidents import nested
 from incidents import overview as numbers
 from incidents.actions import agenda
 from incidents.choices import Category
@@ -22,10 +23,12 @@ from incidents.words import neutral_title, title_of
 SEE = "incidents.see_overview"
 
 
-def _trends(person):
-    """Return the trends with charts, ready for page and paper."""
-    limit = Settings().number("small_cell_limit") or 5
-    found = numbers.trends(numbers.area_of(person), calendar.today(), limit)
+def _trends(person, *, paper=False):
+    """Return the trends with charts, ready for page and paper. A paper that others will read minds the papers they have."""
+    limit, today, area = Settings().number("small_cell_limit") or 5, calendar.today(), numbers.area_of(person)
+    whole = numbers.whole(today) if area else {}
+    beside = nested.beside(person.unit, whole) if paper else [whole]
+    found = numbers.trends(area, today, limit, beside)
     table = found.by_category
     return {
         "trends": found,
@@ -90,7 +93,7 @@ def overview_pdf(request):
 def overview_offer(request):
     """Put the numbers on LokalMED's agenda as a proposal, with the document attached. Once a day for each person's area."""
     require_add(request.user, "incidents.offer_to_med")
-    today, context = calendar.today(), _trends(request.user)
+    today, context = calendar.today(), _trends(request.user, paper=True)
     row, is_new = agenda.propose(
         "statistics",
         _("Vold og trusler i tal, %(day)s") % {"day": calendar.long_date(today)},
@@ -100,6 +103,7 @@ def overview_offer(request):
         key=f"overview:{request.user.unit_id}:{today.isoformat()}",
         unit=request.user.unit,
         paper=lambda number: papers.overview(context, number),
+        shown=nested.to_keep(context["trends"].shown),
     )
     said = (
         _("Tallene er foreslået til LokalMED's dagsorden med PDF'en som bilag.")

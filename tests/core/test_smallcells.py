@@ -117,3 +117,12 @@ def test_the_hidden_cells_of_a_line_never_add_up_to_a_small_number(grid):
 
 def test_two_ones_are_not_given_away_by_their_sum():
     assert table_of([[1, 1, 50], [20, 20, 20]]).cells[0] == (HIDDEN, HIDDEN, HIDDEN)
+
+
+def test_what_differs_little_from_another_table_is_hidden_with_what_would_give_it_away():
+    own, whole = {("q1", "A"): 12, ("q2", "A"): 9}, {("q1", "A"): 13, ("q2", "A"): 30}
+    shown = hide(whole, ["q1", "q2"], ["A"]).shown()
+    table = hide(own, ["q1", "q2"], ["A"], 5, [shown])
+    assert table.cells[0] == (None,) and table.row_totals[0] is None
+    same = hide(own, ["q1", "q2"], ["A"], 5, [hide(own, ["q1", "q2"], ["A"]).shown()])
+    assert same.cells == ((12,), (9,))

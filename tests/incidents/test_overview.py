@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core import topics
 from core.models import Document
-from incidents import overview, steps
+from incidents import nested, overview, steps
 from incidents.actions import learning
 from incidents.actions import plan as plans
 from incidents.cards import CARDS
@@ -34,11 +34,11 @@ def signed_in(client, person):
     return client
 
 
-def many(cast, n, **values):
+def many(cast, n, year="2026", **values):
     """Make closed incidents of the office."""
     return [
         make_incident(
-            cast, number=f"2026-{100 + k}-{values.get('category', 'A')}", state="closed", closed_at=NOW, **values
+            cast, number=f"{year}-{100 + k}-{values.get('category', 'A')}", state="closed", closed_at=NOW, **values
         )
         for k in range(n)
     ]
@@ -197,3 +197,42 @@ def test_a_role_or_site_that_is_not_there_has_no_card(cast, client):
     assert client.get(reverse("incidents:plan_card", args=[plan.pk, cast.site.pk, "king"])).status_code == 404
     assert client.get(reverse("incidents:plan_card", args=[plan.pk, 10**6, "leader"])).status_code == 404
     assert Incident.objects.count() == 0 and Sanction.objects.count() == 0
+
+
+# -- nothing is worked out by laying papers side by side -----------------------------------------------------------------
+def test_an_area_never_differs_from_the_whole_municipality_by_a_small_number(cast):
+    many(cast, 12)
+    make_incident(
+        cast, number="2027-9001", unit=cast.other_office, site=cast.other_site, affected=cast.andenmedarbejder
+    )
+    area, today = overview.area_of(cast["leder"]), NOW.date()
+    assert overview.trends(area, today, 5).total == 12  # alone it says too much: the page of all says 13
+    found = overview.trends(area, today, 5, [overview.whole(today)])
+    assert found.total is None and 12 not in [cell for row in found.by_category.cells for cell in row]
+    many(cast, 6, year="2023", unit=cast.other_office, site=cast.other_site, affected=cast.andenmedarbejder)
+    assert overview.trends(area, today, 5, [overview.whole(today)]).total == 12
+
+
+def test_papers_of_an_office_and_its_chief_do_not_give_the_other_office_away(cast, client):
+    many(cast, 20)
+    many(cast, 3, year="2024", unit=cast.other_office, site=cast.other_site, affected=cast.andenmedarbejder)
+    many(cast, 9, year="2025", unit=cast.top, site=cast.other_site, affected=cast.direktoer)
+    signed_in(client, cast["leder"])
+    client.post(reverse("incidents:overview_offer"))
+    signed_in(client, cast["chef"])
+    client.post(reverse("incidents:overview_offer"))
+    office, family = (
+        {tuple(cell[:2]): cell[2] for cell in AgendaProposal.objects.get(unit=unit).shown["quarters"]}
+        for unit in (cast.office, cast.family)
+    )
+    assert office[None, None] == 20 and (None, None) not in family  # 23 − 20 would be the three of the other office
+    for key in office.keys() & family.keys():
+        assert not 0 < family[key] - office[key] < 5
+
+
+def test_a_part_is_not_what_is_left_of_the_whole_without_the_other_parts():
+    def paper(n):
+        return {"quarters": {(None, None): n}}
+
+    assert nested._less(paper(30), nested._sum([paper(10), paper(17)])) == paper(3)
+    assert nested._tops({"/1/": 1, "/1/2/": 2, "/3/": 3}) == [1, 3]
