@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -186,6 +188,13 @@ class Treatment(models.Model):
     closed_text = EncryptedTextField(_("lukket bilag"), max_length=8000, blank=True)
     closed_version = models.PositiveIntegerField(default=1)
 
+    search = models.GeneratedField(
+        expression=SearchVector("title", config="danish", weight="A")
+        + SearchVector("text", config="danish", weight="B"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
     objects = TreatmentQuerySet.as_manager()
 
     class Meta:
@@ -195,7 +204,10 @@ class Treatment(models.Model):
                 fields=["meeting", "topic"], condition=Q(taken_off_at__isnull=True), name="topic_once_at_a_meeting"
             )
         ]
-        indexes = [models.Index(fields=["topic", "meeting"])]
+        indexes = [
+            models.Index(fields=["topic", "meeting"]),
+            GinIndex(fields=["search"], name="treatment_search"),
+        ]
 
     def __str__(self):
         return self.title

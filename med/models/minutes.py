@@ -1,5 +1,7 @@
 """What was said, decided and agreed: attendance, outcomes, actions, comments, addenda (MED-21 to 23)."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +61,10 @@ class Outcome(models.Model):
     written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
+    search = models.GeneratedField(
+        expression=SearchVector("text", config="danish", weight="A"), output_field=SearchVectorField(), db_persist=True
+    )
+
     objects = OutcomeQuerySet.as_manager()
 
     class Meta:
@@ -68,7 +74,11 @@ class Outcome(models.Model):
                 fields=["body", "year", "number"], condition=Q(number__isnull=False), name="decision_number_once"
             )
         ]
-        indexes = [models.Index(fields=["review_on"]), models.Index(fields=["body", "kind"])]
+        indexes = [
+            models.Index(fields=["review_on"]),
+            models.Index(fields=["body", "kind"]),
+            GinIndex(fields=["search"], name="outcome_search"),
+        ]
 
     @property
     def words(self):

@@ -4,9 +4,11 @@
 """
 
 import re
+from functools import reduce
+from operator import add, and_
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import Q, Value
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F, Q, Value
 
 ENDINGS = ("ernes", "enes", "erne", "eres", "ene", "ens", "ets", "ers", "en", "et", "er", "es", "e", "s")
 MOST = 6
@@ -26,22 +28,21 @@ def root(word):
     return low
 
 
-def matching(rows, text, fields, vector=None):
-    """Narrow rows to those that hold every word of the text; `vector` names a stored search column.
+def matching(rows, text, fields, *vectors):
+    """Narrow rows to those that hold every word of the text; `vectors` name the stored search columns.
 
     The best come first when the result is ordered by `-rank`.
     """
     words = words_of(text)
     if not words:
         return rows.annotate(rank=Value(0.0)).none()
-    if vector is None:
-        rows, vector = rows.annotate(found_in=SearchVector(*fields, config="danish")), "found_in"
-    whole = None
-    for word in words:
-        query = SearchQuery(word, config="danish", search_type="plain")
-        whole = query if whole is None else whole & query
-        inside = Q(**{vector: query})
+    queries = [SearchQuery(word, config="danish", search_type="plain") for word in words]
+    for word, query in zip(words, queries, strict=True):
+        inside = Q()
+        for vector in vectors:
+            inside |= Q(**{vector: query})
         for name in fields:
             inside |= Q(**{f"{name}__icontains": root(word)})
         rows = rows.filter(inside)
-    return rows.annotate(rank=SearchRank(vector, whole))
+    whole = reduce(and_, queries)
+    return rows.annotate(rank=reduce(add, (SearchRank(F(vector), whole) for vector in vectors)))
