@@ -7,7 +7,7 @@ Encrypted texts are opened here, and only those that the person may read.
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from types import SimpleNamespace
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -19,7 +19,7 @@ from core import calendar, crypto
 from core.models import Attachment, AuditEntry, Document, ReferenceLink, Todo
 from core.permissions import find
 from core.queries import written_out
-from incidents import doing, steps
+from incidents import doing, masking, steps
 from incidents.models import (
     Addendum,
     Alert,
@@ -118,6 +118,17 @@ class Case:
         """Tell whether the person may let the step wait again."""
         return doing.may_undo(todo, self.person.pk, self.may)
 
+    @cached_property
+    def hidden_names(self):
+        """Return what the person may not read of who the citizen is, as words to look for."""
+        if self.can("read_citizen"):
+            return ()
+        return masking.of_incident(self.incident, *(row.open("citizen") for row in self.opened("phone_notes")))
+
+    def words(self, text, author=None):
+        """Return a text as the person may read it: without the citizen's name, unless the words are their own."""
+        return text if author == self.person.pk or not text else masking.mask(text, self.hidden_names)
+
     @property
     def mine(self):
         """Return the open to-dos that the person is to do, the most urgent first."""
@@ -215,6 +226,7 @@ def _parts():
             at="called_at",
             name="written_by__name",
             person="written_by_id",
+            citizen="citizen_name",
         ),
         "its_descriptions": _array(
             PersonDescription.objects.filter(**own).order_by("written_at"),

@@ -57,10 +57,16 @@ def entries(case):
     found = []
     if story or own:
         if incident.before:
-            found.append(Entry(incident.occurred_at, _("Hvad gik forud"), incident.before))
-        found.append(_happening(incident))
+            found.append(
+                Entry(incident.occurred_at, _("Hvad gik forud"), case.words(incident.before, incident.reporter_id))
+            )
+        found.append(_happening(case))
     if story and incident.experience:
-        found.append(Entry(incident.occurred_at, _("Den ramtes oplevelse"), incident.experience))
+        found.append(
+            Entry(
+                incident.occurred_at, _("Den ramtes oplevelse"), case.words(incident.experience, incident.affected_id)
+            )
+        )
     found.append(_told(case, with_names=steps or own))
     for row in case.opened("log"):
         if row.action in SHOWN and (steps or (own and row.action in TO_REPORTER)):
@@ -69,21 +75,22 @@ def entries(case):
         found += [
             _next_told(row) for row in case.opened("alerts") if row.kind == "chain" and row.at > incident.submitted_at
         ]
-        found += [_decided(row) for row in case.opened("decisions")]
+        found += [_decided(case, row) for row in case.opened("decisions")]
         found += [_done(todo) for todo in case.closed if todo.code not in ("incidents.take_over", "incidents.category")]
     for row in case.opened("addenda"):
         if story or row.person == case.person.pk:
-            found.append(_added(row))
+            found.append(_added(case, row))
     return sorted(found, key=lambda entry: entry.at)
 
 
-def _happening(incident):
+def _happening(case):
+    incident = case.incident
     own = incident.reporter_id == incident.affected_id
     by = _("%(name)s med egne ord") if own else _("Fortalt af %(name)s")
     return Entry(
         incident.occurred_at,
         _("Hændelsen"),
-        incident.narrative,
+        case.words(incident.narrative, incident.reporter_id),
         by % {"name": incident.reporter.name} if incident.narrative else "",
         big=True,
     )
@@ -118,8 +125,8 @@ def _next_told(row):
     return Entry(row.at, title, by=" · ".join(filter(None, [_alert_name(row), row.label])))
 
 
-def _decided(row):
-    reason = row.said
+def _decided(case, row):
+    reason = case.words(row.said)
     by = _("%(name)s · foreslået af systemet: %(suggested)s") % {"name": row.name, "suggested": row.suggested}
     return Entry(row.at, _("Kategori sat til %(category)s") % {"category": row.category}, reason, by)
 
@@ -129,9 +136,9 @@ def _done(todo):
     return Entry(todo.done_at, title % {"step": todo.title}, by=todo.done_by.name if todo.done_by else _("Systemet"))
 
 
-def _added(row):
+def _added(case, row):
     if row.kind == "correction":
         title = _("Rettet tidspunkt: %(moment)s") % {"moment": calendar.long_moment(row.about)}
     else:
         title = {"statement": _("Forklaring"), "note": _("Note om et skridt")}.get(row.kind, _("Tilføjelse"))
-    return Entry(row.at, title, row.said, row.name)
+    return Entry(row.at, title, case.words(row.said, row.person), row.name)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import audit, calendar
 from core.permissions import can, may_add, require, rows
+from incidents import masking
 from incidents.actions import learning as verbs
 from incidents.choices import CAUSES
 from incidents.forms.learning import EffectForm, LearningForm, MeasureDoneForm, MeasureForm
@@ -59,6 +60,14 @@ def _learned(person):
     return found.select_related("incident__site").prefetch_related("measures").order_by("-sent_to_trio_at")
 
 
+def _without_names(learning):
+    """Take the citizen's name out of what was learned, should somebody have written it there."""
+    names = masking.of_incident(learning.incident)
+    learning.exposed, learning.cause = masking.mask(learning.exposed, names), masking.mask(learning.cause, names)
+    for one in learning.measures.all():
+        one.measure, one.effect = masking.mask(one.measure, names), masking.mask(one.effect, names)
+
+
 def _rolled_up(person):
     """Return ([(cause, how often)] of a year, how many measures, how many of them worked out): for APV and LokalMED."""
     since = calendar.add_months(calendar.today(), -12)
@@ -75,6 +84,7 @@ def learning_list(request):
     """Show what was learned, and what a year of it adds up to."""
     page = Paginator(_learned(request.user), 20).get_page(request.GET.get("page"))
     for one in page:
+        _without_names(one)
         one.cause_words = [CAUSES.label(code) for code in one.causes]
     causes, measures, checked = _rolled_up(request.user)
     return render(

@@ -207,7 +207,7 @@ def _row(case, todo, state):
         "tick": ticked,
         "skip": ticked and case.may_skip(todo),
         "undo": undone,
-        "note": todo.note
+        "note": case.words(todo.note, todo.done_by_id)
         if not waits and (case.can("manage") or case.is_affected or todo.state == "not_relevant")
         else "",
     }
@@ -239,7 +239,14 @@ def facts(case):
     rows += [(_("Arbejdssted"), incident.site.name), (_("Afdeling"), incident.unit.name)]
     if case.can("read_story") or case.can("read_own_words"):
         rows += [
-            (_("Sted"), ", ".join(filter(None, [incident.get_place_display(), incident.place_detail]))),
+            (
+                _("Sted"),
+                ", ".join(
+                    filter(
+                        None, [incident.get_place_display(), case.words(incident.place_detail, incident.reporter_id)]
+                    )
+                ),
+            ),
             (_("Art"), words.kinds_of(incident).capitalize()),
             (
                 _("Typer"),
@@ -286,7 +293,7 @@ def files(case):
         if case.can("read_story") or row.person == case.person.pk:
             found.append(
                 {
-                    "name": row.said,
+                    "name": case.words(row.said, row.person),
                     "url": reverse("core:file", args=[row.key]),
                     "size": row.size,
                     "icon": "image" if row.shown else "paperclip",
