@@ -1,7 +1,7 @@
 """Invitations: calendars are told once of everything new, answers call substitutes, the secret feed says little."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -131,6 +131,41 @@ def test_a_meeting_across_summer_time_stays_on_its_hour():
     assert [calendar.clock(moment) for moment in moments] == ["09.00", "09.00"]
     assert moments[1] - moments[0] == timedelta(days=7)
     assert calendar.elapsed(*moments) == timedelta(days=7) - timedelta(hours=1)
+
+
+def last_sunday(year, month):
+    """Return the last Sunday of a month, as »BYDAY=-1SU« means it."""
+    day = date(year, month, 31)
+    return day - timedelta(days=(day.weekday() + 1) % 7)
+
+
+def in_utc(event, key, components):
+    """Work out a time from the zone that stands in the file itself, as a calendar without a clock of its own would."""
+    text = one(event, key)
+    local = datetime.strptime(text, "%Y%m%dT%H%M%S")  # noqa: DTZ007  (the zone is what is being worked out)
+    begins = {}
+    for name in ("STANDARD", "DAYLIGHT"):
+        (part,) = components[name]
+        rule = dict(pair.split("=") for pair in one(part, "RRULE").split(";"))
+        assert rule["FREQ"] == "YEARLY" and rule["BYDAY"] == "-1SU"
+        hour = datetime.strptime(one(part, "DTSTART"), "%Y%m%dT%H%M%S").time()  # noqa: DTZ007
+        begins[name] = datetime.combine(last_sunday(local.year, int(rule["BYMONTH"])), hour)  # noqa: DTZ001
+    summer = begins["DAYLIGHT"] <= local < begins["STANDARD"]
+    (part,) = components["DAYLIGHT" if summer else "STANDARD"]
+    offset = one(part, "TZOFFSETTO")
+    return local - timedelta(hours=int(offset[:3]), minutes=int(offset[0] + offset[3:]))
+
+
+@pytest.mark.parametrize("day", ["2027-03-26", "2027-03-29", "2027-07-01", "2027-10-29", "2027-11-01"])
+def test_the_file_alone_says_the_right_moment_on_both_sides_of_summer_time(med, day):
+    starts = calendar.at(date.fromisoformat(day), calendar.parse_time("9"))
+    meeting = med.meeting(starts_at=starts, ends_at=starts + timedelta(hours=2))
+    inviting.tell(meeting, by=med.cast.leder)
+    _book, components = parsed(part(mails("M-02")[0]).content)
+    (event,) = components["VEVENT"]
+    assert one(event, "DTSTART") == day.replace("-", "") + "T090000"
+    for key, moment in (("DTSTART", meeting.starts_at), ("DTEND", meeting.ends_at)):
+        assert in_utc(event, key, components) == moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def test_a_cancelled_meeting_sends_cancel_with_a_higher_count(med):
