@@ -61,6 +61,11 @@ GUIDES = ("violence_guide", "violence_policy", "at_guidance", "at_hotline")  # r
 SHOWN_READS = ("incidents.opened", "incidents.citizen_shown", "core.file_downloaded", "core.document_opened")
 
 
+# What the reporter wrote at sending, and what is the affected's own whoever wrote it (7.1, role 3).
+OWN_WORDS = {"narrative", "kinds", "place", "place_detail", "perpetrator", "channel"}
+ABOUT_THE_AFFECTED = {"wellbeing", "needs", "experience", "limit_passed", "saw_doctor"}
+
+
 @dataclass
 class Case:
     """One incident as one person may see it now."""
@@ -117,6 +122,20 @@ class Case:
     def may_undo(self, todo):
         """Tell whether the person may let the step wait again."""
         return doing.may_undo(todo, self.person.pk, self.may)
+
+    @cached_property
+    def told_fields(self):
+        """Return the names of the told fields that the person wrote: at sending, or added afterwards (role 3)."""
+        if not self.is_reporter:
+            return set()
+        added = [row for row in self.opened("log") if row.action == "incidents.supplemented"]
+        own = {name for row in added if row.person == self.person.pk for name in row.details.get("fields", ())}
+        others = {name for row in added if row.person != self.person.pk for name in row.details.get("fields", ())}
+        return (OWN_WORDS | own) - others - ABOUT_THE_AFFECTED
+
+    def reads(self, name):
+        """Tell whether the person may read a told field: all of them with the story, else the own words."""
+        return self.can("read_story") or name in self.told_fields
 
     @cached_property
     def hidden_names(self):
@@ -241,6 +260,7 @@ def _parts():
             action="action",
             at="at",
             name="actor__name",
+            person="actor_id",
             details="details",
             reason="reason",
         ),

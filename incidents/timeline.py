@@ -56,7 +56,7 @@ def entries(case):
     story, own, steps = case.can("read_story"), case.can("read_own_words"), case.can("read_steps")
     found = []
     if story or own:
-        if incident.before:
+        if incident.before and case.reads("before"):
             found.append(
                 Entry(incident.occurred_at, _("Hvad gik forud"), case.words(incident.before, incident.reporter_id))
             )
@@ -86,12 +86,13 @@ def entries(case):
 def _happening(case):
     incident = case.incident
     own = incident.reporter_id == incident.affected_id
+    narrative = incident.narrative if case.reads("narrative") else ""
     by = _("%(name)s med egne ord") if own else _("Fortalt af %(name)s")
     return Entry(
         incident.occurred_at,
         _("Hændelsen"),
-        case.words(incident.narrative, incident.reporter_id),
-        by % {"name": incident.reporter.name} if incident.narrative else "",
+        case.words(narrative, incident.reporter_id),
+        by % {"name": incident.reporter.name} if narrative else "",
         big=True,
     )
 

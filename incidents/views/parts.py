@@ -65,7 +65,7 @@ def page_of(case):
         )
         if case.is_affected or case.is_reporter
         else "",
-        "flow": steps.flow(incident, latest) if full or case.can("read_steps") else [],
+        "flow": steps.flow(incident, latest) if case.can("read_steps") else [],
         "rows": now,
         "later": later,
         "total": len(now) + len(later),
@@ -83,6 +83,7 @@ def page_of(case):
         "has_citizen": bool(incident.citizen_name or incident.citizen_reference),
         "citizen_shown": case.can("read_citizen"),
         "full": full,
+        "sees_why": case.can("read_story"),
         "acts": acts(case),
         "consent": case.is_affected,
         "incident_key": reverse("incidents:incident", args=[incident.pk]),
@@ -237,35 +238,25 @@ def facts(case):
         people = [incident.affected.name, *(row.name for row in case.opened("shared"))]
         rows.append((_("Den ramte"), words.listed(people)))
     rows += [(_("Arbejdssted"), incident.site.name), (_("Afdeling"), incident.unit.name)]
-    if case.can("read_story") or case.can("read_own_words"):
-        rows += [
-            (
-                _("Sted"),
-                ", ".join(
-                    filter(
-                        None, [incident.get_place_display(), case.words(incident.place_detail, incident.reporter_id)]
-                    )
-                ),
-            ),
-            (_("Art"), words.kinds_of(incident).capitalize()),
-            (
-                _("Typer"),
-                words.listed(choices.TYPES.label(kind) for kind in incident.violence_types),
-            ),
-            (_("Hvordan"), incident.get_channel_display().capitalize()),
-            (_("Hvem gjorde det"), incident.get_perpetrator_display().capitalize()),
-            (_("Rettet mod"), incident.get_aimed_at_display().capitalize() if incident.aimed_at == "indirect" else ""),
-            (_("Hvordan har den ramte det?"), incident.get_wellbeing_display()),
-            (_("Har brug for"), words.listed(choices.NEEDS.label(need) for need in incident.needs)),
-        ]
-        for name, label in ANSWERS:
-            rows.append((label, {"yes": _("Ja"), "no": _("Nej")}.get(getattr(incident, name), "")))
-        rows += [
-            (_("Lederen fik besked"), _leader_told(incident)),
-            (_("Kan gå til"), incident.expected_departments),
-        ]
-        if incident.limit_passed:
-            rows.append((_("Grænsen"), _("Den ramtes grænse er overskredet")))
+    told = [
+        ("place", _("Sted"), ", ".join(filter(None, [incident.get_place_display(), _detail(case)]))),
+        ("kinds", _("Art"), words.kinds_of(incident).capitalize()),
+        ("violence_types", _("Typer"), words.listed(choices.TYPES.label(kind) for kind in incident.violence_types)),
+        ("channel", _("Hvordan"), incident.get_channel_display().capitalize()),
+        ("perpetrator", _("Hvem gjorde det"), incident.get_perpetrator_display().capitalize()),
+        (
+            "aimed_at",
+            _("Rettet mod"),
+            incident.get_aimed_at_display().capitalize() if incident.aimed_at == "indirect" else "",
+        ),
+        ("wellbeing", _("Hvordan har den ramte det?"), incident.get_wellbeing_display()),
+        ("needs", _("Har brug for"), words.listed(choices.NEEDS.label(need) for need in incident.needs)),
+        *((name, label, {"yes": _("Ja"), "no": _("Nej")}.get(getattr(incident, name), "")) for name, label in ANSWERS),
+        ("leader_told", _("Lederen fik besked"), _leader_told(incident)),
+        ("expected_departments", _("Kan gå til"), incident.expected_departments),
+        ("limit_passed", _("Grænsen"), _("Den ramtes grænse er overskredet") if incident.limit_passed else ""),
+    ]
+    rows += [(label, value) for name, label, value in told if case.reads(name)]
     if case.can("read_steps"):
         rows += [
             (_("Ansvarlig leder"), incident.responsible.name if incident.responsible else ""),
@@ -277,6 +268,12 @@ def facts(case):
         rows.append((_("Første fraværsdag"), calendar.long_date(incident.first_absence_on)))
     rows.append((_("Nummer"), incident.number))
     return [(label, value) for label, value in rows if value]
+
+
+def _detail(case):
+    """Return the precise place, where the person may read it."""
+    incident = case.incident
+    return case.words(incident.place_detail, incident.reporter_id) if case.reads("place_detail") else ""
 
 
 def _leader_told(incident):

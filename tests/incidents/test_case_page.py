@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from core.models import AuditEntry
 from incidents import steps
 from incidents.actions import category, supplementing, taking_over
+from incidents.models import Incident
 from tests.incidents.reported import NOW, STORY, Cast, at_minute, browser, send
 
 
@@ -159,6 +160,32 @@ def test_each_steps_button_leads_to_a_page(cast, incident):
             answered = client.get(todo.link, follow=True)
             assert answered.status_code == 200, todo.code
             assert answered.redirect_chain or answered.wsgi_request.path == todo.link
+
+
+def test_a_reporter_who_is_not_affected_reads_the_own_words_and_how_far_it_is(cast, incident):
+    supplementing.fill(
+        incident,
+        {"wellbeing": "shaken", "experience": "Jeg sov ikke.", "saw_doctor": "yes", "limit_passed": True},
+        by=cast["kollega"],
+    )
+    supplementing.fill(incident, {"alarm_used": "yes"}, by=cast["leder"])
+    Incident.objects.filter(pk=incident.pk).update(needs=["psychologist"])
+    text = page(cast, "medarbejder", incident).content.decode()
+    assert STORY in text and "Vi talte om en dato." in text and "Mette Kjærgaard" in text
+    for hidden in (
+        "Hvordan har den ramte det?",
+        "Har brug for",
+        "Været ved lægen",
+        "grænse er overskredet",
+        "Jeg sov ikke.",
+        "Alarm brugt",
+        "Evt. brev",
+        "Safetynet",
+        "supervision",
+    ):
+        assert hidden not in text, hidden
+    text = page(cast, "kollega", incident).content.decode()
+    assert "Hvordan har den ramte det?" in text and "Alarm brugt" in text and "Safetynet" in text
 
 
 # -- ticking -----------------------------------------------------------------------------------------------------------
