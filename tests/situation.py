@@ -42,6 +42,7 @@ from core.models import (
     Setting,
     SettingValue,
 )
+from core.models import Template as Worded
 from incidents import steps
 from incidents.models import (
     ContingencyPlan,
@@ -267,6 +268,8 @@ class Situation:
             for model in (ChainStep, Alarm, Hotline, ReferenceLink, GuidancePage, NoticeText, RetentionRule)
         }
         return (
+            ("core:settings_template_fields", Worded.objects.get(code="threats")),
+            ("core:settings_template", Worded.objects.get(code="incidents.need")),
             ("incidents:sanction_new", self.case),
             ("incidents:sanctions", self.case),
             ("incidents:sanction", self.sanction),

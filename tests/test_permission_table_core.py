@@ -18,6 +18,7 @@ from core.models import (
     Person,
     Role,
     Site,
+    Template,
     Unit,
 )
 from core.permissions import can, may_add, rows
@@ -81,6 +82,9 @@ CORE = {
     "core.change_unit_rule": "admin planejer",
     "core.change_unit_hotline": "admin planejer",
     "core.add_unit_site": "admin planejer",
+    "core.view_template": EVERYONE,
+    "core.edit_template": "hr",  # a list that HR owns; letters are SFK's (tests/core/test_editions.py)
+    "core.own_template": "admin",
     "core.view_rule": "admin planejer hr",
     "core.change_rule": "admin planejer",
     "core.view_notice_text": "admin planejer",
@@ -146,6 +150,7 @@ def row_of(situation, action):
         ChainStep: lambda: ChainStep.objects.get(),
         NextOfKin: lambda: situation.kin,
         Mail: lambda: situation.mail,
+        Template: lambda: Template.objects.get(code="incidents.need"),
         Attachment: lambda: Attachment.objects.get(),
         AuditEntry: lambda: AuditEntry.objects.first(),
         Learning: lambda: Learning.objects.get(),

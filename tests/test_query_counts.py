@@ -55,6 +55,7 @@ BUDGET = 10
 PAGES = {
     "leder": """
         core:desk core:menu core:help_now core:contacts core:person core:unit core:site core:profile core:next_of_kin core:guidance core:guidance_page
+        core:settings_templates core:settings_template core:settings_template_preview core:settings_template_edition
         core:settings core:my_absence core:absences core:chain core:settings_units
         incidents:list incidents:incident incidents:register incidents:messages incidents:letters incidents:letter incidents:sanctions incidents:sanction
         incidents:statistics incidents:statistics_year incidents:plan incidents:plan_version incidents:learning_list incidents:measure
@@ -78,7 +79,8 @@ PAGES = {
         incidents:plan_introduction core:settings_sites core:settings_site core:alarm_test
     """,
     "tr": "core:desk incidents:incident incidents:list incidents:sanctions incidents:messages",
-    "hr": "core:desk incidents:list incidents:incident incidents:injury incidents:statistics core:settings_people core:settings_person",
+    "sfk": "core:settings_templates core:settings_template_fields",
+    "hr": "core:settings_template core:settings_template_row core:settings_template_row_add core:desk incidents:list incidents:incident incidents:injury incidents:statistics core:settings_people core:settings_person",
     "chef": "core:desk core:help_now incidents:list incidents:statistics",
     "direktoer": "core:desk incidents:list incidents:statistics",
     "service": "core:desk incidents:messages incidents:register",

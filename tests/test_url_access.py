@@ -90,6 +90,7 @@ POST_ONLY = [
     "incidents:message_withdraw",
     "incidents:letter_preview",
     "incidents:letter_print",
+    "incidents:letter_texts",
     "incidents:letter_sent",
     "incidents:letter_filed",
     "incidents:plan_discard",

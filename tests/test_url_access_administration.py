@@ -13,7 +13,16 @@ from core.models import Alarm
 from tests.situation import laid, situation  # noqa: F401  (fixtures)
 
 # What everyone may open: one's own absence, and what is no secret to those who work here. POST is held below.
-EVERYONE = {"core:settings", "core:my_absence", "core:absence_whom", "core:chain"}
+EVERYONE = {
+    "core:settings",
+    "core:my_absence",
+    "core:absence_whom",
+    "core:chain",
+    "core:settings_templates",
+    "core:settings_template",
+    "core:settings_template_preview",
+    "core:settings_template_edition",
+}
 
 # Those named get in by GET and POST; the others are told no (403), since that the page exists is no secret.
 PAGES = {
@@ -61,6 +70,12 @@ PAGES = {
     "core:settings_link": "admin planejer",
     "core:settings_guidance": "admin planejer",
     "core:settings_guidance_page": "admin planejer",
+    "core:settings_template_row": "hr",  # a list that HR owns
+    "core:settings_template_row_add": "hr",
+    "core:settings_template_row_drop": "hr",
+    "core:settings_template_publish": "hr",
+    "core:settings_template_fields": "sfk",  # a letter that SFK owns
+    "core:settings_template_owner": "admin",
     "core:settings_values_all": "admin planejer hr",
     "core:settings_values": "admin planejer hr",
     "core:settings_notices": "admin planejer",
@@ -107,6 +122,8 @@ VERBS = {
     "core:settings_hotlines_own": "admin planejer",
     "core:settings_link_check": "admin planejer",
     "core:settings_guidance_check": "admin planejer",
+    "core:settings_template_row_place": "hr",
+    "core:settings_template_do": "hr",
     "core:settings_value_clear": "admin planejer | hr",
     "core:settings_value_check": "admin planejer | hr",
     "core:settings_rule_follow": "admin planejer | hr",

@@ -245,10 +245,10 @@ def publish(template, *, by, valid_from, what_changed, seen):
             }
         )
     state.kind.check(template, draft.content)
+    changed = editions.differences(state.kind, state.newest.content, draft.content)
     draft.valid_from, draft.what_changed = valid_from, what_changed
     draft.published_at, draft.published_by = calendar.now(), by
     draft.save(update_fields=["valid_from", "what_changed", "published_at", "published_by"])
-    changed = editions.differences(state.kind, state.newest.content, draft.content)
     audit.record(
         "core.template_published",
         template,
