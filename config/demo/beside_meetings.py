@@ -43,6 +43,14 @@ LINKS = {  # duty: (body, part of an item's title)
     "H5": ("main", "vold, mobning"),
     "H6": ("main", "vold, mobning"),
 }
+SAID = {  # duty: (how many meetings ago, the fixed item that was about it)
+    "L1": (9, "safety_reps"),
+    "L8": (4, "head"),
+    "L9": (4, "head"),
+    "L10": (4, "employees"),
+    "W2": (1, "economy"),
+    "W4": (4, "safety_reps"),
+}
 OURS = {"L8": ("leder", 3), "L9": ("leder", 3), "L10": ("tr", 4), "W2": ("chef", 9), "L5": ("leder", 2)}
 NOT_OURS = {"L11": "Vi ansætter ikke på særlige vilkår her.", "L12": "Vi har ingen integrationsstillinger."}
 
@@ -85,6 +93,9 @@ class Beside(Room):
             item = Treatment.objects.filter(meeting__body=self.bodies[key], title__icontains=title).first()
             if item and code in duties:
                 DutyLink.objects.create(treatment=item, duty=duties[code], linked_by=item.put_on_by)
+        for code, (back, fixed) in SAID.items():
+            item = self.over[back].treatments.filter(topic__code=fixed).first()
+            DutyLink.objects.create(treatment=item, duty=duties[code], linked_by=item.put_on_by)
         BodyDuty.objects.bulk_create(
             BodyDuty(body=self.local, duty=duties[code], responsible=self.staff[name], month=month)
             for code, (name, month) in OURS.items()

@@ -17,7 +17,6 @@ def take_up(body, *, by, key):
     idea = ideas.find(body, key)
     if idea is None:
         raise ValidationError(_("Emnet er der ikke længere."), code="gone")
-    origin = Origin.HOUSE if key.startswith("house-") else Origin.CHAIR
     return onto.bring(
-        body, by=by, title=str(idea.title), source_key=f"idea:{key}"[:100], origin=origin, background=str(idea.text)
+        body, by=by, title=str(idea.title), source_key=f"idea:{key}", origin=Origin.CHAIR, background=str(idea.text)
     )

@@ -9,7 +9,7 @@ from core import fields
 from med.choices import LEVELS
 from med.sheets import CHOICE, DAY, LINE, LINES, MOST_ROWS, ROWS
 
-SPARE = 2  # empty rows beyond those that are filled in
+SPARE = 1  # empty rows beyond those that are filled in
 
 
 def _field(kind, label, help_text="", choices=()):
@@ -33,7 +33,7 @@ class SheetForm(forms.Form):
     def __init__(self, *args, sheet, known=None, **kwargs):
         self.sheet, known = sheet, known or {}
         self.rows = {
-            ask.name: min(MOST_ROWS, max(len(known.get(ask.name) or ()) + SPARE, 3))
+            ask.name: min(MOST_ROWS, max(len(known.get(ask.name) or ()) + SPARE, 2))
             for ask in sheet.asks
             if ask.kind == ROWS
         }

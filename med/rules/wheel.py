@@ -69,14 +69,14 @@ def year_of(body, year, today, page, lines=None):
         months[day.month - 1].entries.append(
             Entry(str(place), str(meeting.body), day.month, True, meeting.minutes_are_out, page(meeting), day)
         )
-    found = sorted(_duties(body, year, lines), key=lambda entry: (entry.month, entry.title))
+    found = sorted(_duties(body, year, lines, today), key=lambda entry: (entry.month, entry.title))
     for place, entry in enumerate(found):
         entry.mark = letter(place)
         months[entry.month - 1].entries.append(entry)
     return months
 
 
-def _duties(body, year, lines):
+def _duties(body, year, lines, today):
     """Return the entries of the year's duties: handled then, else due or usual then."""
     handled: dict = {}
     for pk, row in rules.about_duties([body.pk], [line.duty for line in lines]):
@@ -90,7 +90,7 @@ def _duties(body, year, lines):
             yield Entry("", line.duty.title, day.month, False, True, on=day, state=rules.HANDLED, **told)
         elif line.due_on and line.state not in (rules.NOT_OURS, rules.FREE):
             month = line.due_on.month
-            if line.due_on.year == year:
+            if line.due_on.year == year or line.state == rules.OVERDUE and year == today.year:
                 yield Entry("", line.duty.title, month, False, False, on=line.due_on, state=line.state, **told)
             elif year > line.due_on.year and line.duty.interval_months == 12 and line.month:
                 yield Entry("", line.duty.title, line.month, False, False, state=rules.LATER, **told)

@@ -1,5 +1,6 @@
 """Suggestions for the next agenda."""
 
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,10 +16,8 @@ from med.views.beside import attempt, crumbs, find_row, show
 def idea_list(request, pk):
     """Show what a body could take up, and what stands on its agendas already."""
     body = find_row(request, Body, pk, "med.take_up_idea", ("unit", "site"))
-    groups = [
-        (_("Fra huset"), ideas.from_house(body)),
-        (_("Emner, andre har haft glæde af"), list(ideas.FIELD) if body.is_trio else []),
-    ]
+    if not body.is_trio:
+        raise Http404
     taken = set(
         Topic.objects.filter(body=body, source_key__startswith="idea:", closed_at__isnull=True).values_list(
             "source_key", flat=True
@@ -26,7 +25,7 @@ def idea_list(request, pk):
     )
     context = {
         "body": body,
-        "groups": [(name, [(one, f"idea:{one.key}" in taken) for one in some]) for name, some in groups if some],
+        "ideas": [(one, f"idea:{one.key}" in taken) for one in ideas.FIELD],
         "path": crumbs(body),
     }
     return show(request, "med/beside/ideas.html", context)

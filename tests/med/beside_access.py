@@ -75,7 +75,7 @@ PAGES = {
     "med:sheet": ("past_item :reform", f"{MEMBERS} referent", SEATED),
     "med:level": ("past_item", f"{MEMBERS} referent", SEATED),
     "med:numbers": ("body", SEATED, "*"),
-    "med:ideas": ("body", TAKERS, "*"),
+    "med:ideas": ("trio", "leder tr amr", "*"),
     "med:matters": ("body", "leder tr", "*"),
     "med:matter_new": ("body", "leder tr", "*"),
     "med:matter": ("matter", "leder tr", ""),
