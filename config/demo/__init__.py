@@ -15,7 +15,17 @@ from core.models import Person
 # The modules of this folder that have something to tell. Each has `fill(staff)`: it writes in bulk what is over, and
 # returns the events [(moment, function)] that are lived through the product's own verbs, in order of time together with
 # everybody else's (docs/demo.md).
-CHAPTERS = ("plans", "incidents", "beside", "seniors", "onboarding", "meetings", "beside_meetings", "representatives")
+CHAPTERS = (
+    "plans",
+    "incidents",
+    "beside",
+    "seniors",
+    "onboarding",
+    "meetings",
+    "beside_meetings",
+    "representatives",
+    "wording",
+)
 
 
 def load(say=lambda line: None):
