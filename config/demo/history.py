@@ -43,7 +43,7 @@ def live(events):
             ticked = moment
         with calendar.as_at(moment):
             more = act()
-        if more:
+        if isinstance(more, list):  # a verb's own answer is nothing to live
             waiting = sorted([*waiting, *more], key=lambda event: event[0])
     tick(now)
 
