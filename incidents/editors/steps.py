@@ -46,9 +46,10 @@ class StepForm(RowForm):
         max_length=160,
         error_messages={"required": gettext_lazy("Skriv, hvad der skal gøres.")},
     )
-    help = fields.ShortText(
+    help = fields.LongText(
         label=gettext_lazy("Hjælp"),
         max_length=400,
+        rows=3,
         required=False,
         help_text=gettext_lazy("Et råd til den, der skal gøre det."),
     )
