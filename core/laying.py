@@ -160,8 +160,8 @@ def _moments(todo, rules):
         anchor = anchors[rule.anchor]
         if anchor is not None:
             moment = calendar.Offset.parse(rule.offset).apply(anchor, hours)
-            if rule.level and todo.facts.get("escalate_from"):
-                moment = max(moment, datetime.fromisoformat(todo.facts["escalate_from"]))
+            if rule.level and todo.facts.get("_escalate_from"):
+                moment = max(moment, datetime.fromisoformat(todo.facts["_escalate_from"]))
             moments[(rule.code, rule.level, rule.notice)][moment] = rule
     return moments
 

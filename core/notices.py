@@ -90,13 +90,13 @@ def words(values):
 
 
 def words_of(todo, at):
-    """Return what a reminder of the to-do may say: its own neutral facts, and its moments."""
+    """Return what a reminder of the to-do may say: its own neutral facts (»_…« are for the clock), and its moments."""
     values = {}
     if todo.due_at:
         values = {"frist": todo.due_at, "dato": todo.due_at, "tid": todo.due_at}
         if todo.due_at > at:
             values["tid_tilbage"] = calendar.time_left(todo.due_at, seen_from=at)
-    return words(values | todo.facts)
+    return words(values | {name: value for name, value in todo.facts.items() if not name.startswith("_")})
 
 
 def happened(todo):

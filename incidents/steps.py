@@ -211,7 +211,7 @@ def _spec(incident, template, moments, now):
         is_law=template.is_law,
         rule=template.rule,
         reasons=deadlines.sentences(reasons),
-        facts={"escalate_from": deadlines.escalate_from(opened, due_at).isoformat()} if template.is_law else {},
+        facts={"_escalate_from": deadlines.escalate_from(opened, due_at).isoformat()} if template.is_law else {},
     )
 
 

@@ -128,6 +128,7 @@ urlpatterns = [
     path("sanctions/<int:pk>/reject/", sanction_pages.sanction_reject, name="sanction_reject"),
     path("sanctions/<int:pk>/lift/", sanction_ends.sanction_lift, name="sanction_lift"),
     path("sanctions/<int:pk>/replace/", sanction_pages.sanction_replace, name="sanction_replace"),
+    path("sanctions/<int:pk>/review/", sanction_ends.sanction_review, name="sanction_review"),
     path("sanctions/<int:pk>/end/", sanction_ends.sanction_end, name="sanction_end"),
     path("sanctions/asked/<int:pk>/", asked_proposals.asked_proposal, name="asked_proposal"),
     path("<int:pk>/sanctions/ask/", asked_proposals.ask_consultant, name="ask_consultant"),

@@ -185,6 +185,7 @@ HIDDEN = {
     "incidents:sanction_lift": "leder",
     "incidents:sanction_replace": "leder",
     "incidents:sanction_end": "leder",
+    "incidents:sanction_review": "leder",
     "incidents:letter": "leder",
     "incidents:letter_approve": "leder chef",
     "incidents:letter_send_back": "leder chef",

@@ -123,6 +123,12 @@ class NoLetterForm(forms.Form):
     note = fields.SentenceField(label=_("Hvorfor skal der ikke sendes et brev?"))
 
 
+class ReviewForm(forms.Form):
+    """Why a restriction is still needed."""
+
+    note = fields.SentenceField(label=_("Hvorfor er begrænsningen stadig nødvendig?"))
+
+
 class CategoryCForm(forms.Form):
     """What the leader decides in category C (INC-36): decision and reason are both needed."""
 

@@ -14,7 +14,7 @@ from core import drafts
 from core.states import StepRefused
 from incidents import steps
 from incidents.actions import sanctions as verbs
-from incidents.forms.sanctions import CategoryCForm, NoLetterForm, ReasonForm
+from incidents.forms.sanctions import CategoryCForm, NoLetterForm, ReasonForm, ReviewForm
 from incidents.views.ground import find_incident, place_errors, with_draft
 from incidents.views.sanctions import find_sanction, private
 
@@ -78,6 +78,40 @@ def sanction_end(request, pk):
                 "text": _("Begrænsningen slutter alligevel af sig selv."),
                 "action": request.path,
                 "label": _("Notér uden brev"),
+                "form": form,
+                "back_url": reverse("incidents:sanction", args=[pk]),
+            },
+            status=422 if form.is_bound and form.errors else 200,
+        )
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def sanction_review(request, pk):
+    """Note that a restriction was looked at again and is still needed (INC-37)."""
+    found = find_sanction(request, pk)
+    form = ReviewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = verbs.review(found, by=request.user, note=form.cleaned_data["note"])
+        except ValidationError as problem:
+            place_errors(form, problem)
+        else:
+            if done:
+                messages.success(request, _("Det er noteret, at begrænsningen stadig er nødvendig."))
+            else:
+                messages.info(request, _("Begrænsningen er allerede set igennem."))
+            return redirect("incidents:sanction", pk=pk)
+    return private(
+        render(
+            request,
+            "incidents/sanctions/confirm.html",
+            {
+                "incident": found.incident,
+                "question": _("Er begrænsningen stadig nødvendig?"),
+                "text": _("Er den ikke det, så gå tilbage, og ophæv eller erstat den."),
+                "action": request.path,
+                "label": _("Notér vurdering"),
                 "form": form,
                 "back_url": reverse("incidents:sanction", args=[pk]),
             },

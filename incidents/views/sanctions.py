@@ -245,6 +245,10 @@ def _decision(request, incident, measure, *, sanction=None, replaces=None):
         except StepRefused as late:
             messages.info(request, late.message)
             return redirect(back)
+        except verbs.Known as known:
+            drafts.used(request, request.path)
+            messages.info(request, known.messages[0])
+            return redirect("incidents:sanction", pk=known.sanction.pk)
         except ValidationError as problem:
             place_errors(form, problem)
         else:
@@ -349,7 +353,8 @@ def sanction(request, pk):
     may_end = "incidents.decide_sanction" in may or (
         found.measure == Measure.ACCESS_BAN and "incidents.decide_ban" in may
     )
-    ending = Todo.objects.about(found).filter(code=verbs.END).order_by("-round").first()
+    todos = {todo.code: todo for todo in Todo.objects.about(found).order_by("round")}
+    ending, review = todos.get(verbs.END), todos.get(verbs.REVIEW)
     letters = Letter.objects.visible_to(request.user).filter(sanction=found).select_related("type")
     return private(
         render(
@@ -363,6 +368,7 @@ def sanction(request, pk):
                 "may_end": may_end and found.state in ("approved", "in_force"),
                 "letters": letters,
                 "ending": ending,
+                "review": review,
                 "unchanged": measures.is_unchanged(found) if found.decision_hash else None,
                 "offers_end_letter": "incidents.write_letter" in may
                 and found.measure in measures.LIMITING

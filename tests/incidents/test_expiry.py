@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 
 from core import reminders
 from core.models import Mail, Todo
+from core.permissions import Forbidden
 from incidents import tasks
 from incidents.actions import sanctions
 from incidents.models import Sanction
-from tests.incidents.lettercases import MONDAY, LetterCase, at
+from tests.incidents.lettercases import MONDAY, LetterCase, at, values
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +80,7 @@ def test_the_leader_is_reminded_14_and_3_days_before_and_on_the_day_then_the_nex
 
 def test_nobody_is_reminded_of_an_end_that_is_settled(case):
     found = case.decide("phone_only")
+    Todo.objects.exclude(code=sanctions.END).update(state="withdrawn")
     sanctions.settle_end(found, by=case.leader, note="Borgeren er flyttet fra kommunen.")
     assert sent_on("2027-05-10") == set()
 
@@ -87,3 +90,54 @@ def test_reminders_say_nothing_of_the_case(case):
     sent_on("2027-04-24")
     mail = Mail.objects.get(notice="N-11")
     assert "Kim" not in str(mail.context) and "telefon" not in str(mail.context)
+
+
+# -- looked at again on the day that the citizen was told --------------------------------------------------------------
+def only_the_review(case):
+    found = case.decide("phone_only", review_on=date(2027, 3, 15))
+    Todo.objects.exclude(code=sanctions.REVIEW).update(state="withdrawn")
+    return found
+
+
+def test_the_day_of_review_is_asked_about_and_goes_to_the_leaders_leader_after_three_working_days(case):
+    only_the_review(case)
+    assert Todo.objects.get(code=sanctions.REVIEW).due_at == at("2027-03-15 12:00")
+    assert sent_on("2027-03-14") == set()
+    assert sent_on("2027-03-15") == {("I-21", "Lene Leder")}
+    assert sent_on("2027-03-18") == {("N-08", "Carl Chef")}
+
+
+def test_a_restriction_that_is_still_needed_is_noted_with_a_reason_and_nobody_is_reminded(case):
+    found = only_the_review(case)
+    with pytest.raises(ValidationError):
+        sanctions.review(found, by=case.leader, note="ja")
+    assert sanctions.review(found, by=case.leader, note="Borgeren ringer stadig og truer.")
+    assert not sanctions.review(found, by=case.leader, note="Borgeren ringer stadig og truer.")
+    assert sent_on("2027-03-18") == set()
+
+
+def test_only_whoever_decides_notes_the_review(case):
+    found = only_the_review(case)
+    with pytest.raises(Forbidden):
+        sanctions.review(found, by=case.hr, note="Borgeren ringer stadig og truer.")
+
+
+def test_the_review_lapses_with_the_restriction_and_moves_with_a_new_decision(case):
+    found = only_the_review(case)
+    newer = sanctions.replace(found, by=case.leader, measure="phone_only", values=values(review_on=date(2027, 4, 1)))
+    assert {(todo.subject_id, todo.state) for todo in Todo.objects.filter(code=sanctions.REVIEW)} == {
+        (found.pk, "withdrawn"),
+        (newer.pk, "open"),
+    }
+    with time_machine.travel(at("2027-08-01 09:00"), tick=False):
+        sanctions.lapse()
+    assert not Todo.objects.open().filter(code=sanctions.REVIEW).exists()
+
+
+def test_two_tabs_decide_a_measure_once(case):
+    first = case.decide("phone_only")
+    with pytest.raises(sanctions.Known) as known:
+        case.decide("phone_only")
+    assert known.value.sanction == first and Sanction.objects.count() == 1
+    case.decide("written_warning")
+    assert Sanction.objects.count() == 2

@@ -8,13 +8,15 @@ replaces it by a new one.
 from incidents.actions.sanctions.asking import answer_request, ask_consultant
 from incidents.actions.sanctions.bans import alert_for_ban, end_ban_alerts, send_ban_up
 from incidents.actions.sanctions.deciding import approve, decide, decide_in_c, note_register_read, propose, reject
-from incidents.actions.sanctions.ending import lapse, lift, replace, settle_end
+from incidents.actions.sanctions.ending import lapse, lift, replace, review, settle_end
 from incidents.actions.sanctions.ground import (
     BAN,
     DECIDED_FIELDS,
     END,
     NOON,
+    REVIEW,
     STEP,
+    Known,
     OwnCase,
     check,
     may_decide,
@@ -26,7 +28,9 @@ __all__ = [
     "DECIDED_FIELDS",
     "END",
     "NOON",
+    "REVIEW",
     "STEP",
+    "Known",
     "OwnCase",
     "alert_for_ban",
     "answer_request",
@@ -44,6 +48,7 @@ __all__ = [
     "reject",
     "replace",
     "require_decider",
+    "review",
     "send_ban_up",
     "settle_end",
 ]

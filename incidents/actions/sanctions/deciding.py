@@ -11,7 +11,7 @@ from core.settings_values import Settings
 from core.todos import require_sentence
 from incidents import steps
 from incidents.actions.sanctions.bans import close_ban
-from incidents.actions.sanctions.ground import END, NOON, STEP, check, fields_of, locked, require_decider
+from incidents.actions.sanctions.ground import END, NOON, REVIEW, STEP, Known, check, fields_of, locked, require_decider
 from incidents.models import Sanction
 from incidents.models.sanctions import Measure
 from incidents.rules import measures
@@ -66,13 +66,14 @@ def approve(sanction, *, by, values):
 
     Return the Sanction, in force if it begins today.
 
-    Raises ValidationError (field by field), OwnCase, Forbidden, StepRefused (somebody was first).
+    Raises ValidationError (field by field), Known, OwnCase, Forbidden, StepRefused (somebody was first).
     """
     incident = locked(sanction.incident)
     settings = Settings(incident.unit)
     measure = values.get("measure") or sanction.measure
     require_decider(incident, measure, by=by, settings=settings)
     check(values, measure, settings, incident)
+    _refuse_twice(incident, sanction, measure, values.get("site") or sanction.site)
     now = calendar.now()
     content = fields_of(values) | {"measure": measure, "decided_by": by, "decided_at": now}
     for name, value in content.items():
@@ -86,6 +87,15 @@ def approve(sanction, *, by, values):
     found = begin_if_due(found)
     _after_approval(incident, found, by=by)
     return found
+
+
+def _refuse_twice(incident, sanction, measure, site):
+    """Raise Known where the measure holds at the place already: two tabs decide once. The incident is locked."""
+    holding = Sanction.objects.filter(
+        incident=incident, measure=measure, site=site, state__in=["approved", "in_force"]
+    ).first()
+    if holding is not None and holding.pk != sanction.pk:
+        raise Known(holding)
 
 
 @transaction.atomic
@@ -164,10 +174,34 @@ def _after_approval(incident, sanction, *, by):
             help=_("Den slutter af sig selv. Se, om der skal sendes et brev, og om nogen skal have besked."),
             reasons=[_("En begrænsning har altid en slutdato. Du får besked 14 dage før, 3 dage før og på dagen.")],
         )
+    if sanction.review_on:
+        _open_review(incident, sanction, by=by)
     steps.open_when(incident, "sanction", by=by)
     _finish_step(incident, by=by)
     _tell_proposer(incident, sanction, by=by)
     close_ban(incident, sanction, by=by)
+
+
+def _open_review(incident, sanction, *, by):
+    """Ask, on the day that the citizen was told, whether the restriction is still needed (INC-37, INC-81)."""
+    todos.open_todo(
+        sanction,
+        REVIEW,
+        title=_("Er begrænsningen stadig nødvendig?"),
+        by=by,
+        owner=incident.responsible or by,
+        owner_role="leader",
+        unit=incident.unit,
+        site=sanction.site,
+        due_at=calendar.at(sanction.review_on, NOON),
+        context=_("Hændelse %(number)s") % {"number": incident.number},
+        link=reverse("incidents:sanction", args=[sanction.pk]),
+        button=_("Se begrænsning"),
+        kind="page",
+        rule="R-16",
+        help=_("Skriv, at den stadig er nødvendig, eller ophæv eller erstat den."),
+        reasons=[_("Den dag står i beslutningen som den dag, hvor begrænsningen bliver set igennem.")],
+    )
 
 
 def _finish_step(incident, *, by):

@@ -9,7 +9,7 @@ from core.permissions import can, require
 from core.texts import error
 from core.todos import require_sentence
 from incidents.actions.sanctions.deciding import decide
-from incidents.actions.sanctions.ground import END, NOON, OwnCase, locked_any
+from incidents.actions.sanctions.ground import END, NOON, REVIEW, OwnCase, locked_any
 from incidents.models import Sanction, StaffMessage
 from incidents.models.sanctions import Measure
 from incidents.rules import measures
@@ -56,6 +56,7 @@ def after_end(incident, sanction, *, by, letter=True):
     Keep the to-do so that somebody considers a letter, due now when it ended early.
     """
     StaffMessage.objects.filter(sanction=sanction, withdrawn_at__isnull=True).update(withdrawn_at=calendar.now())
+    todos.withdraw(sanction, [REVIEW], by=by)
     waiting = Todo.objects.about(sanction).open().filter(code=END)
     for todo in waiting:
         if letter and sanction.state == "lifted":
@@ -79,6 +80,18 @@ def settle_end(sanction, *, by, note):
     audit.record("incidents.restriction_end_settled", sanction, by=by)
 
 
+@transaction.atomic
+def review(sanction, *, by, note):
+    """Note that a restriction was looked at again and is still needed, with a reason; True if that was waited for."""
+    require_ender(sanction, by=by)
+    note = require_sentence(note)
+    waiting = list(Todo.objects.about(sanction).open().filter(code=REVIEW))
+    if not any([todos.complete(todo, by=by, note=note) for todo in waiting]):
+        return False
+    audit.record("incidents.restriction_reviewed", sanction, by=by)
+    return True
+
+
 def lapse(on=None):
     """Let sanctions begin on their first day and lapse the day after their last; return (begun, lapsed).
 
@@ -100,6 +113,8 @@ def _each(rows, step, **values):
     for sanction in rows:
         try:
             SANCTION.take(step, sanction, by=None, **values)
+            if step == "expire":
+                todos.withdraw(sanction, [REVIEW], by=None)
             count += 1
         except StepRefused:
             continue

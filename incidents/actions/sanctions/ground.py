@@ -16,6 +16,7 @@ from incidents.rules import measures
 
 STEP = "incidents.sanctions"
 END = "incidents.restriction_end"
+REVIEW = "incidents.restriction_review"
 BAN = "incidents.ban_decision"
 NOON = time(12, 0)
 DECIDED_FIELDS = (
@@ -33,6 +34,14 @@ DECIDED_FIELDS = (
     "citizen_reference",
     "site",
 )
+
+
+class Known(ValidationError):
+    """The measure holds already; `sanction` is the decision that holds."""
+
+    def __init__(self, sanction):
+        super().__init__(_("Den sanktion gælder allerede. Vil du ændre den, så erstat den."), code="known")
+        self.sanction = sanction
 
 
 class OwnCase(ValidationError):
