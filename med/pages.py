@@ -78,6 +78,7 @@ def of(meeting, person):
         "show_minutes": minutes,
         "papers": papers(meeting, may),
         "attendances": list(meeting.attendances.select_related("person", "instead_of")) if minutes else [],
+        "comments_open": bool(meeting.comments_until) and meeting.comments_until >= calendar.today(),
         "comments": list(meeting.comments.select_related("author", "answered_by", "treatment"))
         if inside and meeting.minutes_are_out
         else [],
