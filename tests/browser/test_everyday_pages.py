@@ -50,6 +50,8 @@ PAGES = {
         "/incidents/prevention/walks/",
         "/incidents/prevention/alone/",
         "/incidents/overview/proposals/",
+        "/incidents/sparring/",
+        "/incidents/prevention/methods/",
     ],
     "leder": [
         "/",

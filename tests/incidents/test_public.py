@@ -12,13 +12,14 @@ from django.http import Http404
 from django.urls import reverse
 from PIL import Image
 
-from core.models import Attachment, Mail, Todo
+from core.models import Attachment, AuditEntry, Mail, Todo
 from core.permissions import Forbidden, can
 from core.reminders import sweep
 from core.states import StepRefused
 from incidents.actions import compensation, complaints, media, naming
 from incidents.models import ComplaintCount, Incident, MediaCase, MediaPromise, Naming
 from tests.cast import NOW, Cast
+from tests.pdfs import assert_archival, text_of
 from tests.situation import make_incident
 
 pytestmark = pytest.mark.django_db
@@ -214,3 +215,18 @@ def test_the_claims_page_asks_for_what_is_missing(cast, client):
     assert answer.status_code == 422 and "Skriv, hvem det er sendt til." in page and "helt tal" in page
     assert client.post(url, {"claim": "999", "result": "x", "answered_on": "01.02.2027"}).status_code == 404
     assert Todo.objects.filter(code="incidents.media_news").count() == 0
+
+
+def test_the_log_on_paper_holds_what_was_done_and_promised_and_reading_it_is_logged(cast, client):
+    case = media.forewarn(by=cast["medarbejder"], title="Spørgsmål om ventetid", about="")
+    media.note(case, by=cast["leder"], text="Avisen har ringet.")
+    media.promise(case, by=cast["leder"], to_whom="Pressen", due_at=NOW + 5 * HOUR, owner=cast["leder"])
+    client.force_login(cast["leder"])
+    answer = client.get(reverse("incidents:media_pdf", args=[case.pk]))
+    assert_archival(answer.content)
+    text = text_of(answer.content)
+    for words in ("Spørgsmål om ventetid", "Avisen har ringet.", "Pressen", "Ikke endnu"):
+        assert words in text
+    assert AuditEntry.objects.filter(action="incidents.media_case_printed", is_read=True).count() == 1
+    client.force_login(cast["medarbejder"])
+    assert client.get(reverse("incidents:media_pdf", args=[case.pk])).status_code == 403

@@ -211,6 +211,24 @@ def test_crisis_help_has_no_room_for_what_is_said():
     assert texts <= {"requisition", "reason_not_held"}
 
 
+def test_help_on_the_site_and_the_cost_are_noted_from_the_order_on_and_a_leader_accepts_it(case):
+    crisis.order(case.incident, by=case.leader, **ORDER)
+    found = crisis.save_practical(
+        case.incident, by=case.leader, on_site_asked_at=FRIDAY, extra_fee="Hastetillæg", cost_account="4711"
+    )
+    assert (found.on_site_asked_at, found.cost_account, found.cost_accepted) == (FRIDAY, "4711", False)
+    found = crisis.save_practical(case.incident, by=case.leader, cost_account="4711", cost_accepted=True)
+    assert (found.cost_accepted_by, bool(found.cost_accepted_at)) == (case.leader, True)
+    found = crisis.save_practical(case.incident, by=case.leader, cost_account="4711", cost_accepted=False)
+    assert (found.cost_accepted_by, found.cost_accepted_at) == (None, None)
+
+
+def test_amr_who_looks_after_the_affected_accepts_no_cost(case):
+    crisis.order(case.incident, by=case.leader, **ORDER)
+    with pytest.raises((Forbidden, Http404)):
+        crisis.save_practical(case.incident, by=case.employee, cost_accepted=True)
+
+
 def test_after_the_third_talk_the_leader_is_asked_about_more(case):
     crisis.order(case.incident, by=case.leader, **ORDER)
     crisis.save_course(case.incident, by=case.leader, planned=4, held=2)

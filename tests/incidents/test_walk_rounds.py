@@ -18,6 +18,7 @@ from core.reminders import sweep
 from incidents.actions import walk_rounds as verbs
 from incidents.models import WalkAnswer, WalkRound
 from tests.cast import NOW, Cast
+from tests.pdfs import assert_archival, text_of
 
 pytestmark = pytest.mark.django_db
 SOON = NOW.date().replace(day=20)
@@ -149,3 +150,18 @@ def test_old_walks_go_with_their_photos_but_not_while_something_is_to_be_put_rig
         verbs.finish_measure(row, by=cast["leder"], done_on=SOON)
         assert retention.run()["incidents.walk_round"] == 1
     assert not WalkRound.objects.exists()
+
+
+def test_a_walk_on_paper_says_what_is_put_right_by_whom(cast, client):
+    walk = verbs.begin(cast.site, by=cast["amr"])
+    row = walk.answers.first()
+    values = {"answer": "fault", "note": "Døren binder", "measure": "Ring til serviceteamet", "due_on": SOON}
+    verbs.answer(row, by=cast["amr"], owner=cast["service"], **values)
+    client.force_login(cast["medarbejder"])
+    answer = client.get(reverse("incidents:walk_pdf", args=[walk.pk]))
+    assert_archival(answer.content)
+    text = text_of(answer.content)
+    for words in (cast.site.name, "Døren binder", "Ring til serviceteamet", cast.service.name, "Ikke afsluttet"):
+        assert words in text
+    client.force_login(cast["andenmedarbejder"])
+    assert client.get(reverse("incidents:walk_pdf", args=[walk.pk])).status_code == 404
