@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.db.models.functions import JSONObject
+
+from core.written import Written
 
 
 @dataclass(frozen=True)
@@ -23,20 +26,30 @@ def _found(default, source, row):
     return Found(row["value"], row["checked"] and date.fromisoformat(row["checked"]), source)
 
 
-class Settings:
-    """All settings as they hold for one unit, in one query."""
+@lru_cache(maxsize=16)
+def _known_at(depth):
+    """Return the question for a unit so far from the top, put into words once: every setting with its nearest value."""
+    from core.models import Setting, SettingValue
 
-    def __init__(self, unit=None):
-        from core.models import Setting, SettingValue
-
-        ids = unit.ancestor_ids if unit else []
+    def make(**units):
+        ids = list(units.values())
         nearest = [Case(*(When(unit=pk, then=place) for place, pk in enumerate(ids)), default=len(ids))] if ids else []
         own = (
             SettingValue.objects.filter(Q(unit__isnull=True) | Q(unit__in=ids), setting=OuterRef("pk"))
             .order_by(*nearest, "pk")
             .values(row=JSONObject(value="value", checked="checked_on"))
         )
-        rows = Setting.objects.order_by().values_list("key", "default", "source", Subquery(own[:1]))
+        return Setting.objects.order_by().values_list("key", "default", "source", Subquery(own[:1]))
+
+    return Written(make, **{f"unit{n}": int for n in range(depth)})
+
+
+class Settings:
+    """All settings as they hold for one unit, in one query."""
+
+    def __init__(self, unit=None):
+        ids = unit.ancestor_ids if unit else []
+        rows = _known_at(len(ids))(**{f"unit{n}": pk for n, pk in enumerate(ids)})
         self.known = {key: _found(default, source, row) for key, default, source, row in rows}
 
     def text(self, key):

@@ -62,9 +62,10 @@ def published_of(plan):
     )
 
 
-def _new_draft(plan, sections, by):
-    last = PlanVersion.objects.filter(plan=plan).order_by("-number").values_list("number", flat=True).first()
-    draft = PlanVersion(plan=plan, number=(last or 0) + 1, sections=sections, changed_at=calendar.now(), changed_by=by)
+def _new_draft(plan, sections, by, after=None):
+    """Begin a draft after the newest version, if there is one."""
+    number = after.number + 1 if after else 1
+    draft = PlanVersion(plan=plan, number=number, sections=sections, changed_at=calendar.now(), changed_by=by)
     draft.save(force_insert=True)
     return draft
 
@@ -74,10 +75,9 @@ def open_draft(plan, *, by):
     """Return the plan's draft, begun from what holds if nobody has."""
     require(by, "incidents.edit_plan", plan)
     ContingencyPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    draft = draft_of(plan)
-    if draft is None:
-        published = published_of(plan)
-        draft = _new_draft(plan, published.sections if published else [], by)
+    draft = newest = PlanVersion.objects.filter(plan=plan).select_related("changed_by").order_by("-number").first()
+    if newest is None or newest.published_at is not None:  # a draft is always the newest
+        draft = _new_draft(plan, newest.sections if newest else [], by, after=newest)
         audit.record("incidents.plan_draft_begun", plan, by=by, version=draft.number)
     return draft
 

@@ -112,12 +112,15 @@ class LetterForm(forms.Form):
             self.fields["sanction"] = forms.ModelChoiceField(
                 label=_("Sanktion"),
                 required=False,
-                empty_label=_("Ingen"),
                 queryset=Sanction.objects.filter(pk__in=[one.pk for one in self.sanctions]),
             )
-            self.fields["sanction"].label_from_instance = lambda sanction: (
-                f"{sanction.get_measure_display()} ({sanction.get_state_display().lower()})"
-            )
+            self.fields["sanction"].choices = [
+                ("", _("Ingen")),
+                *(
+                    (one.pk, f"{one.get_measure_display()} ({one.get_state_display().lower()})")
+                    for one in self.sanctions
+                ),
+            ]  # they are read already
         for name in composition.used:
             self.fields[f"f_{name}"] = _field(composition.known[name])
         for part in composition.parts:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import calendar, drafts, hotlines
 from core.directory import Directory
-from core.models import Attachment, Draft, GuidancePage, Person
+from core.models import Attachment, Draft, GuidancePage
 from core.texts import error
 from incidents import case as cases
 from incidents.actions import reporting, supplementing
@@ -40,15 +40,10 @@ def report(request, pk=None):
     if pk:
         draft = get_object_or_404(own, pk=pk)
     else:
-        newest, waits = (
-            Person.objects.filter(pk=request.user.pk)
-            .values_list(
-                Subquery(own.order_by("-pk").values("pk")[:1]),
-                Exists(Draft.objects.filter(person=request.user, key=request.path)),
-            )
-            .get()
-        )
-        draft = (_rescued(request) if waits else None) or (own.filter(pk=newest).first() if newest else None)
+        kept = Draft.objects.filter(person=request.user, key=request.path)
+        newest = own.annotate(has_kept=Exists(kept)).order_by("-pk").first()
+        waits = newest.has_kept if newest else kept.exists()
+        draft = (_rescued(request) if waits else None) or newest
     typed = draft.draft if draft else {}
     form = ReportForm(person=request.user, initial=initial_of(typed, _saved_at(typed)))
     return _page(request, form, draft, draft.token if draft else uuid.uuid4())
