@@ -10,6 +10,7 @@ from incidents.views import prevention as prevention_pages
 from incidents.views import sparring as sparring_pages
 from incidents.views import statements as statement_pages
 from incidents.views import strain as strain_pages
+from incidents.views import systems as system_pages
 from incidents.views import walks as walk_pages
 
 BESIDE = [
@@ -42,6 +43,7 @@ BESIDE = [
     path("media/promises/<int:pk>/given/", media_pages.media_news, name="media_news"),
     path("complaints/", burden.complaints, name="complaints"),
     path("complaints/<int:pk>/", burden.complaints, name="complaints_of"),
+    path("<int:pk>/systems/", system_pages.systems, name="systems"),
     path("<int:pk>/compensation/", burden.compensation, name="compensation"),
     # prevention
     path("prevention/", prevention_pages.prevention, name="prevention"),

@@ -346,3 +346,22 @@ CAUSES = option_list(
     ),
     where=_("Læring efter en hændelse og årets opgørelse."),
 )
+
+
+class System(models.TextChoices):
+    """GEN-24: where papers of a case also stand. Safetynet and EASY have pages of their own."""
+
+    SBSYS = "sbsys", _("SBSYS")
+    DUBU = "dubu", _("DUBU")
+    PORTAL = "portal", _("Medarbejderportalen (temakort)")
+    DIGITAL_POST = "digital_post", _("Digital Post")
+    CALENDAR = "calendar", _("Kalenderen")
+
+
+SYSTEMS = option_list(
+    "incidents.system",
+    _("Andre systemer"),
+    System.choices,
+    fixed=(System.SBSYS,),
+    where=_("Henvisninger på en hændelse."),
+)

@@ -67,7 +67,7 @@ PAGES = {
         incidents:briefing incidents:return_to_work incidents:supervision incidents:learning incidents:close incidents:not_relevant
         incidents:strain incidents:strain_new incidents:strain_talk incidents:strain_numbers incidents:complaints incidents:statement
         incidents:statement_ask incidents:online incidents:naming_page incidents:media incidents:media_case incidents:media_edit incidents:press
-        incidents:compensation incidents:prevention incidents:alarms incidents:near_misses incidents:near_miss incidents:courses
+        incidents:compensation incidents:systems incidents:prevention incidents:alarms incidents:near_misses incidents:near_miss incidents:courses
         incidents:course incidents:concern incidents:calls incidents:walks incidents:walk incidents:walk_measure incidents:lone_list
         incidents:lone incidents:overview incidents:proposals incidents:methods incidents:sparring incidents:sparring_slot
     """,

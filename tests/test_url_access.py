@@ -127,6 +127,7 @@ CASE = {
     "incidents:show_name": "kollega leder",
     "incidents:hand_over": "leder",
     "incidents:implicate": "medarbejder kollega leder",
+    "incidents:admit": "leder",
     "incidents:category": "leder",
     "incidents:talk": "leder",
     "incidents:joint_talk": "leder",
@@ -160,6 +161,7 @@ CASE = {
     "incidents:statement_ask": "leder",
     "incidents:naming": "medarbejder kollega leder amr",
     "incidents:compensation": "leder",
+    "incidents:systems": "leder",
     "core:document": "kollega leder",
 }
 

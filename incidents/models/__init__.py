@@ -29,6 +29,7 @@ from incidents.models.response import (
     ReturnInitiative,
     SafetynetEntry,
     Session,
+    SystemReference,
     Talk,
 )
 from incidents.models.sanctions import ProposalRequest, Sanction
@@ -85,6 +86,7 @@ __all__ = [
     "StrainAnswer",
     "StrainEpisode",
     "StrainLog",
+    "SystemReference",
     "Talk",
     "WalkAnswer",
     "WalkPoint",

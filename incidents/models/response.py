@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.crypto import EncryptedJSONField, EncryptedTextField
 from core.models import Person
+from core.options import OptionField
+from incidents.choices import SYSTEMS
 from incidents.models.incident import Incident
 
 
@@ -207,3 +209,15 @@ class ReturnInitiative(Logged):
     ends_on = models.DateField(_("til og med"), null=True, blank=True)
     responsible = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("ansvarlig"))
     follow_up_on = models.DateField(_("følges op"), null=True, blank=True)
+
+
+class SystemReference(Logged):
+    """Something of the case that stands in another system, under a reference (GEN-24). Nothing is sent there from here."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="system_references")
+    system = OptionField(_("system"), options=SYSTEMS, max_length=16)
+    reference = models.CharField(_("henvisning"), max_length=80, blank=True)
+    on = models.DateField(_("lagt der den"))
+
+    class Meta:
+        ordering = ["-on", "-pk"]

@@ -361,6 +361,7 @@ def links(case):
         ("manage", _("Skriv besked til arbejdsstedet"), "staff_message"),
         ("manage", _("Ring til en anden afdeling"), "department_call"),
         ("manage", _("Erstatning"), "compensation"),
+        ("manage", _("Andre systemer"), "systems"),
         ("manage", _("Skift kategori") if incident.category else _("Vælg kategori"), "category"),
         ("hand_over", _("Giv videre"), "hand_over"),
         ("implicate", _("Luk en person ude"), "implicate"),
