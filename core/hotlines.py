@@ -54,6 +54,33 @@ class Card:
         return ""
 
 
+@dataclass(frozen=True)
+class Number:
+    """One number to call, with all that is answered there: ordering at once and free advice often share one."""
+
+    firm: str
+    phone: str
+    cards: list
+
+    @property
+    def is_open(self):
+        """Tell whether anything is answered now."""
+        return any(card.is_open for card in self.cards)
+
+    @property
+    def checked(self):
+        """Say once what wasn't checked."""
+        return list(dict.fromkeys(card.checked for card in self.cards if card.checked))
+
+
+def numbers(cards):
+    """Return the Numbers of cards, in the cards' order: no firm and number stands twice."""
+    found: dict = {}
+    for one in cards:
+        found.setdefault((one.hotline.firm, one.hotline.phone), []).append(one)
+    return [Number(firm, phone, ones) for (firm, phone), ones in found.items()]
+
+
 def _opens_on(line, day):
     """Tell whether the line answers at all on a day; »hverdage« leaves out public holidays."""
     if str(day.isoweekday()) not in line.days:

@@ -63,7 +63,7 @@ def _gather(site, person):
         else [],
         "alarms": [(alarm, alarm_words(alarm)) for alarm in site.alarms.all()] if site else [],
         "defibrillators": site.defibrillator_places if site else [],
-        "hotlines": hotlines.cards(*here),
+        "hotlines": hotlines.numbers(hotlines.cards(*here)),
         "during": list(GuidancePage.objects.filter(code__in=["G-03", "G-06"])),
     }
 

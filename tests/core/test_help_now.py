@@ -214,6 +214,15 @@ def test_a_line_that_is_always_open_says_so_and_open_ones_stand_first(place):
     assert [card.hotline.firm for card in hotlines.cards(at=at("2027-03-01 12:00"))] == ["Kun Hverdage", "Altid Åben"]
 
 
+def test_a_firm_that_answers_two_things_at_one_number_stands_once(place, client):
+    line = Hotline.objects.first()
+    Hotline.objects.create(firm=line.firm, phone=line.phone, kind="free" if line.kind == "acute" else "acute")
+    (both,) = [one for one in hotlines.numbers(hotlines.cards()) if one.firm == line.firm]
+    assert {card.hotline.kind for card in both.cards} == {"acute", "free"}
+    text = page(client)
+    assert text.count(f">{line.firm}</b>") == 1 and "Akut bestilling" in text and "Gratis rådgivning" in text
+
+
 def test_a_number_that_nobody_has_checked_says_so(place, client):
     assert "kontrol" in page(client).lower()
     Hotline.objects.update(checked_on=date(2027, 2, 1))

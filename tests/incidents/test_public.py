@@ -218,7 +218,7 @@ def test_the_claims_page_asks_for_what_is_missing(cast, client):
 
 
 def test_the_log_on_paper_holds_what_was_done_and_promised_and_reading_it_is_logged(cast, client):
-    case = media.forewarn(by=cast["medarbejder"], title="Spørgsmål om ventetid", about="")
+    case = media.forewarn(by=cast["medarbejder"], title="Spørgsmål om ventetid", about="")[0]
     media.note(case, by=cast["leder"], text="Avisen har ringet.")
     media.promise(case, by=cast["leder"], to_whom="Pressen", due_at=NOW + 5 * HOUR, owner=cast["leder"])
     client.force_login(cast["leder"])
