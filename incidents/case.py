@@ -49,6 +49,7 @@ ACTIONS = (
     "incidents.order_crisis_help",
     "incidents.consent",
     "incidents.implicate",
+    "incidents.admit",
     "incidents.propose_sanction",
     "incidents.close",
     "incidents.reopen",

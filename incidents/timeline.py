@@ -16,6 +16,7 @@ SHOWN = {
     "incidents.care_taken": gettext_lazy("AMR tager sig af omsorgen"),
     "incidents.care_returned": gettext_lazy("Omsorgen er givet tilbage"),
     "incidents.implicated": gettext_lazy("En person er lukket ude af hændelsen"),
+    "incidents.admitted": gettext_lazy("En person er lukket ind i hændelsen igen"),
     "incidents.supplemented": gettext_lazy("Der er tilføjet oplysninger"),
     "incidents.affected_added": gettext_lazy("Endnu en kollega er ramt"),
     "incidents.first_absence_set": gettext_lazy("Første fraværsdag er noteret"),

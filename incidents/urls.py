@@ -80,6 +80,7 @@ urlpatterns = [
     path("<int:pk>/hand-over/", responsibility.hand_over, name="hand_over"),
     path("<int:pk>/care/", responsibility.take_care, name="take_care"),
     path("<int:pk>/care/return/", responsibility.return_care, name="return_care"),
+    path("<int:pk>/admit/", responsibility.admit, name="admit"),
     path("<int:pk>/implicate/", responsibility.implicate, name="implicate"),
     path("<int:pk>/category/", responsibility.category, name="category"),
     path("<int:pk>/steps/<slug:kind>/", step_pages.step, name="step"),

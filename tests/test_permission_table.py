@@ -44,6 +44,7 @@ INCIDENT = {
     "incidents.close": "leder",
     "incidents.reopen": "leder",
     "incidents.implicate": "medarbejder kollega leder",
+    "incidents.admit": "leder",
     "incidents.read_report": "kollega leder",
     "incidents.read_journal_note": "leder",
 }

@@ -1,13 +1,15 @@
 """Why it could happen, and what is done so that it doesn't again; goes to the TRIO's list without names (INC-63)."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import audit, calendar, todos, topics
+from core.models import Todo
 from core.permissions import require, require_add
-from incidents import steps
+from incidents import masking, steps
 from incidents.actions import agenda
 from incidents.actions.ground import begin
 from incidents.choices import CAUSES
@@ -130,16 +132,17 @@ def _send_on(incident, learning, by):
 
 def topic_of(learning, incident):
     """Return what the TRIO hears: place, cause and measures, no names."""
+    names = masking.of_incident(incident)
     return topics.Topic(
         "learning",
         _("Forebyggelse efter en hændelse"),
-        learning.cause,
+        masking.mask(learning.cause, names),
         reverse("incidents:learning_list"),
         (learning._meta.label_lower, learning.pk),
         learning.sent_to_trio_at,
         incident.site_id,
         incident.unit_id,
-        {"exposed": learning.exposed, "causes": [CAUSES.label(code) for code in learning.causes]},
+        {"exposed": masking.mask(learning.exposed, names), "causes": [CAUSES.label(code) for code in learning.causes]},
     )
 
 
@@ -163,7 +166,7 @@ def offer(*, by, causes, measures):
 
 def waiting_topics(site_ids, unit_ids):
     """Return the topics of places: what was learned and has a measure that is not yet carried out or not yet
-    checked.
+    checked, and the incidents whose causes nobody has written down in time (R-20).
     """
     found = (
         Learning.objects.filter(sent_to_trio_at__isnull=False, measures__effect_checked_on__isnull=True)
@@ -174,4 +177,27 @@ def waiting_topics(site_ids, unit_ids):
         topic_of(learning, learning.incident)
         for learning in found
         if learning.incident.site_id in site_ids or learning.incident.unit_id in unit_ids
+    ] + _missing_causes(site_ids, unit_ids)
+
+
+def _missing_causes(site_ids, unit_ids):
+    """Return a neutral topic for each incident of the places whose causes are late: the place and the week."""
+    late = Todo.objects.filter(code="incidents.learning", subject_type="incidents.incident").late()
+    here = late.filter(Q(site__in=site_ids) | Q(unit__in=unit_ids)).select_related("site", "unit")
+    return [
+        topics.Topic(
+            "learning",
+            _("En hændelse på %(place)s, %(week)s: årsagen mangler")
+            % {
+                "place": todo.site.name if todo.site else todo.unit.name,
+                "week": calendar.week_label(calendar.local_date(todo.event_at or todo.opened_at)),
+            },
+            _("Lederen og AMR skulle have fundet årsager og tiltag. Tal om, hvad der skal til."),
+            reverse("incidents:learning_list"),
+            ("core.todo", todo.pk),
+            todo.due_at,
+            todo.site_id,
+            todo.unit_id,
+        )
+        for todo in here.order_by("due_at")
     ]

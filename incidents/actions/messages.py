@@ -54,7 +54,7 @@ def receivers(site, incident):
 
 @transaction.atomic
 def send(incident, *, by, text, site, starts_on, ends_on, sanction=None):
-    """Give the site a message; return it. One neutral mail (N-23) to each who works there, TR and AMR included.
+    """Give the site a message; return it, or the one that holds already (`is_repeated`). One neutral mail (N-23) to each who works there, TR and AMR included.
 
     Completes the step when it is about a sanction.
 
@@ -82,6 +82,9 @@ def send(incident, *, by, text, site, starts_on, ends_on, sanction=None):
         faults["ends_on"] = ValidationError(_("Beskeden kan højst gælde, så længe sanktionen gælder."), code="long")
     if faults:
         raise ValidationError(faults)
+    sent = _sent_before(incident, by=by, text=text, site=site, starts_on=starts_on, ends_on=ends_on, sanction=sanction)
+    if sent is not None:
+        return sent
     message = StaffMessage.objects.create(
         incident=incident,
         sanction=sanction,
@@ -121,6 +124,15 @@ def send(incident, *, by, text, site, starts_on, ends_on, sanction=None):
     if sanction is not None:  # a warning before anything is decided leaves the staff to be told of the sanction (R-15)
         steps.done(incident, STEP, by=by)
     return message
+
+
+def _sent_before(incident, *, by, text, **values):
+    """Return the same message that holds already, or None: Back and a second press tell nobody twice (E-47)."""
+    holding = StaffMessage.objects.filter(incident=incident, withdrawn_at__isnull=True, **values)
+    found = next((one for one in holding.select_related("site") if one.text == text), None)
+    if found is not None:
+        found.is_repeated = True
+    return found
 
 
 @transaction.atomic

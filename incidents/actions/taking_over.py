@@ -74,6 +74,10 @@ def hand_over(incident, *, to, by, reason):
         raise ValidationError(
             _("%(name)s er selv ramt eller indblandet og kan ikke have ansvaret.") % {"name": to.name}, code="barred"
         )
+    if to.pk not in {leader.pk for leader in leaders_to(incident)}:
+        raise ValidationError(
+            _("%(name)s er ikke leder for afdelingen. Vælg en leder på listen.") % {"name": to.name}, code="no_leader"
+        )
     return _give(incident, to, by=by, action="incidents.handed_over", reason=reason)
 
 
@@ -187,3 +191,21 @@ def implicate(incident, person, *, by, reason):
         theirs = Todo.objects.about(incident).open().filter(owner=person).values_list("code", flat=True)
         todos.reassign(incident, owner=incident.responsible, by=by, codes=list(theirs))
     return incident
+
+
+@transaction.atomic
+def admit(incident, person, *, by, reason):
+    """Let somebody back in who was shut out by mistake, with a reason; True if they were out.
+
+    They get their rights again, not the tasks that went to others.
+    """
+    reason = require_sentence(reason)
+    incident = steps.hold(incident)
+    require(by, "incidents.admit", incident)
+    if not incident.implicated.filter(pk=person.pk).exists():
+        return False
+    incident.implicated.remove(person)
+    audit.record("incidents.admitted", incident, by=by, reason=reason, person=person.pk)
+    if incident.responsible_id is None and incident.is_open:
+        steps.point(incident, next(iter(alerting.links(incident)), None), by=by)
+    return True

@@ -81,3 +81,15 @@ class ImplicateForm(forms.Form):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].near(by)
+
+
+class AdmitForm(forms.Form):
+    """Who was shut out by mistake, and why they may see the incident again."""
+
+    person = PersonField(label=gettext_lazy("Hvem må se hændelsen igen?"), widget=forms.RadioSelect)
+    reason = fields.SentenceField(label=gettext_lazy("Hvorfor?"), help_text=text("field_help", "reason"))
+
+    def __init__(self, *args, shut_out, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].offer(shut_out)
+        self.fields["person"].choices = [choice for choice in self.fields["person"].choices if choice[0]]

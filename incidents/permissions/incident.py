@@ -74,6 +74,8 @@ TABLE = {
     "incidents.return_care": ((SAFETY_REP, caring), *DECIDERS),
     "incidents.manage": DECIDERS,
     "incidents.implicate": (*LEADERS, (AFFECTED, affected), (REPORTER, reporter_once_sent)),
+    # Whoever was shut out by mistake is let in again by the leader, never by themselves: they don't see the case.
+    "incidents.admit": DECIDERS,
     "incidents.do_care_steps": (*DECIDERS, (SAFETY_REP, caring)),
     "incidents.help_safetynet": (*DECIDERS, (SAFETY_REP, safety_rep)),
     "incidents.report_injury": (*DECIDERS, (HR, hr)),

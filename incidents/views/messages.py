@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import audit, calendar, drafts
+from core.texts import error
 from incidents import steps
 from incidents.actions import messages as verbs
 from incidents.forms.messages import StaffMessageForm
@@ -60,6 +61,9 @@ def staff_message(request, pk):
             place_errors(form, problem)
         else:
             drafts.used(request, request.path)
+            if getattr(message, "is_repeated", False):
+                notes.info(request, error("E-47"))
+                return redirect("incidents:staff_message", pk=pk)
             notes.success(
                 request,
                 _("Beskeden er sendt til alle på %(site)s. Den gælder til og med %(day)s.")

@@ -380,6 +380,8 @@ def links(case):
         url = reverse_or(f"incidents:{name}", incident.pk)
         if url:
             found.append((label, url))
+    if case.can("admit") and case.opened("implicated"):
+        found.append((_("Luk en person ind igen"), reverse("incidents:admit", args=[incident.pk])))
     return found
 
 

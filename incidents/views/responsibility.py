@@ -4,19 +4,24 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.models import Todo
 from core.permissions import can
 from core.states import StepRefused
 from core.texts import error
 from incidents.actions import category as category_verbs
 from incidents.actions import taking_over as verbs
-from incidents.forms.category import CategoryForm, HandOverForm, ImplicateForm
+from incidents.forms.category import AdmitForm, CategoryForm, HandOverForm, ImplicateForm
 from incidents.models import Alert, Incident
 from incidents.rules import category as rule
 from incidents.views.case import _simple
 from incidents.views.ground import find_incident, place_errors
+
+CONFIRMED = "confirmed"
 
 
 def _told_or_visible(request, pk):
@@ -111,6 +116,8 @@ def implicate(request, pk):
     form = ImplicateForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
         person = form.cleaned_data["person"]
+        if CONFIRMED not in request.POST:
+            return _sure(request, incident, person)
         try:
             verbs.implicate(incident, person, by=request.user, reason=form.cleaned_data["reason"])
         except ValidationError as problem:
@@ -132,6 +139,58 @@ def implicate(request, pk):
             "Er din leder eller en anden selv en del af det, der skete, så luk personen ude. "
             "Opgaver og beskeder går videre til den næste."
         ),
+    )
+
+
+def _sure(request, incident, person):
+    """Ask before somebody is shut out: several people share a name, and what is theirs goes to others."""
+    who = ", ".join(filter(None, [person.name, person.title, person.unit.name if person.unit else ""]))
+    theirs = Todo.objects.about(incident).open().filter(owner=person).count()
+    words = [_("%(who)s.") % {"who": who}, _("Personen kan ikke længere se noget om hændelsen.")]
+    if incident.responsible_id == person.pk:
+        words.append(_("Ansvaret går til den næste leder."))
+    if theirs:
+        words.append(
+            ngettext("%(n)s opgave går til en anden.", "%(n)s opgaver går til en anden.", theirs) % {"n": theirs}
+        )
+    return render(
+        request,
+        "core/confirm.html",
+        {
+            "question": _("Vil du lukke %(name)s ude?") % {"name": person.name},
+            "text": " ".join(words),
+            "action": request.path,
+            "label": _("Luk personen ude"),
+            "fields": {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+            | {CONFIRMED: "yes"},
+            "back_url": reverse("incidents:incident", args=[incident.pk]),
+            "back_label": _("Gå tilbage"),
+            "danger": True,
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def admit(request, pk):
+    """Let somebody in again who was shut out by mistake."""
+    incident = find_incident(request, pk, "incidents.admit")
+    shut_out = list(incident.implicated.order_by("name"))
+    if not shut_out:
+        messages.info(request, _("Ingen er lukket ude af hændelsen."))
+        return redirect("incidents:incident", pk=pk)
+    form = AdmitForm(request.POST or None, shut_out=shut_out)
+    if request.method == "POST" and form.is_valid():
+        person = form.cleaned_data["person"]
+        verbs.admit(incident, person, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("%(name)s kan se hændelsen igen.") % {"name": person.name})
+        return redirect("incidents:incident", pk=pk)
+    return _simple(
+        request,
+        incident,
+        form,
+        _("Er nogen lukket ude ved en fejl?"),
+        _("Luk personen ind igen"),
+        lede=_("Opgaver, der er gået til andre, bliver hos dem."),
     )
 
 

@@ -9,8 +9,8 @@ from django.http import Http404
 
 from core import desk
 from core.models import AuditEntry, Mail
-from incidents.actions import messages
-from incidents.models import MessageReading, StaffMessage
+from incidents.actions import letters, messages
+from incidents.models import LetterType, MessageReading, StaffMessage
 from tests.incidents.cases import person, role
 from tests.incidents.lettercases import MONDAY, LetterCase, at
 
@@ -51,7 +51,7 @@ def test_the_mails_take_the_same_queries_for_many(case):
     for number in range(30):
         person(f"Ny {number}", case.team, site=case.site)
     with CaptureQueriesContext(connection) as many:
-        send(case)
+        send(case, f"{TEXT} Gå aldrig alene ud.")
     assert len(many) <= len(few) + 2 and Mail.objects.filter(notice="N-23").count() > 30
 
 
@@ -150,3 +150,20 @@ def test_the_leader_takes_a_message_down(case):
     message = send(case)
     assert messages.withdraw(message, by=case.leader) and not messages.withdraw(message, by=case.leader)
     assert not StaffMessage.objects.visible_to(case.colleague).exists()
+
+
+def test_back_and_a_second_press_tell_nobody_twice(case):
+    first = send(case)
+    mails = Mail.objects.filter(notice="N-23").count()
+    assert send(case) == first
+    assert (StaffMessage.objects.count(), Mail.objects.filter(notice="N-23").count()) == (1, mails)
+    messages.withdraw(first, by=case.leader)
+    assert send(case) != first  # what was taken back may be said again
+
+
+def test_a_letter_begun_twice_is_one_draft_until_something_is_written(case):
+    letter_type = LetterType.objects.get(code="threats")
+    first = letters.create(case.incident, by=case.leader, type=letter_type)
+    assert letters.create(case.incident, by=case.leader, type=letter_type) == first
+    letters.save(letters.load(first.pk), by=case.leader, edit=1, to_several=False, blocks=[], fields={})
+    assert letters.create(case.incident, by=case.leader, type=letter_type) != first

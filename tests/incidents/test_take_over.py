@@ -9,7 +9,7 @@ from django.db import connection
 from django.http import Http404
 
 from core import outbox, reminders
-from core.models import Mail, Todo
+from core.models import AuditEntry, Mail, Todo
 from core.permissions import Forbidden, can
 from incidents import steps
 from incidents.actions import category, taking_over
@@ -217,3 +217,37 @@ def test_a_reason_is_needed_and_strangers_may_not(cast):
         taking_over.implicate(incident, cast["leder"], by=cast["medarbejder"], reason="")
     with pytest.raises(Http404):
         taking_over.implicate(incident, cast["leder"], by=cast["andenmedarbejder"], reason=WHY)
+
+
+# -- shut out by mistake -----------------------------------------------------------------------------------------------
+def test_shutting_somebody_out_asks_first_and_says_who_it_is_and_what_moves(cast):
+    incident = taking_over.take_over(send(cast), by=cast["leder"])
+    client, path = browser(cast["medarbejder"]), f"/incidents/{incident.pk}/implicate/"
+    typed = {"person": cast["leder"].name, "reason": WHY}
+    page = client.post(path, typed).content.decode()
+    assert "Ansvaret går til den næste leder." in page and cast["leder"].unit.name in page
+    assert not incident.implicated.exists()
+    client.post(path, typed | {"confirmed": "yes"})
+    assert list(incident.implicated.all()) == [cast["leder"]]
+
+
+def test_a_decider_lets_somebody_in_again_with_a_reason_and_the_one_shut_out_does_not(cast):
+    incident = taking_over.take_over(send(cast), by=cast["leder"])
+    taking_over.implicate(incident, cast["amr"], by=cast["medarbejder"], reason=WHY)
+    with pytest.raises(Http404):
+        taking_over.admit(incident, cast["amr"], by=cast["amr"], reason=WHY)
+    with pytest.raises(ValidationError):
+        taking_over.admit(incident, cast["amr"], by=cast["leder"], reason="nej")
+    client, path = browser(cast["leder"]), f"/incidents/{incident.pk}/admit/"
+    assert "Luk en person ind igen" in client.get(f"/incidents/{incident.pk}/").content.decode()
+    client.post(path, {"person": cast["amr"].pk, "reason": "Det var en anden med samme navn."})
+    assert can(cast["amr"], "incidents.view", incident)
+    assert AuditEntry.objects.filter(action="incidents.admitted").exists()
+    assert client.get(path).status_code == 302
+
+
+def test_responsibility_is_given_to_leaders_of_the_chain_only(cast):
+    incident = taking_over.take_over(send(cast, affected="kollega"), by=cast["leder"])
+    for name in ("medarbejder", "amr", "andenleder"):
+        with pytest.raises(ValidationError):
+            taking_over.hand_over(incident, to=cast[name], by=cast["leder"], reason=WHY)

@@ -10,6 +10,7 @@ from core.states import StepRefused
 from core.texts import error
 from core.todos import require_sentence
 from incidents import steps
+from incidents.actions.ground import TWICE
 from incidents.actions.letters.approving import close_approval
 from incidents.actions.letters.ground import DECISION, SEND, Stale, load
 from incidents.letters import building
@@ -55,10 +56,15 @@ def decide(incident, *, by, send, reason, talked_on=None, affected_view=None):
 
 @transaction.atomic
 def create(incident, *, by, type, to_several=False, sanction=None):  # noqa: A002
-    """Begin a letter of a type; return the draft. The sanction it is about is found when none is given."""
+    """Begin a letter of a type; return the draft, the one begun a moment ago where it is empty (E-47). The sanction it is about is found when none is given."""
     require(by, "incidents.write_letter", incident)
     if sanction is None:
         sanction = building.matching_sanction(type, list(Sanction.objects.filter(incident=incident).order_by("-pk")))
+    steps.hold(incident)
+    same = {"incident": incident, "type": type, "sanction": sanction, "to_several": to_several, "author": by}
+    begun = Letter.objects.filter(**same, state="draft", edit=1, written_at__gte=calendar.now() - TWICE).first()
+    if begun is not None:  # begun a moment ago and still empty: a second press
+        return begun
     letter = Letter.objects.create(
         incident=incident,
         type=type,
