@@ -17,6 +17,7 @@ from med.actions.releasing import lay_minutes_todo
 from med.choices import MINUTES_OUT, STAYS_OPEN, WRITING, OutcomeKind, Presence, SeatFunction
 from med.circle import seats_on
 from med.models import Action, Attendance, Body, Outcome, TextRevision, Topic, Treatment
+from med.models.calendar import Answer
 from med.states import MEETING
 
 ACTION = "med.action"
@@ -35,14 +36,45 @@ def begin(meeting, *, by):
     ]
     chair = next((seat.person for seat in seats if seat.function == SeatFunction.CHAIR), None)
     meeting = MEETING.take("begin", meeting, by=by, began_at=calendar.now(), led_by=chair)
-    Attendance.objects.bulk_create(
-        [
-            Attendance(meeting=meeting, person=seat.person, function=seat.as_what[:60], order=place)
-            for place, seat in enumerate(seats, start=1)
-        ],
-        ignore_conflicts=True,
-    )
+    _call_the_roll(meeting, seats)
     return meeting
+
+
+def _call_the_roll(meeting, seats):
+    """Put those who were called on the list; who said no is away, and who was called in their place is there."""
+    invitations = {one.person_id: one for one in meeting.invitations.filter(removed_at__isnull=True)}
+    rows = [
+        Attendance(
+            meeting=meeting,
+            person=seat.person,
+            function=seat.as_what[:60],
+            order=place,
+            presence=Presence.ABSENT if _said_no(invitations.get(seat.person_id)) else Presence.UNKNOWN,
+        )
+        for place, seat in enumerate(seats, start=1)
+    ]
+    listed = {row.person_id for row in rows}
+    rows += [
+        Attendance(meeting=meeting, person_id=pk, function=_("suppleant"), instead_of_id=one.instead_of_id, order=500)
+        for pk, one in invitations.items()
+        if one.instead_of_id and pk not in listed and not _said_no(one)
+    ]
+    Attendance.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _said_no(invitation):
+    return invitation is not None and invitation.answer == Answer.NO
+
+
+@transaction.atomic
+def everybody_else_is_here(meeting, *, by):
+    """Note all who are not noted yet as present; return how many."""
+    meeting = hold(meeting, "med.write_minutes", by=by, states=WRITING)
+    changed = meeting.attendances.filter(presence=Presence.UNKNOWN).update(presence=Presence.PRESENT)
+    if changed:
+        minutes_changed(meeting)
+        audit.record("med.attendance_noted", meeting, by=by, rows=changed)
+    return changed
 
 
 @transaction.atomic

@@ -260,6 +260,13 @@ def attendance(request, pk):
         members=[row.person for row in rows if row.person_id],
         prefix="g",
     )
+    if which == "all":
+        tried(
+            request,
+            lambda: writing.everybody_else_is_here(meeting, by=request.user),
+            _("Alle, der ikke var noteret, står som til stede."),
+        )
+        return redirect("med:attendance", pk=pk)
     facts = FactsForm(
         request.POST if request.method == "POST" and which == "facts" else None,
         meeting=meeting,
@@ -289,7 +296,14 @@ def attendance(request, pk):
     ):
         return redirect("med:attendance", pk=pk)
     return page(
-        request, "med/attendance.html", meeting=meeting, form=form, guest=guest, facts=facts, crumbs=crumbs_of(meeting)
+        request,
+        "med/attendance.html",
+        meeting=meeting,
+        unnoted=sum(row.presence == "unknown" for row in rows),
+        form=form,
+        guest=guest,
+        facts=facts,
+        crumbs=crumbs_of(meeting),
     )
 
 

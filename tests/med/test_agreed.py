@@ -210,3 +210,26 @@ def test_who_led_and_when_it_ended_are_noted(med):
     assert client.post(address, sent | {"m-ended": "11.20"}).status_code == 302
     meeting = Meeting.objects.get(pk=meeting.pk)
     assert meeting.led_by == med.cast["tr"] and f"{meeting.ended_at.astimezone(NOW.tzinfo):%H.%M}" == "11.20"
+
+
+def test_the_list_begins_from_what_people_answered_and_the_rest_is_one_press(med):
+    from med.actions import inviting
+    from med.models import Invitation
+
+    meeting = med.meeting(state="released", days=5)
+    Seat.objects.filter(pk=med.seats["kollega"].pk).update(substitute_for=med.seats["tr"])
+    inviting.tell(meeting, by=med.cast["leder"])
+    inviting.answer(Invitation.objects.get(meeting=meeting, person=med.cast["tr"]), by=med.cast["tr"], said="no")
+    writing.begin(meeting, by=med.cast["referent"])
+    rows = {row.person_id: row for row in meeting.attendances.all()}
+    assert rows[med.cast["tr"].pk].presence == "absent"
+    substitute = rows[med.cast["kollega"].pk]
+    assert (substitute.presence, substitute.instead_of) == ("unknown", med.cast["tr"])
+    client = Client()
+    client.force_login(med.cast["referent"], backend="core.signin.PersonBackend")
+    address = reverse("med:attendance", args=[meeting.pk])
+    assert "De andre" in client.get(address).content.decode()
+    assert client.post(address, {"form": "all"}).status_code == 302
+    assert set(meeting.attendances.values_list("presence", flat=True)) == {"absent", "present"}
+    with pytest.raises(PermissionDenied):
+        writing.everybody_else_is_here(meeting, by=med.cast["amr"])
