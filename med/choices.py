@@ -214,3 +214,17 @@ class Origin(models.TextChoices):
     HOUSE = "house", _("Fra arbejdet med forebyggelse")
     LIFTED = "lifted", _("Sendt fra et andet udvalg")
     DUTY = "duty", _("Fra årshjulet")
+
+
+# what a TRIO's frame answers (MED-58)
+FRAME_QUESTIONS = {
+    "roles": _("Hvad er hver af vores roller?"),
+    "decides": _("Hvem bestemmer hvad, og hvad har vi sammen?"),
+    "disagree": _("Hvad gør vi, når vi er uenige?"),
+    "tools": _("Hvad skriver vi ned, og hvor?"),
+    "meetings": _("Hvilke møder holder vi, hvornår og hvor længe?"),
+    "towards_staff": _("Hvad er vores rolle over for kollegerne?"),
+    "insight": _("Hvordan får vi øje på forskellige synspunkter?"),
+    "telling": _("Hvordan og hvornår fortæller vi de andre noget?"),
+    "involving": _("Hvornår i et forløb inddrager vi andre?"),
+}

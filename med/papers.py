@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core import calendar, documents, pdf
 from med import numbering
+from med.choices import FRAME_QUESTIONS
 from med.models import AnnualDiscussion
 from med.rules import wheel
 
@@ -97,14 +98,12 @@ def dissemination(meeting, rows):
 
 def frame(row, members):
     """Return a TRIO's rules of cooperation (P-08); `members` are [(person, when they stood behind it or None)]."""
-    from med.forms.frames import QUESTIONS
-
     return pdf.render(
         "pdf/med/frame.html",
         {
             "unit": row.body.unit,
             "row": row,
-            "points": [(label, row.answers.get(name, "")) for name, label in QUESTIONS.items()],
+            "points": [(label, row.answers.get(name, "")) for name, label in FRAME_QUESTIONS.items()],
             "members": members,
             "printed_on": calendar.today(),
         },

@@ -48,6 +48,7 @@ WRITERS = {
     "core/retention.py": "deletes what has been kept long enough",
     "incidents/keeping.py": "deletes what stands beside the case",
     "incidents/retention.py": "deletes what belongs to an incident",
+    "med/retention_beside.py": "deletes what belongs to a function that has ended",
     "onboarding/retention.py": "deletes what belongs to an introduction",
     "senior/retention.py": "deletes what belongs to a talk or an agreement",
     "core/reference.py": "loads reference data",

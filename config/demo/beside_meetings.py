@@ -37,7 +37,6 @@ from med.models import (
 LINKS = {  # duty: (body, part of an item's title)
     "W1": ("local", "arbejdsmiljødrøftelse"),
     "W5": ("local", "Seniorordning"),
-    "W3": ("local", "Støj i storrummet"),
     "H1": ("main", "Trivselsmålingen"),
     "H2": ("main", "Budgettets betydning"),
     "H5": ("main", "vold, mobning"),
@@ -45,6 +44,7 @@ LINKS = {  # duty: (body, part of an item's title)
 }
 SAID = {  # duty: (how many meetings ago, the fixed item that was about it)
     "L1": (9, "safety_reps"),
+    "W3": (3, "safety_reps"),
     "L8": (4, "head"),
     "L9": (4, "head"),
     "L10": (4, "employees"),

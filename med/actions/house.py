@@ -30,10 +30,15 @@ def take_up(body, topic, *, by):
     _topic, treatment = onto.bring(
         body, by=by, title=topic.title, source_key=key_of(topic), origin=Origin.HOUSE, background=topic.text
     )
+    take_along(treatment, topic, by=by)
+    return treatment
+
+
+def take_along(treatment, topic, *, by):
+    """Hang the topic's frozen document on the item, where it has one."""
     document = Document.objects.filter(pk=topic.facts.get("document")).first()
     if document is not None:
         _hang_on(treatment, document, by)
-    return treatment
 
 
 def _hang_on(treatment, document, by):

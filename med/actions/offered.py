@@ -3,20 +3,26 @@
 from django.dispatch import receiver
 
 from core import events
-from med.actions import onto
+from core.models import Unit
+from med.actions import house, onto
 from med.actions.agenda import changed
 from med.choices import BodyKind, Origin
 from med.models import Body, Treatment
 
-FOR_LOCAL_MED = ("senior_scheme",)
+FOR_LOCAL_MED = ("senior_scheme", "statistics", "plan")
 
 
 def bodies_of(topic):
-    """Return the LokalMED committees a topic is for: those of its place, all of them where it has none."""
-    found = Body.objects.active().filter(kind=BodyKind.LOCAL)
-    if topic.unit_id:
-        found = found.filter(unit=topic.unit_id)
-    return found.order_by("pk")
+    """Return the LokalMED committees a topic is for: the nearest above its unit, all of them where it has none."""
+    found = list(Body.objects.active().filter(kind=BodyKind.LOCAL).select_related("unit").order_by("pk"))
+    unit = Unit.objects.filter(pk=topic.unit_id).first() if topic.unit_id else None
+    if unit is None:
+        return found
+    above = [body for body in found if body.unit and unit.path.startswith(body.unit.path)]
+    nearest = max((len(body.unit.path) for body in above), default=0)
+    return [
+        body for body in above if len(body.unit.path) == nearest
+    ]  # an office's paper goes to the committee above it
 
 
 def take_up(topic, *, by=None):
@@ -30,6 +36,8 @@ def take_up(topic, *, by=None):
         if treatment is not None and treatment.background != topic.text:
             Treatment.objects.filter(pk=treatment.pk).update(background=topic.text)
             changed(treatment.meeting, by=by, reworded=treatment.pk)
+        if treatment is not None:
+            house.take_along(treatment, topic, by=by)
         count += 1
     return count
 

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import audit, drafts
 from med import documents, papers
 from med.actions import frames as verbs
-from med.forms.frames import QUESTIONS, FrameForm
+from med.choices import FRAME_QUESTIONS
+from med.forms.frames import FrameForm
 from med.models import Body, Meeting, Seat, TrioFrame, TrioNote
 from med.views.beside import attempt, crumbs, find_row, show
 from med.views.wheel import paper
@@ -25,7 +26,7 @@ def frame(request, pk):
         form = FrameForm(request.POST)
         if form.is_valid():
             data = form.cleaned_data
-            answers = {name: data[name] for name in QUESTIONS if data[name]}
+            answers = {name: data[name] for name in FRAME_QUESTIONS if data[name]}
             act = lambda: verbs.write(  # noqa: E731
                 body,
                 by=request.user,
