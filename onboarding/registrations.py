@@ -2,18 +2,19 @@
 
 from datetime import date, datetime
 
-from django.db.models import DateField, DateTimeField, F, Q, TimeField, Value
+from django.db.models import DateField, DateTimeField, F, Max, Q, TimeField, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import calendar, desk, receivers, search, shell, subjects
+from core import calendar, desk, editions, receivers, search, shell, subjects
 from core.insight import about
+from core.permissions import may_add
 from core.subjects import Subject
 from core.written import Written
 from onboarding import documents  # noqa: F401  (registers who may open which document)
 from onboarding.actions import checklist, clock  # noqa: F401  (register openers and what is heard)
-from onboarding.models import ChecklistItem, Course, Paper, ScheduleRow, StatusMeeting
+from onboarding.models import ChecklistItem, Course, PackVersion, Paper, ScheduleRow, StatusMeeting
 from onboarding.notices import address_of
 
 COURSE = "onboarding.course"
@@ -192,3 +193,19 @@ def newcomer(batch, snapshot):
     """Return the new employee."""
     known = _courses(batch)
     return {reminder.pk: [known[reminder.pk].person] if known.get(reminder.pk) else [] for reminder, _todo in batch}
+
+
+@editions.elsewhere
+def packs_worded_here(person):
+    """Tell the overview of templates where introductions are worded."""
+    if not may_add(person, "onboarding.view_pack"):
+        return []
+    published = PackVersion.objects.filter(published_at__isnull=False).aggregate(last=Max("published_at"), n=Max("number"))
+    line = editions.Line(
+        _("Huskelister og skemaer til introduktion"),
+        reverse("onboarding:packs"),
+        _("HR-medarbejder"),
+        edition=str(published["n"] or ""),
+        changed_at=published["last"],
+    )
+    return [line]

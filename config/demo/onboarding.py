@@ -310,7 +310,8 @@ def _story(staff, number, key, start, leader, mentor, experience, terms, stage):
         events += [
             (_at(approve, NOON), lambda: _approve(course(), guide, lead)),
             (_at(start - timedelta(days=7)), lambda: letter.send_due(calendar.today()) and None),
-            (_at(start), lambda: _first_day(course())),
+            (_at(calendar.add_working_days(start, -1)), lambda: _before(course(), stage)),
+            (_at(start), lambda: _first_day(course(), stage)),
         ]
         until = min(calendar.today(), calendar.add_months(start, 3))
         day = start + timedelta(days=2)
@@ -349,10 +350,24 @@ def _approve(course, guide, lead):
         letter.release(course, by=lead)
 
 
-def _first_day(course):
+def _before(course, stage):
+    """Let what belongs before the start be done the day before, but where everything is late."""
+    if stage != "late":
+        _tick_all(course, phase="before_start")
+
+
+def _first_day(course, stage):
     """Begin, and forget the private address."""
     courses.advance(course, by=None)
     letter.forget_addresses(calendar.today())
+    if stage != "late":
+        _tick_all(course, due_on__lte=calendar.today())
+
+
+def _tick_all(course, **those):
+    """Tick the lines that wait, as whoever answers for them."""
+    for item in course.items.filter(todo__state="open", **those).select_related("todo", "owner"):
+        _tick(item, item.owner or course.mentor or course.leader)
 
 
 def _tick(item, by):
@@ -365,7 +380,8 @@ def _week(course, day, stage):
     """Tick what was due by a day, hold the meetings that were, and go on to the next state."""
     courses.advance(course, by=None)
     guide = course.mentor or course.leader
-    due = list(course.items.filter(todo__state="open", due_on__lte=day).select_related("todo", "owner"))
+    ahead = day if stage == "late" else day + timedelta(days=6)  # before it is due
+    due = list(course.items.filter(todo__state="open", due_on__lte=ahead).select_related("todo", "owner"))
     keep = {"all": 0, "whole": 0, "most": 1 if day > calendar.today() - timedelta(days=8) else 0, "late": 3}[stage]
     for item in due[keep:] if stage == "late" else due[: len(due) - keep or None]:
         if item.page in ("follow_up_1", "follow_up_3") and stage != "whole":

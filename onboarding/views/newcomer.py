@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import calendar
+from core import calendar, shell
 from core.files import download_headers
 from core.models import Person, ReferenceLink, Role
 from core.views.acting import page, tried
@@ -88,8 +89,17 @@ def mine(request):
         "aids": list(course.aids.all()),
         "links": list(ReferenceLink.objects.filter(code__startswith="onb_").exclude(url="")),
         "loads": list(course.loads.all()),
+        "sparring": _sparring_url(),
     }
     return page(request, "onboarding/mine.html", **context)
+
+
+def _sparring_url():
+    """Return where time for sparring is booked (ONB-35); nothing where no app offers it."""
+    try:
+        return shell.page_of("sparring")
+    except NoReverseMatch:
+        return ""
 
 
 def my_people(course):

@@ -86,6 +86,8 @@ def results(request):
         "on_time_chart": charts.bar_chart(
             [(label, percent) for label, _due, percent in kept],
             title=_("Procent af huskelistens punkter, der er gjort til tiden, efter fase"),
+            width=430,
+            label_width=110,
         ),
         "tables": tables,
         "by_unit": by_unit,
