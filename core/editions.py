@@ -249,8 +249,13 @@ def _moved(old, new):
     longest: list[list] = []  # the longest run in the old order that ends in each place of the new
     for place, code in enumerate(new):
         before = [longest[n] for n in range(place) if old.index(new[n]) < old.index(code)]
-        longest.append([*max(before, key=len, default=[]), code])
-    return set(new) - set(max(longest, key=len, default=[]))
+        longest.append([*_longest(before), code])
+    return set(new) - set(_longest(longest))
+
+
+def _longest(runs: list[list]) -> list:
+    """Return the longest of several runs, the first of equals."""
+    return max(runs, key=lambda run: len(run), default=[])
 
 
 def merged(base, theirs, mine):

@@ -21,12 +21,13 @@ from core.models import (
     ReminderRule,
     RetentionRule,
     Role,
+    RoleKind,
     Setting,
     Site,
     Template,
     Unit,
 )
-from core.permissions import EVERY_ROW, NO_ROW, allow, reads
+from core.permissions import EVERY_ROW, NO_ROW, allow, may_add, reads
 from core.subjects import Subject
 
 
@@ -249,3 +250,15 @@ subjects.register(
         "core.view_template",
     )
 )
+
+
+@editions.elsewhere
+def advice_worded_here(person):
+    """Tell the overview of templates where pages of advice and mails are worded."""
+    if not may_add(person, "core.change_guidance"):
+        return []
+    owner = str(RoleKind.PLAN_OWNER.label)
+    return [
+        editions.Line(str(_("Råd og vejledninger")), reverse("core:settings_guidance"), owner),
+        editions.Line(str(_("Tekster i mails")), reverse("core:settings_notices"), owner),
+    ]

@@ -1,10 +1,10 @@
 """What senior tells the rest of the house: its subjects, navigation, receivers, topics, mentors and reasons."""
 
-from django.db.models import Q, Value
+from django.db.models import Max, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import calendar, desk, explain, mentors, receivers, shell, subjects, topics
+from core import calendar, desk, editions, explain, mentors, receivers, shell, subjects, topics
 from core.directory import Directory
 from core.models import Absence
 from core.permissions import rows
@@ -20,6 +20,7 @@ from senior.models import (
     Redistribution,
     SeniorAgreement,
     SeniorOffer,
+    SeniorRule,
     SeniorTalk,
     YearlyChoice,
 )
@@ -223,3 +224,11 @@ def of_agreements(on):
         for row in found
         if row.person.works_on(on)
     ]
+
+
+@editions.elsewhere
+def rules_worded_here(person):
+    """Tell the overview of templates where the rules of agreements are kept; each rule carries its own dates."""
+    newest = SeniorRule.objects.filter(starts_on__lte=calendar.today()).aggregate(day=Max("starts_on"))["day"]
+    line = editions.Line(str(_("Seniorregler")), reverse("senior:rules"), str(_("HR-medarbejder")), valid_from=newest)
+    return [line] if person.standing.has("hr") else []

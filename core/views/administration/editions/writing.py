@@ -90,7 +90,7 @@ def _writing(request, state, form_class, initial, verb, *, template, **context):
     if data and data.get("do") == "both":
         data = _both(data, form_class, initial)
     form = form_class(data, initial=shown)
-    theirs = []
+    theirs: list = []
     if form.is_bound and form.is_valid():
         worked, result = _act(form, verb, initial["seen"])
         if worked:
