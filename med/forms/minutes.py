@@ -156,9 +156,17 @@ class GuestForm(forms.Form):
 class RemarkForm(forms.Form):
     """A remark, or an addendum."""
 
+    treatment = RowField(label=_("Hvilket punkt handler det om?"), required=False)
     text = fields.LongText(
         label=_("Din bemærkning"), max_length=2000, rows=3, error_messages={"required": _("Skriv din bemærkning.")}
     )
+
+    def __init__(self, *args, parts=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        labels = {item.pk: f"{part.code} {number}. {item.title}" for part in parts for number, item in part.items}
+        items = [item for part in parts for _number, item in part.items]
+        self.fields["treatment"].offer(items, lambda item: labels[item.pk])
+        self.fields["treatment"].choices = [("", _("Hele referatet")), *self.fields["treatment"].choices[1:]]
 
 
 class AnswerForm(forms.Form):

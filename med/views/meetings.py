@@ -30,7 +30,7 @@ def meeting(request, pk):
         audit.read("med.trio_meeting_opened", row, by=request.user)
     if row.state == MeetingState.PUBLISHED:
         telling.note_reading(row, by=request.user)
-    return page(request, "med/meeting.html", remark=RemarkForm(), **context)
+    return page(request, "med/meeting.html", remark=RemarkForm(parts=context["parts"]), **context)
 
 
 @require_http_methods(["GET", "POST"])

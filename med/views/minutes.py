@@ -314,12 +314,13 @@ def remark(request, pk):
     meeting = meeting_of(request, pk, "med.view_meeting", ("med.comment_minutes", "med.add_addendum"))
     locked = meeting.is_locked
     meeting_of(request, pk, "med.add_addendum" if locked else "med.comment_minutes")
-    form = RemarkForm(request.POST)
+    items = list(meeting.treatments.standing().select_related("topic"))
+    form = RemarkForm(request.POST, parts=numbering.parts(items))
     verb = approving.add_addendum if locked else approving.comment
     if done(
         request,
         form,
-        lambda data: verb(meeting, by=request.user, text=data["text"]),
+        lambda data: verb(meeting, by=request.user, **data),
         _("Tilføjelsen står på referatet.") if locked else _("Din bemærkning er sendt."),
     ):
         return redirect(f"{reverse('med:meeting', args=[pk])}#remarks")

@@ -226,3 +226,15 @@ def test_a_remark_is_answered_and_approved_minutes_take_only_addenda(med):
         approving.comment(meeting, by=med.cast["amr"], text="For sent.")
     approving.add_addendum(meeting, by=med.cast["amr"], text="Målingen var gratis.")
     assert meeting.addenda.count() == 1
+
+
+def test_a_remark_is_about_an_item_of_these_minutes_or_about_all_of_them(med):
+    meeting = med.meeting(state="minutes_sent", days=-5, minutes_sent_at=NOW)
+    item, strange = med.treatment(meeting, "Støj"), med.treatment(med.meeting(days=30), "Lys")
+    client, address = signed_in(med, "amr"), reverse("med:remark", args=[meeting.pk])
+    assert client.post(address, {"text": "Datoen er forkert.", "treatment": item.pk}).status_code == 302
+    assert client.post(address, {"text": "Flot referat."}).status_code == 302
+    assert client.post(address, {"text": "Forkert sted.", "treatment": strange.pk}).status_code == 422
+    assert [row.treatment for row in meeting.comments.order_by("pk")] == [item, None]
+    page = client.get(reverse("med:meeting", args=[meeting.pk])).content.decode()
+    assert "Om »Støj«" in page and "B 1. Støj" in page
