@@ -8,7 +8,7 @@ from django.db import connection
 
 from benchmarks import dataset_med, dataset_onboarding, dataset_senior
 from core import calendar
-from core.models import AuditEntry, Role, Site, Todo, Unit
+from core.models import AuditEntry, BirthDate, Role, Site, Todo, Unit
 from core.models import Person as People
 from core.reference import load_all
 from incidents.models import Alert, Incident, Sanction
@@ -86,7 +86,7 @@ def build(scale=1.0, seed=7):
     leaders = {unit.pk: people[n] for n, unit in enumerate(units)}
     dataset_med.build(size["bodies"], people, units, chance)
     dataset_onboarding.build(size["courses"], people, leaders)
-    dataset_senior.build(size["talks"], people, leaders)
+    dataset_senior.build(size["talks"], leaders)
     with connection.cursor() as cursor:  # the planner's knowledge, which bulk loading leaves behind
         cursor.execute("ANALYZE")
 
@@ -124,12 +124,19 @@ def _people(count, units, sites, chance):
             site=sites[n % len(sites)],
             active_from=date(2015, 1, 1),
             employed_since=date(2015, 1, 1),
-            born_on=date(1960 + n % 44, 1 + n % 12, 1 + n % 28),
             next_of_kin_confirmed_on=calendar.today(),
         )
         for n in range(count)
     ]
-    return People.objects.bulk_create(rows, batch_size=2000)
+    made = People.objects.bulk_create(rows, batch_size=2000)
+    BirthDate.objects.bulk_create(
+        [
+            BirthDate.of(person, date(1960 + n % 44, 1 + n % 12, 1 + n % 28))  # ages spread evenly
+            for n, person in enumerate(made)
+        ],
+        batch_size=2000,
+    )
+    return made
 
 
 def _roles(people, units, sites):

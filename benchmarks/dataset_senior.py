@@ -3,13 +3,15 @@
 from datetime import time, timedelta
 
 from core import calendar
+from core.models import BirthDate
 from senior.models import SeniorOffer, SeniorTalk
 
 
-def build(count, people, leaders):
+def build(count, leaders):
     """Make as many talks, among those old enough; `leaders` is {unit id: leader}."""
     today, now = calendar.today(), calendar.now()
-    old = [person for person in people if person.born_on and person.born_on.year <= today.year - 55]
+    births = BirthDate.objects.filter(year__lte=today.year - 55).select_related("person").order_by("pk")
+    old = [birth.person for birth in births]
     chosen = [(old[n % len(old)], today.year - n // len(old)) for n in range(count)]
     offers = SeniorOffer.objects.bulk_create(
         [

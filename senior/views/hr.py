@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -44,8 +44,10 @@ def hr(request):
         request,
         "senior/hr.html",
         {
-            "without_birth_date": people.filter(birth__isnull=True).count(),
-            "without_group": people.filter(~Exists(member), collective_agreement="").count(),
+            **people.order_by().aggregate(
+                without_birth_date=Count("pk", filter=Q(birth__isnull=True)),
+                without_group=Count("pk", filter=Q(collective_agreement="") & ~Exists(member)),
+            ),
             "unchecked": SeniorRule.objects.in_force(today).filter(checked_on__isnull=True).count(),
             "to_be_offered": SeniorOffer.objects.filter(year=today.year, state="to_be_offered").count(),
             "late": list(late[:20]),
