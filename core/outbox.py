@@ -63,32 +63,23 @@ class Part:
 
 
 DRESSINGS: dict[str, Callable] = {}
+ADDRESSES: dict[str, Callable] = {}
+LINKS: dict[str, Callable] = {}
+
+
+def _known_in(registry, notice):
+    """Return a decorator that registers a function for a notice."""
+    return lambda function: registry.setdefault(notice, function)
 
 
 def dresses(notice):
     """Register `function(mail, receiver) -> [Part]`: what comes along with mails of a notice, as things are at sending."""
-
-    def decorate(function):
-        DRESSINGS[notice] = function
-        return function
-
-    return decorate
-
-
-ADDRESSES: dict[str, Callable] = {}
+    return _known_in(DRESSINGS, notice)
 
 
 def addressed(notice):
     """Register `function(mail) -> address` for a notice to somebody without an account: read at sending, never kept here."""
-
-    def decorate(function):
-        ADDRESSES[notice] = function
-        return function
-
-    return decorate
-
-
-LINKS: dict[str, Callable] = {}
+    return _known_in(ADDRESSES, notice)
 
 
 def linked(notice):
@@ -96,12 +87,7 @@ def linked(notice):
 
     What is kept of such a mail holds `mail.link`, which opens nothing.
     """
-
-    def decorate(function):
-        LINKS[notice] = function
-        return function
-
-    return decorate
+    return _known_in(LINKS, notice)
 
 
 def enqueue(

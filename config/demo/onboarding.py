@@ -5,10 +5,11 @@ Everything goes through the product's own verbs, as the person who would do it, 
 
 from datetime import timedelta
 
+from config.demo import competences
 from core import calendar, todos
 from core.models import Person, Todo
-from onboarding.actions import competences, courses, learning, letter, meetings, papers, schedule
-from onboarding.models import Background, Course, Needs, Pack, Training, Welcome
+from onboarding.actions import courses, learning, letter, meetings, papers, schedule
+from onboarding.models import Course, Pack, Welcome
 from onboarding.rules import templates
 
 MORNING, NOON = calendar.parse_time("8.50"), calendar.parse_time("13.40")
@@ -188,23 +189,6 @@ PEOPLE = (
         "whole",
     ),
 )
-KNOWLEDGE = (
-    ("sfk", "Administrative retningslinjer", "tools", "teaches"),
-    ("maja.hedegaard", "Børnesamtaler", "specialists", "teaches"),
-    ("thomas.bulow", "Journalisering", "tools", "uses"),
-    ("camilla.rask", "Mødelokaler, booking og forplejning", "building", "teaches"),
-    ("trine.hvid", "Merudgifter", "specialists", "teaches"),
-    ("lars.kjeldsen", "Pas og kørekort", "specialists", "teaches"),
-    ("nanna.vinther", "Uddannelsesvejledning", "specialists", "uses"),
-    ("amr", "Alarmsystemer", "safety", "teaches"),
-)
-EDUCATIONS = ("social_worker", "social_worker", "social_officer")
-WISHES = (["skill", "relational"], ["knowledge"], ["skill", "personal"])
-TRAININGS = (
-    ("Børnesamtalen", "external"),
-    ("Dokumentation i journalen", "internal"),
-    ("Konflikthåndtering", "internal"),
-)
 RATINGS = ((4, 5, 3, 4), (5, 5, 4, 4), (3, 4, 3, 4), (4, 4, 4, 5), (5, 4, 3, 4))
 NOTES = {
     "now_how": "Går godt. Der er mange navne at huske, men teamet er let at spørge.",
@@ -217,7 +201,7 @@ NOTES = {
 def fill(staff):
     """Take the newcomers on and return what happened to each, as events."""
     today, events = calendar.today(), []
-    _knowledge(staff)
+    competences.fill(staff)
     for number, row in enumerate(PEOPLE):
         key, name, title, unit, site, days = row[:6]
         start = calendar.next_working_day(today + timedelta(days=days))
@@ -237,35 +221,6 @@ def fill(staff):
             start = staff[key].active_from or start
         events += _story(staff, number, key, start, *row[6:])
     return events
-
-
-def _knowledge(staff):
-    """Let some colleagues say what they know."""
-    for days, (key, topic, category, level) in enumerate(KNOWLEDGE):
-        with calendar.as_at(calendar.at(calendar.today() - timedelta(days=40 * days + 10), NOON)):
-            competences.save_competence(
-                staff[key], by=staff[key], topic=topic, category=category, level=level, helps=True
-            )
-    now, names = calendar.now(), [key for key, _topic, _category, _level in KNOWLEDGE]
-    people = [staff[key] for key in (*names, "leder", "mentor", "medarbejder", "kollega", "senior", "tr")]
-    Background.objects.bulk_create(
-        Background(person=person, education=EDUCATIONS[n % len(EDUCATIONS)], saved_at=now)
-        for n, person in enumerate(people)
-    )
-    Needs.objects.bulk_create(
-        Needs(
-            person=person,
-            answers={"tasks": "Sager med mange parter.", "way": "Sammen med en, der kan det."},
-            kinds=WISHES[n % len(WISHES)],
-            written_at=now,
-        )
-        for n, person in enumerate(people)
-    )
-    Training.objects.bulk_create(
-        Training(person=person, title=title, place=place, year=calendar.today().year - n % 3)
-        for n, person in enumerate(people)
-        for title, place in TRAININGS[n % 2 :: 2]
-    )
 
 
 def _at(day, clock=MORNING):
