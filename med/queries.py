@@ -209,3 +209,9 @@ class CourseQuerySet(VisibleQuerySet):
     def coming(self, on=None):
         """Return those that are still to begin, or have no date."""
         return self.filter(cancelled_on__isnull=True).exclude(starts_on__lt=on or calendar.today())
+
+
+class SelfCheckQuerySet(VisibleQuerySet):
+    """Checks of the cooperation."""
+
+    view_action = "med.view_check"

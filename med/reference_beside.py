@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from core.models import GuidancePage
 from core.reference import loader, put, read
 from med.models import Duty
 
@@ -38,4 +39,25 @@ def duties(refresh):
             refresh,
         )
         for row in read("med_duties")
+    )
+
+
+@loader
+def guidance(refresh):
+    """Load the role cards and what committees talk from (MED-60, GEN-58, GEN-59); a page that somebody changed stays."""
+    return sum(
+        put(
+            GuidancePage,
+            {"code": row["code"]},
+            {
+                **{name: row[name] for name in ("slug", "title", "audience", "intro", "items", "order")},
+                "phase": "daily",
+                "frame": "",
+                "source": "Rammeaftalen om medindflydelse og medbestemmelse, i egne ord",
+                "version": "1",
+                "owner_role": "hr",
+            },
+            refresh,
+        )
+        for row in read("med_guidance")
     )

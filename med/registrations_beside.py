@@ -23,6 +23,7 @@ for _type, _title, _url, _action in (
     ("dissemination", _("noget at fortælle videre"), _page("told"), "view_dissemination"),
     ("trainingrecord", _("uddannelse"), _page("training_record"), "view_training"),
     ("course", _("kursus"), _page("med_course"), "view_course"),
+    ("selfcheck", _("tjek af samarbejdet"), _page("checks", "body_id"), "view_check"),
     ("chairmatter", _("sag i et formandskab"), _page("matter"), "view_chair_matter"),
     ("medagreement", _("lokal MED-aftale"), lambda row: reverse("med:med_agreement"), "view_med_agreement"),
     ("planmeasure", _("linje i en handlingsplan"), _page("measure"), "view_plan_measure"),

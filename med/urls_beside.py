@@ -5,6 +5,7 @@ from django.urls import path
 from med.views import (
     assessments,
     attached,
+    checks,
     courses,
     frames,
     ideas,
@@ -99,6 +100,10 @@ urlpatterns = [
     path("training/<int:pk>/offers/new/", training.offer_new, name="offer_new"),
     path("training/<int:pk>/offers/<int:number>/answer/", training.offer_answer, name="offer_answer"),
     path("training/<int:pk>/offers/<int:number>/complete/", training.offer_complete, name="offer_complete"),
+    # checks of the cooperation
+    path("bodies/<int:pk>/checks/", checks.check_list, name="checks"),
+    path("bodies/<int:pk>/checks/begin/", checks.check_begin, name="check_begin"),
+    path("checks/<int:pk>/", checks.check_answer, name="check_answer"),
     # between chair and vice chair
     path("bodies/<int:pk>/matters/", matters.matter_list, name="matters"),
     path("bodies/<int:pk>/matters/new/", matters.matter_new, name="matter_new"),

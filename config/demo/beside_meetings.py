@@ -33,6 +33,7 @@ from med.models import (
     Summary,
     Treatment,
 )
+from med.rules import duties as rules
 
 LINKS = {  # duty: (body, part of an item's title)
     "W1": ("local", "arbejdsmiljødrøftelse"),
@@ -96,6 +97,14 @@ class Beside(Room):
         for code, (back, fixed) in SAID.items():
             item = self.over[back].treatments.filter(topic__code=fixed).first()
             DutyLink.objects.create(treatment=item, duty=duties[code], linked_by=item.put_on_by)
+        for body in (self.bodies["main"], self.bodies["other"]):
+            last = Meeting.objects.filter(body=body, state="published").order_by("-starts_at").first()
+            item = last.treatments.order_by("part", "order").first()
+            DutyLink.objects.bulk_create(
+                DutyLink(treatment=item, duty=line.duty, linked_by=item.put_on_by)
+                for line in rules.board([body])[body.pk]
+                if line.is_due
+            )
         BodyDuty.objects.bulk_create(
             BodyDuty(body=self.local, duty=duties[code], responsible=self.staff[name], month=month)
             for code, (name, month) in OURS.items()

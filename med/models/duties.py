@@ -7,7 +7,7 @@ from core.models import Document, Unit
 from med.models.base import by_whom
 from med.models.bodies import Body
 from med.models.meetings import Treatment
-from med.queries import AnnualDiscussionQuerySet, AssessmentQuerySet, PlanMeasureQuerySet
+from med.queries import AnnualDiscussionQuerySet, AssessmentQuerySet, PlanMeasureQuerySet, SelfCheckQuerySet
 
 
 class Obligation(models.TextChoices):
@@ -231,6 +231,8 @@ class SelfCheck(models.Model):
     opened_by = by_whom()
     closes_on = models.DateField(null=True, blank=True)
     answered_by = models.ManyToManyField("core.Person", blank=True, related_name="+")  # who, apart from what
+
+    objects = SelfCheckQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opened_at"]

@@ -20,6 +20,7 @@ from med.models import (
     Lift,
     MedAgreement,
     PlanMeasure,
+    SelfCheck,
     TrainingRecord,
     Treatment,
     TrioFrame,
@@ -209,6 +210,13 @@ allow("med.share_matters", Body, r.CHAIR, shares)
 reads(ChairMatter, "med.view_chair_matter")
 for action in ("med.view_chair_matter", "med.change_chair_matter"):
     allow(action, ChairMatter, r.CHAIR, over(shares))
+
+# -- checks of the cooperation ---------------------------------------------------------------------------------------
+allow("med.view_checks", Body, r.MEMBER, r.deciding_member)
+allow("med.begin_check", Body, r.CHAIR, r.chair)
+reads(SelfCheck, "med.view_check")
+for action in ("med.view_check", "med.answer_check"):
+    allow(action, SelfCheck, r.MEMBER, over(r.deciding_member))
 
 # -- the municipality's MED agreement --------------------------------------------------------------------------------
 reads(MedAgreement, "med.view_med_agreement")

@@ -78,7 +78,7 @@ def body(request, pk):
         pk,
         (
             *("med.sit_in", "med.change_body", "med.plan_meeting", "med.propose", "med.propose_through"),
-            *("med.decide_proposal", "med.write_trio_note", "med.take_up_idea", "med.share_matters"),
+            *("med.decide_proposal", "med.write_trio_note", "med.take_up_idea", "med.share_matters", "med.view_checks"),
         ),
     )
     inside = "med.sit_in" in row.may

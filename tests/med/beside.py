@@ -19,6 +19,7 @@ from med.models import (
     MedAgreement,
     PlanMeasure,
     SafetyGoal,
+    SelfCheck,
     Signature,
     TrainingRecord,
     TrioFrame,
@@ -96,6 +97,9 @@ class Beside(Med):
             channel="meeting",
             due_on=DAY,
             responsible=cast.mentor,
+        )
+        self.check = SelfCheck.objects.create(
+            body=self.body, kind="values", opened_at=NOW, opened_by=cast.leder, closes_on=DAY + timedelta(days=9)
         )
         self.matter = ChairMatter.objects.create(
             body=self.body, title="Vagtplan", written_by=cast.leder, written_at=NOW

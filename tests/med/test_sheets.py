@@ -1,5 +1,7 @@
 """Items asked point by point, who decides them, the numbers beside them, the chairs' own matters, suggestions."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
@@ -11,11 +13,11 @@ from core.models import AuditEntry
 from core.permissions import Forbidden
 from incidents.models import Incident
 from med import documents, privacy, sheets
-from med.actions import agenda, ideas, matters, med_agreement
+from med.actions import checks, ideas, matters, med_agreement
 from med.actions import register as texts
 from med.actions import sheets as verbs
 from med.forms.sheets import SheetForm, initial_of
-from med.models import ChairMatter, ItemSheet, Meeting, Topic, Treatment
+from med.models import ChairMatter, ItemSheet, Meeting, SelfCheckAnswer, Topic, Treatment
 from med.rules import levels
 from tests.cast import NOW, Cast
 from tests.med.beside import DAY, Beside
@@ -259,4 +261,45 @@ def test_a_file_hangs_on_a_guideline_and_only_its_keepers_add_one(med):
     assert client_of(med, "leder").post(address, {"files": file()}).status_code == 302
     assert "udkast.txt" in client_of(med, "amr").get(reverse("med:guideline", args=[med.guideline.pk])).content.decode()
     assert client_of(med, "amr").post(address, {"files": file()}).status_code == 403
-    assert agenda
+
+
+def test_the_role_cards_are_there_for_everybody(med):
+    client = client_of(med, "nyansat")
+    for slug in (
+        "role-leader",
+        "role-union-rep",
+        "role-safety-rep",
+        "role-employee",
+        "six-features",
+        "well-being-areas",
+    ):
+        assert client.get(reverse("core:guidance_page", args=[slug])).status_code == 200
+    assert "Hvem gør hvad" in client_of(med, "amr").get(reverse("med:body", args=[med.trio.pk])).content.decode()
+
+
+# -- a check of the cooperation --------------------------------------------------------------------------------------
+def test_a_check_is_answered_once_by_each_and_shows_averages_without_names(med):
+    scores = {"respect": "4", "trust": "5", "openness": "3", "nearness": "4"}
+    for name in ("tr", "amr", "chef"):
+        client = client_of(med, name)
+        answer = client.post(reverse("med:check_answer", args=[med.check.pk]), {**scores, "text": f"Ord {name[0]}"})
+        assert answer.status_code == 302
+        again = client.post(reverse("med:check_answer", args=[med.check.pk]), scores)
+        assert again.status_code == 422 and "Du har svaret." in again.content.decode()
+        page = client.get(reverse("med:checks", args=[med.body.pk])).content.decode()
+        assert ("5,0 af 5" in page) == (name == "chef")  # shown when three have answered
+    assert not any(field.name in ("author", "person", "written_at") for field in SelfCheckAnswer._meta.fields)
+    assert not AuditEntry.objects.filter(action__startswith="med.check_answer").exists()
+
+
+def test_only_one_check_is_open_and_a_closed_one_takes_no_answers(med):
+    with pytest.raises(ValidationError):
+        checks.begin(med.body, by=med.cast.leder, closes_on=DAY + timedelta(days=20))
+    type(med.check).objects.update(closes_on=DAY - timedelta(days=1))
+    with pytest.raises(ValidationError):
+        checks.answer(med.check, by=med.cast.amr, scores={})
+    checks.begin(med.body, by=med.cast.tr, closes_on=DAY + timedelta(days=20))
+    with pytest.raises(Forbidden):
+        checks.begin(med.body, by=med.cast.amr, closes_on=DAY + timedelta(days=20))
+    missing = client_of(med, "amr").post(reverse("med:check_answer", args=[med.check.pk]), {"text": "Mit svar"})
+    assert missing.status_code == 422 and "Mit svar" in missing.content.decode()

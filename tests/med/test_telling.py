@@ -13,7 +13,6 @@ from core import explain, retention
 from core.models import Mail, RetentionRule
 from core.permissions import Forbidden
 from core.reference import load_all
-from med import papers
 from med.actions import frames, matters, telling
 from med.models import ChairMatter, Meeting, Reading, Summary, TrainingRecord, TrioFrame, TrioNote
 from med.rules import duties as rules
@@ -153,4 +152,3 @@ def test_what_is_kept_for_a_time_goes_and_the_committees_papers_stay(med):
     assert not TrainingRecord.objects.filter(pk=med.record.pk).exists()
     assert list(TrioFrame.objects.values_list("number", flat=True)) == [2]
     assert type(med.guideline).objects.filter(pk=med.guideline.pk).exists()
-    assert papers

@@ -1,0 +1,37 @@
+"""A short check of how the cooperation is going: opened by a chair, answered once by each, without names (MED-46)."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit, calendar
+from core.permissions import require
+from med.models import SelfCheck, SelfCheckAnswer
+
+VALUES = "values"
+
+
+@transaction.atomic
+def begin(body, *, by, closes_on):
+    """Open a check for the body's members; return it. One that is open already is enough."""
+    require(by, "med.begin_check", body)
+    if closes_on <= calendar.today():
+        raise ValidationError({"closes_on": _("Vælg en dag, der ligger fremme i tiden.")})
+    if SelfCheck.objects.filter(body=body, kind=VALUES, closes_on__gte=calendar.today()).exists():
+        raise ValidationError(_("Der er allerede et tjek i gang."), code="open")
+    row = SelfCheck.objects.create(body=body, kind=VALUES, opened_at=calendar.now(), opened_by=by, closes_on=closes_on)
+    audit.record("med.check_begun", row, by=by)
+    return row
+
+
+@transaction.atomic
+def answer(check, *, by, scores, text=""):
+    """Keep an answer without its author; who has answered stands apart. Refuses a second answer."""
+    require(by, "med.answer_check", check)
+    check = SelfCheck.objects.select_for_update().get(pk=check.pk)
+    if check.closes_on < calendar.today():
+        raise ValidationError(_("Tjekket er lukket."), code="closed")
+    if check.answered_by.filter(pk=by.pk).exists():
+        raise ValidationError(_("Du har svaret."), code="answered")
+    check.answered_by.add(by)
+    SelfCheckAnswer.objects.create(check_asked=check, scores=scores, text=text)

@@ -1,0 +1,82 @@
+"""A check of the cooperation (MED-46)."""
+
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core import calendar
+from med.actions import checks as verbs
+from med.forms.checks import BeginCheckForm, CheckForm
+from med.models import Body, SelfCheck
+from med.rules import checks as rules
+from med.views.beside import attempt, bind, crumbs, find_row, form_page, show
+
+
+@require_GET
+def check_list(request, pk):
+    """Show a body's checks: the open one, and what the earlier ones showed."""
+    body = find_row(request, Body, pk, "med.view_checks", ("unit",), also=("med.begin_check",))
+    today = calendar.today()
+    rows = list(body.self_checks.filter(kind=verbs.VALUES).prefetch_related("answers", "answered_by")[:10])
+    for row in rows:
+        row.is_open = row.closes_on >= today
+        row.mine = request.user in row.answered_by.all()
+        row.found = rules.result(row)
+    context = {
+        "body": body,
+        "rows": rows,
+        "may_begin": "med.begin_check" in body.may and not any(row.is_open for row in rows),
+        "least": rules.LEAST,
+        "path": crumbs(body),
+    }
+    return show(request, "med/beside/checks.html", context)
+
+
+def _back(body):
+    """Return the path to the list."""
+    return _("Tjek af samarbejdet"), reverse("med:checks", args=[body.pk])
+
+
+@require_http_methods(["GET", "POST"])
+def check_begin(request, pk):
+    """Open a check."""
+    body = find_row(request, Body, pk, "med.begin_check", ("unit",))
+    form = bind(request, BeginCheckForm, {"closes_on": calendar.add_working_days(calendar.today(), 10)})
+    back = reverse("med:checks", args=[body.pk])
+    if request.method == "POST" and form.is_valid():
+        act = lambda: verbs.begin(body, by=request.user, closes_on=form.cleaned_data["closes_on"])  # noqa: E731
+        if attempt(request, act, _("Tjekket er åbent. Medlemmerne svarer på udvalgets side."), form):
+            return redirect(back)
+    return form_page(
+        request,
+        form,
+        title=_("Begynd et tjek"),
+        lede=_("Fire spørgsmål om samarbejdet. Svarene har ingen navne, og I ser kun gennemsnit."),
+        button=_("Begynd tjek"),
+        back=back,
+        path=crumbs(body, _back(body)),
+        drafted=False,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def check_answer(request, pk):
+    """Answer a check."""
+    row = find_row(request, SelfCheck, pk, "med.answer_check", ("body",))
+    form = CheckForm(request.POST or None)
+    back = reverse("med:checks", args=[row.body_id])
+    if request.method == "POST" and form.is_valid():
+        act = lambda: verbs.answer(row, by=request.user, scores=form.scores(), text=form.cleaned_data["text"])  # noqa: E731
+        if attempt(request, act, _("Tak for svaret."), form):
+            return redirect(back)
+    return form_page(
+        request,
+        form,
+        title=_("Hvordan går samarbejdet?"),
+        lede=_("Svar for dig selv. Dit navn bliver ikke gemt ved svaret."),
+        button=_("Send svar"),
+        back=back,
+        path=crumbs(row.body, _back(row.body)),
+        drafted=False,
+    )
