@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.models import Person
 from onboarding.actions import letter, schedule
-from onboarding.models import Course
+from onboarding.models import Course, Pack
 from tests.browser.accessibility import assert_accessible
 from tests.browser.pages import fits, press, see
 from tests.onboarding.courses import make
@@ -129,3 +129,54 @@ def test_hr_finds_who_is_late_on_a_phone(open_page, cast):
     see(page, "Mangler")
     assert_accessible(page)
     fits(page)
+
+
+def test_hr_changes_the_meeting_rule_and_publishes_it(open_page, cast):
+    pack = Pack.objects.get(code="everyone")
+    page = open_page(f"/onboarding/templates/{pack.pk}/", person=cast["hr"])
+    assert_accessible(page)
+    page.goto(f"/onboarding/templates/{pack.pk}/meetings/?code=weekly")
+    assert_accessible(page)
+    page.locator("[name='every']").select_option("weekly:3")
+    page.locator("[name='time']").fill("10.30")
+    press(page, "Gem i kladden")
+    see(page, "hver onsdag kl. 10.30")
+    page.locator("[name='what_changed']").fill("Møderne ligger om onsdagen")
+    press(page, "Udgiv udgave")
+    see(page, "Udgave 2 er udgivet.")
+    assert make(cast).meetings.filter(series="weekly").exists()
+
+
+def test_the_leader_hands_the_introduction_to_another_mentor_in_one_act(open_page, cast, course):
+    page = open_page(f"/onboarding/{course.pk}/roles/", person=cast["leder"])
+    assert_accessible(page)
+    page.locator("[name='mentor']").fill(cast.kollega.name)
+    page.locator("[name='visit_x']").fill("Familiehuset")
+    press(page, "Gem roller")
+    see(page, "Rollerne er gemt.")
+    course.refresh_from_db()
+    assert course.mentor == cast.kollega and course.rows.get(code="visit_x").outside == "Familiehuset"
+
+
+def test_a_colleague_writes_what_they_know_and_want_to_learn_on_a_phone(open_page, cast):
+    page = open_page(f"/onboarding/knows/{cast.kollega.pk}/", person=cast["kollega"], size="phone")
+    assert_accessible(page)
+    fits(page)
+    page.locator("[name='tasks']").fill("Sager med mange parter.")
+    page.locator("[name='kinds'][value='skill']").check()
+    press(page, "Gem ønsker")
+    see(page, "Din leder kan læse det.")
+    page = open_page("/onboarding/knows/numbers/", person=cast["leder"])
+    assert_accessible(page)
+    see(page, "vises ikke")
+
+
+def test_hr_keeps_a_view_of_the_list(open_page, cast):
+    make(cast, start=date(2027, 1, 11), mentor=None)
+    page = open_page("/onboarding/courses/?show=mentor", person=cast["hr"])
+    page.get_by_text("Gem eller fjern en visning").click()
+    page.locator("#view-name").fill("Uden mentor")
+    press(page, "Gem visning")
+    see(page, "Visningen er gemt.")
+    see(page, "Uden mentor")
+    assert_accessible(page)
