@@ -312,7 +312,8 @@ def places_of(person):
             kinds["below"].setdefault(role.kind, []).append(role.unit_path)
         else:
             kinds["everywhere"][role.kind] = []
-    shape, values = [], {"owner": person.pk, "acting": list(standing.acting_for)}
+    shape: list[tuple[str, str, str]] = []
+    values = {"owner": person.pk, "acting": list(standing.acting_for)}
     for reach, found in kinds.items():
         for kind, where in sorted(found.items()):
             for place in where if reach == "below" else [where]:

@@ -58,9 +58,9 @@ class Written:
         asked.connection = connections[queryset.db]
         parameters = tuple(slot.fill(values, asked.connection) if type(slot) is Slot else slot for slot in slots)
         asked.as_sql = lambda *args, **kwargs: (sql, parameters)
-        again = QuerySet(queryset.model, Ready(asked), queryset.db)
+        again: QuerySet = QuerySet(queryset.model, Ready(asked), queryset.db)  # type: ignore[arg-type]
         again._iterable_class = queryset._iterable_class
-        again._fields = queryset._fields
+        again._fields = queryset._fields  # type: ignore[attr-defined]
         return list(again)
 
     def _write(self):
