@@ -1,6 +1,7 @@
 """The overview for leaders and AMR: what is open, what is late, what lapses, trends; and one click to LokalMED."""
 
 from django.contrib import messages
+from django.db.models import Value
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,6 +13,7 @@ from core.models import Todo
 from core.permissions import require_add
 from core.settings_values import Settings
 from core.views.acting import page
+from core.written import HOW_MANY
 from incidents import documents as papers
 from incidents import nested
 from incidents import overview as numbers
@@ -51,6 +53,17 @@ def _trends(person, *, paper=False):
     }
 
 
+def _beside(person, since):
+    """Return how many near misses and how many measures of one's own there are. One query."""
+    near_misses = NearMiss.objects.visible_to(person).filter(happened_on__gte=since)
+    measures = Todo.objects.waiting_for(person).filter(code__in=["incidents.measure", "incidents.walk_measure"])
+    counted = [
+        rows.order_by().values_list(Value(name), HOW_MANY)
+        for name, rows in (("near_misses", near_misses), ("measures", measures))
+    ]
+    return dict(counted[0].union(counted[1], all=True))
+
+
 @require_GET
 def overview(request):
     """Show it."""
@@ -70,10 +83,7 @@ def overview(request):
         restrictions=restrictions,
         in_force=restrictions[0].in_all if restrictions else 0,
         lapsing=restrictions[0].lapsing if restrictions else 0,
-        near_misses=NearMiss.objects.visible_to(person).filter(happened_on__gte=since).count(),
-        measures=Todo.objects.waiting_for(person)
-        .filter(code__in=["incidents.measure", "incidents.walk_measure"])
-        .count(),
+        **_beside(person, since),
         now=now,
         **_trends(person),
     )
