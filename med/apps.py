@@ -11,6 +11,13 @@ class MedConfig(AppConfig):
 
     def ready(self):
         """Load the permission lines and registrations."""
-        from med import permissions, receivers, reference, registrations, registrations_beside, retention  # noqa: F401
-        from med import editors  # noqa: F401  (how agendas are worded)
+        from med import (  # noqa: F401
+            editors,
+            permissions,
+            receivers,
+            reference,
+            registrations,
+            registrations_beside,
+            retention,
+        )
         from med.actions import offered  # noqa: F401
