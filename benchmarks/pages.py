@@ -50,6 +50,8 @@ def PAGES():  # noqa: N802
         ("Tal", hr, reverse("incidents:statistics")),
         ("Overblik", leader, reverse("incidents:overview")),
         ("Forebyggelse", leader, reverse("incidents:prevention")),
+        ("Sparring", leader, reverse("incidents:sparring")),
+        ("Metoder", leader, reverse("incidents:methods")),
         ("Belastning, teamets tal", leader, reverse("incidents:strain_numbers")),
         ("Kontakter", leader, reverse("core:contacts")),
         ("Min profil", leader, reverse("core:profile")),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from core import calendar
 from core.models import Person
-from incidents.actions import complaints, lone_work, media, prevention, statements, strain, walk_rounds
+from incidents.actions import complaints, lone_work, media, prevention, sparring, statements, strain, walk_rounds
 from incidents.choices import Behaviour, Circumstance, Task
 from incidents.models import Incident, Learning, StrainEpisode, StrainLog
 
@@ -36,6 +36,7 @@ def fill(staff):
         (_at(today - timedelta(days=120), "13"), lambda: _course(staff, "firstaid", -120, 6)),
         (_at(today - timedelta(days=6), "13"), lambda: _course(staff, "conflict", 24, 4)),
         (_at(today - timedelta(days=150), "10"), lambda: _press(staff)),
+        (_at(today - timedelta(days=3), "9.30"), lambda: _sparring(staff)),
         (_at(today - timedelta(days=2), "14.20"), lambda: _warned(staff)),
         (_at(today - timedelta(days=1), "9"), lambda: _causes()),
         (_at(today - timedelta(days=1), "15.05"), lambda: _asked(staff)),
@@ -237,6 +238,20 @@ def _asked(staff):
             colleague=staff["mentor"],
             due_on=calendar.add_working_days(calendar.today(), 3),
         )
+
+
+def _sparring(staff):
+    """Let leader and consultant keep fixed times free for the weeks to come, two of them booked."""
+    day = calendar.today() + timedelta(days=4)
+    while not calendar.is_working_day(day):
+        day += timedelta(days=1)
+    for name, clock, weeks, place in (("leder", "9", 1, "Mettes kontor"), ("sfk", "13.30", 2, "")):
+        first = calendar.moment(day, calendar.parse_time(clock))
+        slots = sparring.offer(
+            by=staff[name], first_at=first, minutes=30, weeks=weeks, until=day + timedelta(days=56), place=place
+        )
+        guest = staff["medarbejder" if name == "leder" else "kollega"]
+        sparring.book(slots[0], by=guest, wish="feedback" if name == "leder" else "advice", topic="En svær samtale")
 
 
 def _alone(staff):
