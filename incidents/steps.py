@@ -18,7 +18,7 @@ from core.models import Todo
 from core.settings_values import Settings
 from core.todos import TodoSpec
 from incidents.models import Incident
-from incidents.rules import deadlines, plan_steps
+from incidents.rules import category, deadlines, plan_steps
 
 TAKE_OVER, CATEGORY = "incidents.take_over", "incidents.category"
 # What can't wait for a leader: laid at submission, from the suggested category.
@@ -53,7 +53,7 @@ PAGES = {
 }
 # Steps that are done by writing a line.
 NOTED = ("company", "doctor", "inform_house", "evidence")
-TOLD = ("violence", "absence", "likely_elsewhere")
+TOLD = ("violence", "physical", "in_person", "absence", "likely_elsewhere")
 
 
 # -- which steps ---------------------------------------------------------------------------------------------------
@@ -62,6 +62,10 @@ def conditions(incident):
     holds = set()
     if incident.is_violence:
         holds.add("violence")
+    if incident.is_physical:
+        holds.add("physical")
+    if incident.is_physical or category.is_face_to_face(incident):
+        holds.add("in_person")
     if incident.first_absence_on:
         holds.add("absence")
     if incident.likely_elsewhere:
@@ -294,31 +298,26 @@ class Flow:
     """One of the five stations of INC-23."""
 
     title: str
-    state: str  # done, now, wait
+    state: str  # done, now, wait, skip
 
 
 def flow(incident, latest):
     """Return the five stations of the status line; `latest` is {code: to-do}."""
 
-    def closed(*codes):
-        return any(latest[code].state in ("done", "not_relevant") for code in codes if code in latest)
+    def of(*codes):
+        states = {latest[code].state for code in codes if code in latest}
+        return "done" if "done" in states else "skip" if "not_relevant" in states else "wait"
 
     stations = [
-        (_("Hændelsen"), True),
-        (_("Snak straks med lederen"), closed("incidents.talk")),
-        (_("Snak med AMR (Safetynet)"), closed("incidents.safetynet")),
-        (_("Evt. brev fra leder til borger"), closed("incidents.letter", "incidents.letter_decision")),
+        (_("Hændelsen"), "done"),
+        (_("Snak straks med lederen"), of("incidents.talk")),
+        (_("Snak med AMR (Safetynet)"), of("incidents.safetynet")),
+        (_("Evt. brev fra leder til borger"), of("incidents.letter", "incidents.letter_decision")),
         (
             _("Evt. individuel supervision, 3 sessioner"),
-            closed("incidents.supervision", "incidents.supervision_session"),
+            of("incidents.supervision", "incidents.supervision_session"),
         ),
     ]
-    now = (
-        next((place for place, (_title, is_done) in enumerate(stations) if not is_done), None)
-        if incident.is_open
-        else None
-    )
-    return [
-        Flow(title, "done" if is_done else "now" if place == now else "wait")
-        for place, (title, is_done) in enumerate(stations)
-    ]
+    waiting = [place for place, (_title, state) in enumerate(stations) if state == "wait"]
+    now = waiting[0] if waiting and incident.is_open else None
+    return [Flow(title, "now" if place == now else state) for place, (title, state) in enumerate(stations)]

@@ -40,6 +40,9 @@ TO_REPORTER = (
 )
 
 
+AT_ONCE = ("chain", "care", "information")  # who is told in the moment the report is sent
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of the course."""
@@ -77,7 +80,11 @@ def entries(case):
             _next_told(row) for row in case.opened("alerts") if row.kind == "chain" and row.at > incident.submitted_at
         ]
         found += [_decided(case, row) for row in case.opened("decisions")]
-        found += [_done(todo) for todo in case.closed if todo.code not in ("incidents.take_over", "incidents.category")]
+        found += [
+            Entry(row.at, _("Lederens leder fik besked om en frist"), by=row.name)
+            for row in case.opened("alerts")
+            if row.kind == "escalation"
+        ]
     for row in case.opened("addenda"):
         if story or row.person == case.person.pk:
             found.append(_added(case, row))
@@ -100,7 +107,7 @@ def _happening(case):
 
 def _told(case, *, with_names):
     incident = case.incident
-    first = [row for row in case.opened("alerts") if row.at == incident.submitted_at or row.order == 0]
+    first = [row for row in case.opened("alerts") if row.kind in AT_ONCE and row.at == incident.submitted_at]
     names = (
         [_alert_name(row) for row in sorted(first, key=lambda row: row.kind != "chain")] if with_names else []
     )  # the leader first
@@ -131,11 +138,6 @@ def _decided(case, row):
     reason = case.words(row.said)
     by = _("%(name)s · foreslået af systemet: %(suggested)s") % {"name": row.name, "suggested": row.suggested}
     return Entry(row.at, _("Kategori sat til %(category)s") % {"category": row.category}, reason, by)
-
-
-def _done(todo):
-    title = _("Ikke relevant: %(step)s") if todo.state == "not_relevant" else _("Udført: %(step)s")
-    return Entry(todo.done_at, title % {"step": todo.title}, by=todo.done_by.name if todo.done_by else _("Systemet"))
 
 
 def _added(case, row):

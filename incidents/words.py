@@ -14,6 +14,12 @@ def listed(words):
     return _("%(first)s og %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
+def in_a_row(sentences):
+    """Join answers that each begin with a capital letter: »Min leder skal ringe til mig og jeg vil ikke være alene«."""
+    sentences = [str(sentence) for sentence in sentences]
+    return listed(sentences[:1] + [sentence[:1].lower() + sentence[1:] for sentence in sentences[1:]])
+
+
 def kinds_of(incident):
     """Return what happened in the list's order: »trusler og hærværk«."""
     return listed(TILES.phrase(kind) for kind in TILES.labels() if kind in incident.kinds)

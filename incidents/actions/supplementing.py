@@ -73,7 +73,8 @@ def fill(incident, values, *, by):
     writable, refused = {}, []
     for name, value in given.items():
         now = getattr(incident, name)
-        if name in free or (name in DEFAULTS and now == DEFAULTS[name] and value != now):
+        guessed = name == "channel" and category.is_guessed(incident)
+        if name in free or ((guessed or (name in DEFAULTS and now == DEFAULTS[name])) and value != now):
             writable[name] = value
         elif now != value:
             refused.append(name)
@@ -128,14 +129,14 @@ def _add(incident, text, *, by, kind, about_at=None):
 
 
 @transaction.atomic
-def attach(incident, uploaded, facts, *, by, kind="other", caption=""):
+def attach(incident, uploaded, facts, *, by, kind="other", caption="", taken_at=None):
     """Seal a file as evidence: on a draft by its reporter, afterwards by whoever may supplement.
 
     Return the Attachment.
     """
     require(by, "incidents.edit_draft" if incident.state == "draft" else "incidents.supplement", incident)
     Incident.objects.select_for_update(of=("self",), no_key=True).get(pk=incident.pk)
-    return attachments.attach(incident, uploaded, facts, by=by, kind=kind, caption=caption)
+    return attachments.attach(incident, uploaded, facts, by=by, kind=kind, caption=caption, taken_at=taken_at)
 
 
 @transaction.atomic

@@ -26,6 +26,8 @@ MEASURES = [
 CONDITIONS = {
     "": gettext_lazy("Altid"),
     "violence": gettext_lazy("Når der er vold eller trusler"),
+    "physical": gettext_lazy("Når der er fysisk vold"),
+    "in_person": gettext_lazy("Når det skete ansigt til ansigt"),
     "absence": gettext_lazy("Når nogen er fraværende"),
     "likely_elsewhere": gettext_lazy("Når borgeren kan gå et andet sted hen"),
     "crisis_ordered": gettext_lazy("Når der er bestilt krisehjælp"),

@@ -28,3 +28,4 @@ class DescribedEvidenceForm(EvidenceForm):
         label=_("Hvad viser filen?"), choices=AttachmentKind.choices, initial="screenshot", widget=forms.RadioSelect
     )
     caption = fields.ShortText(label=_("Hvorfor er den vigtig?"), required=False, max_length=500)
+    taken_at = fields.MomentField(label=_("Hvornår er det fra?"), past=True, required=False)

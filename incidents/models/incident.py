@@ -155,6 +155,15 @@ class Incident(models.Model):
         )
 
     @property
+    def is_physical(self):
+        """Tell whether somebody was touched or hurt: that is when the doctor is asked (INC-21)."""
+        return (
+            bool({"physical", "robbery"} & set(self.kinds))
+            or choices.is_physical(self.violence_types)
+            or self.injured == "yes"
+        )
+
+    @property
     def working_category(self):
         """Return the decided category, or the suggested one until a leader has decided."""
         return self.category or self.category_suggested

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from incidents.choices import CHANNELS, ELECTRONIC, THREAT_TYPES, TYPES, Channel, ViolenceType, is_physical
 
 PLAN = "INC-08"
+# Where citizens and staff stand in front of each other.
+MEETING_PLACES = ("reception", "desk", "talk_room", "meeting_room", "office", "hall", "home_visit", "library")
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,20 @@ def channel_of(kinds, channel, place):
         return Channel.PHONE
     if place == "digital" or set(kinds) == {"digital"}:
         return Channel.OTHER_DIGITAL
-    return ""
+    if place == "off_hours":
+        return Channel.OFF_HOURS
+    return Channel.IN_PERSON if place in MEETING_PLACES else ""
+
+
+def is_guessed(incident):
+    """Tell whether the channel is no more than what the place says, so that it may still be told otherwise."""
+    return bool(incident.channel) and incident.channel == channel_of(incident.kinds, "", incident.place)
+
+
+def is_face_to_face(incident):
+    """Tell whether people met, as far as is known: then somebody may have seen it, and somebody left the house."""
+    channel = channel_of(incident.kinds, incident.channel, incident.place)
+    return channel not in (Channel.PHONE, Channel.LETTER, *ELECTRONIC)
 
 
 # -- manage.py explain category ------------------------------------------------------------------------------------

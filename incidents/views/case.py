@@ -13,6 +13,8 @@ from core.texts import error
 from incidents import case as cases
 from incidents.actions import supplementing
 from incidents.forms.report import AddendumForm, AffectedForm, CorrectionForm, DetailsForm
+from incidents.models import Incident
+from incidents.rules import category as rules
 from incidents.views.ground import find_incident, missing
 from incidents.views.parts import page_of
 
@@ -23,11 +25,30 @@ def incident(request, pk):
     try:
         case = cases.gather(request.user, pk)
     except Http404:
+        gone = relieved(request, pk)
+        if gone:
+            return gone
         raise missing(request.user, pk) from None
     if case.incident.state == "draft":
         return redirect("incidents:report")
     audit.read("incidents.opened", case.incident, by=request.user)
     return render(request, "incidents/incident.html", page_of(case))
+
+
+def relieved(request, pk):
+    """Return the page for whoever was told before somebody else took over, without anything of the case; else None."""
+    found = (
+        Incident.objects.filter(pk=pk, responsible__isnull=False)
+        .filter(alerts__person=request.user, alerts__kind="chain", alerts__ended_at__isnull=False)
+        .exclude(implicated=request.user)
+        .exclude(affected=request.user)
+        .select_related("responsible")
+        .first()
+    )
+    if found is None:
+        return None
+    words = error("E-45", navn=found.responsible.name, tid=calendar.clock(found.taken_over_at))
+    return render(request, "incidents/relieved.html", {"words": words})
 
 
 # -- adding --------------------------------------------------------------------------------------------------------
@@ -51,7 +72,9 @@ def details(request, pk):
     incident = find_incident(request, pk, "incidents.supplement")
     keep = _fillable(request, incident)
     if request.method == "POST":
-        form = DetailsForm(request.POST, keep=keep, initial={"aimed_at": incident.aimed_at})
+        form = DetailsForm(
+            request.POST, keep=keep, initial={"aimed_at": incident.aimed_at, "channel": incident.channel}
+        )
         if form.is_valid():
             _incident, filled, refused = supplementing.fill(incident, form.cleaned_data, by=request.user)
             if refused:
@@ -64,7 +87,7 @@ def details(request, pk):
                 messages.info(request, _("Der var ikke noget nyt at gemme."))
             return redirect("incidents:incident", pk=pk)
     else:
-        form = DetailsForm(keep=keep, initial={"aimed_at": incident.aimed_at})
+        form = DetailsForm(keep=keep, initial={"aimed_at": incident.aimed_at, "channel": incident.channel})
     return render(
         request, "incidents/details.html", {"incident": incident, "form": form}, status=422 if form.errors else 200
     )
@@ -74,6 +97,7 @@ def _fillable(request, incident):
     """Return the names of the fields that this person may fill now."""
     person = request.user
     keep = set(supplementing.empty_fields(incident)) | ({"aimed_at"} if incident.aimed_at == "direct" else set())
+    keep |= {"channel"} if rules.is_guessed(incident) else set()
     affected = incident.affected_id == person.pk
     if not affected:
         keep -= set(supplementing.OWN)

@@ -117,6 +117,8 @@ def crisis(request, pk):
 def _after(page, help):
     """Show and follow what is ordered: first talk, then the course."""
     request, incident = page.request, page.incident
+    if not _sees_course(incident.may):
+        return page.render("incidents/steps/crisis_ordered.html", help=help, may_skip=False)
     page.code, page.todo = verbs.FIRST_TALK, steps.find(incident, verbs.FIRST_TALK)
     may = incident.may
     here = redirect("incidents:crisis", pk=incident.pk)
@@ -172,16 +174,23 @@ def _after(page, help):
         ean=documents.ean(Settings(incident.unit)) if FOLLOWS in may else "",
         follows=FOLLOWS in may,
         may_skip=False,
-        sees_dates=FOLLOWS in may or "incidents.consent" in may,
+        sees_dates=True,
         is_past=bool(help.first_talk_at and help.first_talk_at <= calendar.now()),
     )
+
+
+def _sees_course(may):
+    """Tell whether somebody follows the help once it is ordered: the affected, and those who look after them."""
+    return bool(may & {FOLLOWS, *LEADS, "incidents.consent"})
 
 
 @require_http_methods(["GET", "POST"])
 def crisis_sheet(request, pk):
     """Show the requisition large, to be read out on the telephone, and let its fields be corrected."""
-    page = StepPage(request, pk, "incidents.crisis_order", "incidents.order_crisis_help", shows_case=True)
+    page = StepPage(request, pk, "incidents.crisis_order", "incidents.order_crisis_help", shows_case=True, also=MAY)
     help = CrisisHelp.objects.filter(incident=page.incident).first()
+    if help is not None and help.ordered_at and not _sees_course(page.incident.may):
+        return redirect("incidents:crisis", pk=pk)
     fields = documents.sheet_fields(
         page.incident, request.user, Settings(page.incident.unit), help.requisition if help else None
     )
@@ -205,8 +214,10 @@ def crisis_sheet(request, pk):
 @require_GET
 def crisis_sheet_pdf(request, pk):
     """Hand out the requisition (P-19)."""
-    incident = find_incident(request, pk, "incidents.order_crisis_help")
+    incident = find_incident(request, pk, "incidents.order_crisis_help", MAY)
     help = CrisisHelp.objects.filter(incident=incident).first()
+    if help is not None and help.ordered_at and not _sees_course(incident.may):
+        return redirect("incidents:crisis", pk=pk)
     audit.read("incidents.requisition_printed", incident, by=request.user)
     fields = documents.sheet_fields(incident, request.user, Settings(incident.unit), help.requisition if help else None)
     return pdf_response(documents.requisition(fields, incident.unit), "rekvisition")

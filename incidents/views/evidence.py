@@ -34,6 +34,7 @@ def evidence(request, pk):
                     by=request.user,
                     kind=form.cleaned_data["kind"],
                     caption=form.cleaned_data["caption"],
+                    taken_at=form.cleaned_data["taken_at"],
                 )
                 kept += 1
             except ValidationError as problem:

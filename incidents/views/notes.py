@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404
@@ -36,9 +37,9 @@ def phone_note(request, pk=None):
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         if incident is None:
-            incident = Incident.objects.filter(reporter=request.user, state="draft").order_by(
-                "-pk"
-            ).first() or reporting.keep_draft(request.user, uuid.uuid4(), _begun(told))
+            incident = _draft_of_the_call(request.user, told) or reporting.keep_draft(
+                request.user, uuid.uuid4(), _begun(told)
+            )
         _note, is_new = verbs.write_phone_note(incident, by=request.user, **told)
         drafts.used(request, request.path)
         if pk:
@@ -49,6 +50,24 @@ def phone_note(request, pk=None):
     return render(
         request, "incidents/phone_note.html", {"incident": incident, "form": form}, status=422 if form.errors else 200
     )
+
+
+def _draft_of_the_call(person, told):
+    """Return the person's newest draft if it can be about this call: no place yet, or the telephone on the same day."""
+    draft = Incident.objects.filter(reporter=person, state="draft").order_by("-pk").first()
+    if draft is None:
+        return None
+    typed, begun = draft.draft, _begun(told)
+    if not typed.get("place") and not typed.get("narrative"):
+        return draft
+    same_day = (typed.get("day", "today"), typed.get("date", "")) == (begun["day"], begun["date"])
+    return draft if typed.get("place") == "phone" and same_day and _saved_today(typed) else None
+
+
+def _saved_today(typed):
+    """Tell whether a draft was last written today, so that its »today« is today."""
+    saved = typed.get("_saved", "")
+    return bool(saved) and calendar.local_date(datetime.fromisoformat(saved)) == calendar.today()
 
 
 def _begun(told):

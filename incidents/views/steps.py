@@ -152,7 +152,8 @@ def _case(request, pk, code, *, bound=None, status=200):
     page |= {
         "focus": "" if bound else code,
         "bound": bound,
-        "later_open": code in {row["code"] for row in page["later"]},
+        "later_open": page["steps"].holds("later", code),
+        "done_open": page["steps"].holds("done", code),
     }
     name = "incidents/_ticked.html" if request.htmx else "incidents/incident.html"
     return render(request, name, page, status=status)

@@ -10,7 +10,7 @@ def test_a_step_is_ticked_where_it_stands(open_page, cast):
     page = open_page(f"/incidents/{incident.pk}/", person=cast["stedfortraeder"], expect={422})
     page.evaluate("window.stays = true")
     fill(page, text="Ikke gemt endnu")
-    later = page.locator("details.later > summary")
+    later = page.locator("details.later > summary", has_text="der kan vente")
     if later.count():
         later.click()
     row = page.locator("li.step:has(details.tick)").first

@@ -61,6 +61,7 @@ def test_a_threat_is_always_a_whatever_else_was_told(types, channel, vandalism, 
     assert suggest(types, channel, True, vandalism, robbery).category == "A"
 
 
+@pytest.mark.django_db
 def test_explain_reads_the_danish_names_and_answers_with_reasons():
     line = json.dumps(
         {"types": ["krænkelser"], "channel": "e-mail", "threat": False, "vandalism": False, "robbery": False}
@@ -69,6 +70,7 @@ def test_explain_reads_the_danish_names_and_answers_with_reasons():
     assert found["category"] == "C" and found["reasons"]
 
 
+@pytest.mark.django_db
 def test_explain_says_when_a_name_stands_on_no_list():
     (found,) = answer("category", '{"types": ["skubben"]}')
     assert "skubben" in found["error"]

@@ -86,7 +86,7 @@ def review(sanction, *, by, note):
     require_ender(sanction, by=by)
     note = require_sentence(note)
     waiting = list(Todo.objects.about(sanction).open().filter(code=REVIEW))
-    if not any([todos.complete(todo, by=by, note=note) for todo in waiting]):
+    if sum(todos.complete(todo, by=by, note=note) for todo in waiting) == 0:
         return False
     audit.record("incidents.restriction_reviewed", sanction, by=by)
     return True
