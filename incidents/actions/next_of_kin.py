@@ -45,13 +45,14 @@ def role_of(incident, person):
 
 
 @transaction.atomic
-def record_contact(incident, *, by, outcome, contacted_at=None):
+def record_contact(incident, *, by, outcome, contacted_at=None, spoke_with=""):
     """Note whether the relatives were called, did not answer, or were not wished called; return the KinContact.
 
     No answer leaves the step waiting: somebody must try again.
     """
     incident = begin(incident, "incidents.open_next_of_kin", by=by)
-    values = {"outcome": outcome, "contacted_at": contacted_at, "by": by, "at": calendar.now()}
+    who = spoke_with.strip() if outcome == "contacted" else ""
+    values = {"outcome": outcome, "contacted_at": contacted_at, "spoke_with": who, "by": by, "at": calendar.now()}
     contact, is_new = KinContact.objects.get_or_create(incident=incident, defaults=values)
     if not is_new:
         KinContact.objects.filter(pk=contact.pk).update(**values)

@@ -28,6 +28,9 @@ class KinContactForm(StepForm):
         ],
         error_messages={"required": _("Vælg, hvordan det gik.")},
     )
+    spoke_with = fields.ShortText(
+        label=_("Hvem talte du med?"), required=False, max_length=120, help_text=_("Fx navnet på den pårørende.")
+    )
     contacted_at = fields.MomentField(label=_("Hvornår?"), past=True, required=False)
 
     def clean(self):

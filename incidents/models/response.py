@@ -55,6 +55,7 @@ class KinContact(Logged):
         ],
     )
     contacted_at = models.DateTimeField(_("hvornår"), null=True, blank=True)
+    spoke_with = EncryptedTextField(_("hvem der blev talt med"), max_length=120, blank=True)
 
 
 class CrisisState(models.TextChoices):

@@ -45,7 +45,7 @@ class Row:
         self.contact = CONTACT_FORM.get(sanction.measure, "")
         self.where = sanction.scope or (sanction.site.name if sanction.site else "")
         self.second_person = sanction.measure == "second_person"
-        self.leader = sanction.decided_by
+        self.leader = sanction.incident.responsible or sanction.decided_by  # who has it now, not who once decided
         self.is_soon = (
             bool(sanction.ends_on)
             and sanction.state in ("approved", "in_force")
@@ -75,7 +75,9 @@ def listed(person, form):
     today = calendar.today()
     shown = form.cleaned_data.get("show") or "" if form.is_valid() else ""
     found = rows(
-        person, "incidents.view_sanction_register", Sanction.objects.select_related("site", "decided_by")
+        person,
+        "incidents.view_sanction_register",
+        Sanction.objects.select_related("site", "decided_by", "incident__responsible"),
     ).filter(measure__in=WITH_PERIOD)
     if shown == "ended":
         found = found.filter(state__in=["expired", "lifted", "replaced"])
@@ -118,7 +120,11 @@ def register(request):
 def register_person(request, pk):
     """Show whom one sanction is about; written in the log before it is shown."""
     found = get_object_or_404(
-        rows(request.user, "incidents.view_sanction_register", Sanction.objects.select_related("site", "decided_by")),
+        rows(
+            request.user,
+            "incidents.view_sanction_register",
+            Sanction.objects.select_related("site", "decided_by", "incident__responsible"),
+        ),
         pk=pk,
     )
     name = verbs.note_register_read(found, by=request.user)

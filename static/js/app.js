@@ -182,6 +182,9 @@
     if (chosen.some(problem) || total > totalLimit) {
       delete form.dataset.sending;
       setTimeout(() => { for (const button of form.querySelectorAll("button")) button.disabled = false; });
+      const button = event.submitter ?? form.querySelector(".send button");
+      let line = form.querySelector("[data-file-stops]");
+      if (!line) { line = element("p", "error", texts.fileStops); line.dataset.fileStops = ""; line.setAttribute("role", "alert"); button?.after(line); }
       form.querySelector(".upload-bad input, .upload input")?.focus();
       return;
     }

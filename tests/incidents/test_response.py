@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.http import Http404
 
 from core import calendar
@@ -153,6 +154,18 @@ ORDER = {
     "ordered_at": NOW,
     "spoke_with": "vagthavende",
 }
+
+
+def test_which_relative_was_reached_is_kept_and_stands_encrypted(case):
+    contact = next_of_kin.record_contact(
+        case.incident, by=case.leader, outcome="contacted", contacted_at=FRIDAY, spoke_with="Thea, søster"
+    )
+    assert contact.spoke_with == "Thea, søster"
+    with connection.cursor() as cursor:
+        cursor.execute("select spoke_with from incidents_kincontact")
+        assert "Thea" not in cursor.fetchone()[0]
+    again = next_of_kin.record_contact(case.incident, by=case.leader, outcome="not_wished", spoke_with="Thea")
+    assert again.spoke_with == ""
 
 
 def test_leader_orders_and_the_first_talk_is_asked_for(case):
@@ -306,7 +319,8 @@ def test_the_receipt_completes_the_report_and_hr_may_note_it(case):
         talks.record_joint_talk(case.incident, by=case.hr, wish="no")
 
 
-def test_a_date_at_the_doctor_completes_the_doctors_step(case):
+def test_a_date_at_the_doctor_completes_the_doctors_step():
+    case = Case(kinds=("physical",))
     injury.save_facts(case.incident, by=case.leader, doctor_seen_on=date(2027, 2, 5))
     assert case.todo("doctor").state == "done"
 

@@ -46,7 +46,7 @@ def test_the_leader_takes_over_and_everybody_knows(cast):
     assert steps.find(incident, steps.TAKE_OVER).state == "done"
     leaders = Todo.objects.about(incident).open().filter(owner_role="leader")
     assert leaders.exists() and {todo.owner for todo in leaders} == {cast.leder}
-    assert steps.find(incident, "incidents.doctor").owner == cast.kollega
+    assert steps.find(incident, "incidents.evidence").owner == cast.kollega
 
 
 def test_the_others_lose_access_and_no_reminder_follows(cast):

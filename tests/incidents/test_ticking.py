@@ -90,9 +90,9 @@ def test_the_affected_cannot_tick_skip_or_undo_the_obligatory_crisis_help(cast, 
 
 
 def test_whoever_did_a_step_may_let_it_wait_again(cast, incident):
-    ticking.tick(incident, "incidents.doctor", by=cast["kollega"], note="Den 5. februar.")
-    assert ticking.undo(incident, "incidents.doctor", by=cast["kollega"])
-    assert steps.find(incident, "incidents.doctor").state == "open"
+    ticking.tick(incident, "incidents.evidence", by=cast["kollega"], note="To skærmbilleder.")
+    assert ticking.undo(incident, "incidents.evidence", by=cast["kollega"])
+    assert steps.find(incident, "incidents.evidence").state == "open"
 
 
 @pytest.mark.parametrize("verb", [ticking.tick, ticking.undo])
