@@ -141,8 +141,8 @@ lines(
 
 
 def union_rep(person):
-    """TR, once the agreement has been sent to them."""
-    return Q(union_rep=person) & OUT & Q(changes_terms=True)
+    """TR, once the agreement has been sent to them, and as long as they hold the function."""
+    return Q(union_rep=person) & OUT & Q(changes_terms=True) if person.standing.has("union_rep") else NO_ROW
 
 
 reads(SeniorAgreement, "senior.view_agreement")
@@ -269,7 +269,7 @@ lines(
             (HR, lambda person: ~Q(pk=person.pk) if person.standing.has("hr") else NO_ROW),
         ],
         "senior.talk_with": [(EMPLOYEE, lambda person: Q(pk=person.pk)), (LEADER, led_by)],
-        "senior.set_group": [(HR, holds("hr"))],
+        "senior.set_group": [(HR, lambda person: ~Q(pk=person.pk) if person.standing.has("hr") else NO_ROW)],
         "senior.confirm_rights": [(HR, lambda person: ~Q(pk=person.pk) if person.standing.has("hr") else NO_ROW)],
         "senior.see_people": [(HR, holds("hr"))],
     },

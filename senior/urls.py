@@ -25,6 +25,7 @@ urlpatterns = [
     path("guide/", overview.guide, name="guide"),
     path("staff/", overview.staff, name="staff"),
     path("staff/<int:pk>/", overview.staff_member, name="staff_member"),
+    path("staff/<int:pk>/told/", overview.staff_told, name="staff_told"),
     # offers and talks
     path("offers/<int:pk>/", offers.offer, name="offer"),
     path("offers/<int:pk>/give/", offers.offer_give, name="offer_give"),

@@ -18,7 +18,10 @@ def choose(choice, *, by, value, remark=""):
         raise ValidationError(_("Fristen er gået. Tal med HR, hvis valget skal ændres."), code="late")
     if value not in choice.possible:
         raise ValidationError({"choice": _("Vælg en af mulighederne.")}, code="impossible")
-    YearlyChoice.objects.filter(pk=choice.pk).update(choice=value, remark=remark, chosen_at=calendar.now())
+    values = {"choice": value, "remark": remark, "chosen_at": calendar.now()}
+    if value != choice.in_effect:  # what HR has carried over is another one: it stands on HR's list again
+        values |= {"registered_at": None, "registered_by": None}
+    YearlyChoice.objects.filter(pk=choice.pk).update(**values)
     audit.record("senior.chosen", choice, by=by)
     close(choice, "senior.choice", by=by)
     choice.refresh_from_db()

@@ -5,10 +5,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import audit, calendar
+from core.models import Person
 from core.permissions import require, require_add
 from senior.actions.ground import own_leader, save_words
 from senior.choices import ConversationForm, ConversationKind
-from senior.models import Conversation, ConversationMember
+from senior.models import Conversation, ConversationMember, SeniorTalk
 from senior.notices import tell
 
 
@@ -19,6 +20,12 @@ def plan(person, *, by, kind, planned_at, place="", quiet=False):
     leader = by if by.pk != person.pk else own_leader(person)
     if leader is None:
         raise ValidationError(_("Der er ingen leder at tale med. Bed HR om hjælp."), code="leader")
+    Person.objects.select_for_update().get(pk=person.pk)  # two clicks: the second waits and gets the first talk
+    same = Conversation.objects.filter(
+        person=person, leader=leader, kind=kind, planned_at=planned_at, cancelled_at__isnull=True
+    ).first()
+    if same:
+        return same
     row = Conversation(
         person=person,
         leader=leader,
@@ -80,6 +87,10 @@ def move(conversation, *, by, planned_at, place):
     conversation.refresh_from_db()
     if not changed:
         raise ValidationError(_("Samtalen er holdt eller aflyst."), code="over")
+    # a senior talk that is part of the MUS is at the same time
+    SeniorTalk.objects.filter(conversation=conversation, state="planned", with_mus=True).update(
+        planned_at=planned_at, place=place
+    )
     audit.record("senior.conversation_moved", conversation, by=by)
     _tell_time(conversation, by)
     return conversation
@@ -144,4 +155,6 @@ def cancel(conversation, *, by):
     )
     if changed:
         audit.record("senior.conversation_cancelled", conversation, by=by)
+        for one in (*conversation.people, conversation.leader):
+            tell(one, "S-29", conversation, by=by, key="cancelled")
     return bool(changed)

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import audit, calendar, todos
+from core.models import Person
 from senior.actions.ground import close, open_for
 from senior.models import Redistribution
 from senior.notices import tell
@@ -14,7 +15,11 @@ STEPS = {"moved": "move", "partly": "move_partly", "kept": "keep"}
 
 @transaction.atomic
 def ask(*, by, asked, words, with_team):
-    """Ask somebody to have something moved; return the Redistribution."""
+    """Ask somebody to have something moved; return the Redistribution. The same words sent twice are one request."""
+    Person.objects.select_for_update().get(pk=by.pk)
+    for known in Redistribution.objects.filter(person=by, asked=asked, state="asked"):
+        if known.words == words:
+            return known
     row = Redistribution(
         person=by, unit=by.unit, asked=asked, words=words, with_team=with_team, asked_at=calendar.now()
     )

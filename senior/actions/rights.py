@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import audit, calendar
+from core import audit, calendar, todos
+from core.models import Todo
 from core.permissions import require
 from senior.models import RightsConfirmation
 
@@ -42,3 +43,14 @@ def confirm(person, *, by, year, rows, read):
     )
     audit.record("senior.rights_confirmed", person, by=by, year=year)
     return row
+
+
+@transaction.atomic
+def tell_of_scheme(person, *, by):
+    """Note that the leader has told somebody of the scheme that begins next year (R-86); True the first time."""
+    require(by, "senior.see_staff", person)
+    waiting = Todo.objects.open().filter(code="senior.scheme", subject_type="core.person", subject_id=person.pk)
+    done = [todo for todo in waiting if todos.complete(todo, by=by)]
+    if done:
+        audit.record("senior.scheme_told", person, by=by)
+    return bool(done)

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import audit, calendar, documents, todos
+from core.models import Person
 from core.permissions import require
 from senior.actions import conversations
 from senior.actions.ground import close, open_for, own_leader, save_words
@@ -19,6 +20,7 @@ from senior.states import TALK
 def want_talk(person, *, by, offer=None, with_mus=False):
     """Open a talk and ask the leader to find a time; return the SeniorTalk, the open one if there is one."""
     require(by, "senior.talk_with", person)
+    Person.objects.select_for_update().get(pk=person.pk)  # both ask at once: the second waits and gets the first talk
     known = SeniorTalk.objects.filter(person=person).open().first()
     if known is None:
         known = SeniorTalk(person=person, offer=offer, unit=person.unit, wanted_at=calendar.now(), with_mus=with_mus)
@@ -97,6 +99,8 @@ def cancel(talk, *, by):
     talk = TALK.take("cancel", talk, by=by, closed_at=calendar.now(), offer=None)
     todos.withdraw(talk, by=by)
     Preparation.objects.filter(talk=talk).delete()
+    for one in (talk.person, own_leader(talk.person)):
+        tell(one, "S-29", talk, by=by, key="cancelled")
     return talk
 
 
@@ -171,26 +175,36 @@ def write(talk, *, by, version, held_on, options=(), **values):
     close(talk, "senior.talk", "senior.talk_record", by=by)
     other = talk.person if by.pk != talk.person_id else own_leader(talk.person)
     if other:
+        _ask_to_confirm(talk, other, by)
+        tell(other, "S-05", talk, by=by, key=talk.version)
+    return talk
+
+
+def _ask_to_confirm(talk, person, by):
+    """Open a to-do to read and confirm the words as they stand; none for what both have confirmed."""
+    if talk.state == "held":
         open_for(
             talk,
             "senior.talk_confirm",
             _("Læs og bekræft jeres samtale"),
-            owner=other,
+            owner=person,
             due=calendar.add_working_days(calendar.today(), 10),
             by=by,
             button=_("Læs opsamling"),
             round=talk.version,
             reasons=[_("Begge bekræfter det, der er skrevet.")],
         )
-        tell(other, "S-05", talk, by=by, key=talk.version)
-    return talk
 
 
 @transaction.atomic
 def refuse_option(talk, *, by, option, reason):
-    """Say no to one option with a reason from the workplace, which the employee reads (SEN-07). Returns the TalkOption."""
+    """Say no to one option with a reason from the workplace, which the employee reads (SEN-07). Returns the TalkOption.
+
+    ValidationError where no talk was held. A record that both haven't confirmed yet is confirmed anew.
+    """
     require(by, "senior.answer_wishes", talk)
     reason = todos.require_sentence(reason)
+    talk = _changed_menu(talk)
     row, _made = TalkOption.objects.update_or_create(
         talk=talk,
         option=option,
@@ -202,14 +216,35 @@ def refuse_option(talk, *, by, option, reason):
         },
     )
     audit.record("senior.option_refused", talk, by=by, option=option)
+    _ask_to_confirm(talk, talk.person, by)
     tell(talk.person, "S-21", talk, by=by, key=f"{option}:{calendar.now().isoformat()}")
     return row
+
+
+def _changed_menu(talk):
+    """Return the talk under lock, its confirmations void: nobody has confirmed what they couldn't read.
+
+    What both have confirmed stays confirmed, and its paper frozen; a later answer stands beside it with its own day.
+    """
+    talk = SeniorTalk.objects.select_for_update(of=("self",)).select_related("person__unit").get(pk=talk.pk)
+    if talk.state not in ("held", "confirmed"):
+        raise ValidationError(_("Samtalen er ikke skrevet ned endnu."), code="not_held")
+    if talk.state == "held":
+        SeniorTalk.objects.filter(pk=talk.pk).update(
+            version=talk.version + 1,
+            employee_confirmed_at=None,
+            leader_confirmed_at=None,
+            leader_confirmed_by=None,
+        )
+        talk.refresh_from_db(fields=["version", "employee_confirmed_at", "leader_confirmed_at", "leader_confirmed_by"])
+    return talk
 
 
 @transaction.atomic
 def withdraw_refusal(talk, *, by, option):
     """Open an option again; True if it was refused."""
     require(by, "senior.answer_wishes", talk)
+    talk = _changed_menu(talk)
     changed = TalkOption.objects.filter(talk=talk, option=option, outcome=Outcome.REFUSED).update(
         outcome=Outcome.DISCUSSED, reason="", decided_at=calendar.now(), decided_by=by
     )

@@ -147,6 +147,15 @@ class RuleForm(forms.Form):
             self.add_error("days", _("Skriv antallet af dage."))
         if right == Right.BONUS and data.get("group") and data.get("bonus_percent") is None:
             self.add_error("bonus_percent", _("Skriv bonus i procent."))
+        if data.get("convertible_days") and data.get("convertible_percent") is None:
+            self.add_error("convertible_percent", _("Skriv, hvor mange procent der kan byttes til dagene."))
+        if right == Right.GENERATION_CHANGE:
+            for name, said in (
+                ("max_years", _("Skriv, hvor mange år ordningen højst varer.")),
+                ("leaving_age", _("Skriv, hvornår lederen tidligst kan fratræde.")),
+            ):
+                if data.get(name) is None:
+                    self.add_error(name, said)
         if (
             right
             and right != Right.RETIREMENT

@@ -5,6 +5,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from core import calendar
 from core.models import Role
@@ -44,16 +45,26 @@ class Rulebook:
 
     def __init__(self, on=None, people=None):
         self.on = on or calendar.today()
-        self.rules = list(SeniorRule.objects.select_related("group"))
+        self._people = None if people is None else [person.pk for person in people]
         self.groups = list(AgreementGroup.objects.all())
         members = GroupMembership.objects.filter(GroupMembership.in_force(self.on)).select_related("group")
-        leaders = Role.objects.filter(Role.in_force(self.on), kind="leader")
-        if people is not None:
-            ids = [person.pk for person in people]
-            members, leaders = members.filter(person__in=ids), leaders.filter(person__in=ids)
+        if self._people is not None:
+            members = members.filter(person__in=self._people)
         self.members = {row.person_id: row for row in members}
         self._named: dict[str, AgreementGroup | None] = {}
-        self.leaders = set(leaders.values_list("person_id", flat=True))
+
+    @cached_property
+    def rules(self):
+        """All rules with their group; read when a right is asked for."""
+        return list(SeniorRule.objects.select_related("group"))
+
+    @cached_property
+    def leaders(self):
+        """The ids of those who lead on the day."""
+        leaders = Role.objects.filter(Role.in_force(self.on), kind="leader")
+        if self._people is not None:
+            leaders = leaders.filter(person__in=self._people)
+        return set(leaders.values_list("person_id", flat=True))
 
     def belonging(self, person):
         """Return where the person belongs."""

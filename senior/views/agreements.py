@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import audit, calendar
 from core.models import Document, Person, Role
-from core.permissions import require
+from core.permissions import can, require
 from core.settings_values import Settings
 from senior import agreement_text, words
 from senior.actions import agreements as verbs
@@ -168,6 +168,7 @@ def agreement(request, pk):
             "unsigned": len(found.parties) - len(signatures),
             "flow": _flow(found) if found.state != "refused" else [],
             "is_mine": is_mine,
+            "is_union": "senior.end_agreement" not in found.may,  # who may end it reads why it ends
             "my_party": _my_party(found, signatures) if out else "",
             "lacks": missing(found) if found.state == "draft" else [],
             "may_edit": "senior.write_agreement" in found.may,
@@ -176,6 +177,8 @@ def agreement(request, pk):
             and not any(one.party == Party.UNION for one in signatures)
             and "senior.record_branch" in found.may,
             "evaluations": evaluations,
+            # what the two wrote to each other is theirs; TR and HR see that it was done, and how it ended
+            "reads_evaluation": "senior.evaluate_agreement" in found.may,
             "may_evaluate": found.is_running and "senior.evaluate_agreement" in found.may and not wrote,
             "documents": Document.objects.filter(subject_type="senior.senioragreement", subject_id=found.pk).defer(
                 "content"
@@ -204,7 +207,9 @@ def _union_reps(found):
     """Return those who hold the function of TR, without the two themselves."""
     today = calendar.today()
     held = Role.objects.filter(Role.in_force(today), kind="union_rep").values("person_id")
-    return Person.objects.working(today).filter(pk__in=held).exclude(pk=found.person_id).order_by("name")
+    leader = own_leader(found.person)
+    the_two = [found.person_id, *([leader.pk] if leader else [])]
+    return Person.objects.working(today).filter(pk__in=held).exclude(pk__in=the_two).order_by("name")
 
 
 @require_http_methods(["GET", "POST"])
@@ -222,6 +227,8 @@ def agreement_edit(request, pk):
     for name, value in kept.items():
         if name in form.fields and name != "version":
             form.initial[name] = value
+    if data is None and not found.text and found.talk and can(request.user, "senior.read_talk", found.talk):
+        form.initial.setdefault("text_content", found.talk.agreed)
     if not form.initial.get("evaluate_on") and data is None:
         after = calendar.Offset.parse(Settings(found.unit).text("senior_evaluate_after") or "12mo")
         form.initial["evaluate_on"] = after.apply_to_date(found.starts_on or calendar.today())

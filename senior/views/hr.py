@@ -27,19 +27,41 @@ from senior.views.ground import page_with_form, paper, row_or_404, tell_faults, 
 PER_PAGE = 25
 
 
+# what waits for a leader and comes to HR when it is late
+LATE = (
+    "senior.offer",
+    "senior.scheme",
+    "senior.first_mus",
+    "senior.mus_round",
+    "senior.evaluation",
+    "senior.agreement_end",
+    "senior.handover",
+    "senior.plan_follow_up",
+)
+LEADERS_PAGES = ("senior.scheme", "senior.first_mus", "senior.mus_round")
+
+
+def late_line(todo):
+    """Return a late to-do as HR reads it: whose, for whom or how many, and a link where HR has a page."""
+    n = (todo.facts or {}).get("n")
+    for_whom = todo.about.name if todo.about else _("%(n)s mangler") % {"n": n} if n else _("en gruppe")
+    who = f"{todo.owner.name} – {for_whom}" if todo.owner else for_whom
+    return {
+        "title": todo.title,
+        "due_at": todo.due_at,
+        "who": who,
+        "link": "" if todo.code in LEADERS_PAGES else todo.link,
+    }
+
+
 @require_GET
 def hr(request):
     """Show HR what is late, what is unknown, and the way to rules, people and numbers."""
-    require_add(request.user, "senior.set_group")
+    require_add(request.user, "senior.see_people")
     today = calendar.today()
     people = Person.objects.working(today)
     member = GroupMembership.objects.filter(GroupMembership.in_force(today), person=OuterRef("pk"))
-    late = (
-        Todo.objects.late()
-        .filter(code__in=["senior.offer", "senior.evaluation", "senior.agreement_end", "senior.plan_follow_up"])
-        .select_related("about", "owner")
-        .order_by("due_at")
-    )
+    late = Todo.objects.late().filter(code__in=LATE).select_related("about", "owner").order_by("due_at")
     return render(
         request,
         "senior/hr.html",
@@ -50,7 +72,7 @@ def hr(request):
             ),
             "unchecked": SeniorRule.objects.in_force(today).filter(checked_on__isnull=True).count(),
             "to_be_offered": SeniorOffer.objects.filter(year=today.year, state="to_be_offered").count(),
-            "late": list(late[:20]),
+            "late": [late_line(todo) for todo in late[:20]],
             "running": SeniorAgreement.objects.running().count(),
             "choices": YearlyChoice.objects.filter(year=today.year + 1, registered_at__isnull=True).count(),
             "scheme": SeniorScheme.objects.filter(evaluated_on__isnull=True).order_by("evaluate_on").first(),
@@ -63,7 +85,7 @@ def hr(request):
 @require_http_methods(["GET", "POST"])
 def people(request):
     """List people with group and what applies, for HR; searched by POST, each look is in the log."""
-    require_add(request.user, "senior.set_group")
+    require_add(request.user, "senior.see_people")
     today = calendar.today()
     text = request.POST.get("q", "").strip()[:60] if request.method == "POST" else ""
     show = request.GET.get("show", "")
@@ -78,7 +100,9 @@ def people(request):
     elif show == "no_group":
         found = found.filter(~Exists(member), collective_agreement="")
     elif show == "seniors":
-        found = found.filter(birth__year__lte=today.year - 52)
+        ages = SeniorRule.objects.in_force(today).filter(right=Right.TALK).values_list("age_from", flat=True)
+        lowest = min((age for age in ages if age), default=None)
+        found = found.filter(birth__year__lte=today.year - lowest) if lowest else found.none()
     page = Paginator(found, PER_PAGE if not text else 100).get_page(request.GET.get("page"))
     book = Rulebook(people=list(page))
     for person in page:
@@ -90,6 +114,7 @@ def people(request):
         "senior/people.html",
         {
             "page": page,
+            "me": request.user.pk,
             "text": text,
             "show": show,
             "filters": [

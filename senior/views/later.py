@@ -72,7 +72,7 @@ def choice(request, pk):
 def choices(request):
     """List the choices of a year for HR, to carry over to the pay system."""
     this = calendar.today().year
-    year = int(request.GET["year"]) if request.GET.get("year", "").isdigit() else this + 1
+    year = this if request.GET.get("year") == str(this) else this + 1
     found = (
         YearlyChoice.objects.visible_to(request.user)
         .filter(year=year)

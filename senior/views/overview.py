@@ -1,13 +1,14 @@
 """The overview: what is mine, what my staff waits for, what applies when."""
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core import audit, calendar
-from core.models import Person, ReferenceLink
+from core.models import Person, ReferenceLink, Todo
 from core.permissions import require, require_add, rows
 from senior import words
 from senior.actions import rights as rights_verbs
@@ -235,7 +236,12 @@ def guide(request):
 
 @require_GET
 def staff(request):
-    """Show a leader the own staff: what is missing of 1:1, MUS, plans, offers and agreements. Never an age."""
+    """Show a leader the own staff: what is missing of 1:1, MUS, plans, offers and agreements. Never an age.
+
+    HR, who is told of what is late, finds it on a page of its own.
+    """
+    if request.user.standing.has("hr") and not request.user.standing.has("leader"):
+        return redirect("senior:hr")
     today = calendar.today()
     found = rows(request.user, "senior.see_staff", Person.objects.working(today).select_related("unit")).order_by(
         "name"
@@ -274,8 +280,12 @@ def staff(request):
 @require_GET
 def staff_member(request, pk):
     """Show a leader one member of staff: talks, plans, offers and agreements, with the way to each."""
-    person = rows(request.user, "senior.see_staff", Person.objects.select_related("unit")).filter(pk=pk).first()
+    scheme = Todo.objects.open().filter(code="senior.scheme", subject_type="core.person", subject_id=OuterRef("pk"))
+    people = Person.objects.select_related("unit", "senior_handover").annotate(to_be_told=Exists(scheme))
+    person = rows(request.user, "senior.see_staff", people).filter(pk=pk).first()
     if person is None:
+        if request.user.standing.has("hr"):
+            return redirect("senior:hr")
         raise Http404
     today = calendar.today()
     audit.read("senior.staff_member_opened", person, by=request.user)
@@ -291,8 +301,22 @@ def staff_member(request, pk):
             "plans": list(DevelopmentPlan.objects.of(person)[:5]),
             "talks": list(SeniorTalk.objects.filter(person=person).exclude(state="cancelled")[:5]),
             "agreements": list(SeniorAgreement.objects.filter(person=person)[:5]),
-            "handover": Handover.objects.filter(person=person).first(),
+            "handover": getattr(person, "senior_handover", None),
             "menu": [{"label": label, "help": words.MENU[value]} for value, label in Option.choices],
             "year": today.year,
         },
+    )
+
+
+@require_POST
+def staff_told(request, pk):
+    """Note that the leader has told somebody of the scheme that begins."""
+    person = rows(request.user, "senior.see_staff", Person.objects.all()).filter(pk=pk).first()
+    if person is None:
+        raise Http404
+    return act(
+        request,
+        lambda: rights_verbs.tell_of_scheme(person, by=request.user),
+        _("Det er noteret, at du har fortalt om ordningen."),
+        reverse("senior:staff_member", args=[pk]),
     )

@@ -2,10 +2,12 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from core import calendar
 from senior.actions import agreements as verbs
+from senior.actions.agreements.running import earliest_last_day
 from senior.forms.agreements import EvaluationForm, NoticeForm
 from senior.views.agreements import find_agreement, here
 from senior.views.ground import page_with_form, typed
@@ -44,7 +46,7 @@ def agreement_notice(request, pk):
     """End the agreement with its notice."""
     found = find_agreement(request, pk, "senior.end_agreement")
     data, kept = typed(request)
-    earliest = calendar.add_months(calendar.today(), found.notice_months)
+    earliest = earliest_last_day(found)
     return page_with_form(
         request,
         NoticeForm(data, initial={"last_day": earliest} | kept),
@@ -54,6 +56,10 @@ def agreement_notice(request, pk):
         title=_("Opsig aftalen"),
         button=_("Opsig aftale"),
         back=here(pk),
-        lede=_("Varslet er %(n)s måneder, så aftalen kan tidligst slutte %(day)s. Tal om det først, hvis I kan.")
+        lede=ngettext(
+            "Varslet er %(n)s måned, så aftalen kan tidligst slutte %(day)s. Tal om det først, hvis I kan.",
+            "Varslet er %(n)s måneder, så aftalen kan tidligst slutte %(day)s. Tal om det først, hvis I kan.",
+            found.notice_months,
+        )
         % {"n": found.notice_months, "day": calendar.long_date(earliest)},
     )

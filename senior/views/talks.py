@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import audit, calendar
-from core.models import Person
+from core.models import Document, Person
 from core.permissions import require
 from senior import words
 from senior.actions import talks as verbs
@@ -275,7 +275,7 @@ def talk_confirm(request, pk):
     found = find_talk(request, pk)
     version = request.POST.get("version", "")
 
-    read = int(version) if version.isdigit() else found.version
+    read = int(version) if version.isdecimal() and len(version) < 9 else found.version
     return act(
         request,
         lambda: verbs.confirm(found, by=request.user, version=read),
@@ -286,7 +286,8 @@ def talk_confirm(request, pk):
 
 @require_GET
 def talk_paper(request, pk):
-    """Return the summary as it stands (P-33)."""
+    """Return the summary as it stands (P-33); once both have confirmed, the one that was frozen."""
     found = find_talk(request, pk, "senior.read_talk")
     audit.read("senior.talk_printed", found, by=request.user)
-    return paper(talk_pdf(found), "resume-seniorsamtale.pdf")
+    frozen = Document.objects.filter(kind="P-33", subject_type="senior.seniortalk", subject_id=found.pk).last()
+    return paper(bytes(frozen.content) if frozen else talk_pdf(found), "resume-seniorsamtale.pdf")

@@ -137,7 +137,7 @@ class Laid:
         person = self.cast.senior
         return (
             ("rights_", person),
-            ("staff_member", person),
+            ("staff_", person),
             ("talk_want", person),
             ("agreement_new", person),
             ("conversation_new", person),

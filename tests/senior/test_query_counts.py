@@ -36,7 +36,7 @@ PAGES = {
 EVERY = [(person, f"senior:{name}") for person, names in PAGES.items() for name in names.split()]
 BUDGET = 10
 # Pages that ask more, each held at its number. Lower a number when the page gets better.
-OVER: dict = {("leder", "senior:staff_member"): 11, ("hr", "senior:group"): 12}
+OVER: dict = {}
 
 
 def grow(situation, first, last):

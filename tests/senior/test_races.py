@@ -76,7 +76,9 @@ def test_sixteen_evaluations_at_once_are_two_voices_and_one_outcome(raced):
     ]
     together(*verbs * 8)
     row.refresh_from_db()
-    assert row.state == "ended" and row.evaluations.filter(closed_at__isnull=False).count() == 1
+    assert (row.state, row.ends_on) == ("in_force", date(2027, 5, 5)) and row.evaluations.filter(
+        closed_at__isnull=False
+    ).count() == 1
 
 
 def test_two_drafts_at_once_are_one(raced):

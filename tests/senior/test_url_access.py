@@ -29,6 +29,7 @@ EVERYONE = [
 POST_ONLY = [
     "senior:offer_give",
     "senior:offer_answer",
+    "senior:staff_told",
     "senior:talk_want",
     "senior:preparation_private",
     "senior:talk_unrefuse",
@@ -51,7 +52,7 @@ POST_ONLY = [
 HIDDEN = {
     "senior:rights_of": "senior hr",
     "senior:rights_pdf": "senior hr",
-    "senior:staff_member": "leder",
+    "senior:staff_member": "leder hr",  # HR, who follows a reminder, is led to HR's own page
     "senior:offer": "senior leder hr",
     "senior:talk": "senior leder hr",
     "senior:talk_plan": "senior leder | hr",

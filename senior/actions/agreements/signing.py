@@ -1,5 +1,7 @@
 """Signing: the text is locked by its sum, each party says yes to that sum, and when all have, the paper is frozen."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -188,6 +190,7 @@ def _settle(agreement, by):
     if have >= set(agreement.parties):
         agreement = AGREEMENT.take("agree", agreement, by=by, agreed_at=calendar.now())
         todos.withdraw(agreement, by=by)
+        _end_the_one_before(agreement, by)
         _freeze(agreement, by)
         tell_all(
             [agreement.person, own_leader(agreement.person), agreement.union_rep], "S-08", agreement, by=by, key="all"
@@ -195,6 +198,18 @@ def _settle(agreement, by):
     elif Party.UNION in have and agreement.state == "with_union_rep":
         agreement = AGREEMENT.take("union_agreed", agreement, by=by)
     return agreement
+
+
+def _end_the_one_before(agreement, by):
+    """Let the agreement that this one continues hold until this one begins, so that two never hold at once."""
+    before = agreement.continues
+    if before is None or not before.is_running:
+        return
+    last = max(agreement.starts_on - timedelta(days=1), before.starts_on)
+    if before.ends_on is None or before.ends_on > last:
+        SeniorAgreement.objects.filter(pk=before.pk).update(ends_on=last)
+        todos.withdraw(before, by=by)
+        audit.record("senior.agreement_continued", before, by=by, ends_on=last.isoformat())
 
 
 def _freeze(agreement, by):
@@ -215,7 +230,12 @@ def _freeze(agreement, by):
 def take_back(agreement, *, by):
     """Take the text back to a draft; what was signed is void. Returns the row."""
     agreement = AGREEMENT.take("take_back", _locked(agreement), by=by, sha256="")
-    return _void(agreement, by)
+    had_signed = Signature.objects.filter(agreement=agreement, voided_at__isnull=True).values_list("person", flat=True)
+    both = {one.pk: one for one in (agreement.person, own_leader(agreement.person)) if one}
+    told = [both[pk] for pk in had_signed if pk in both]  # TR doesn't read drafts, and hears when it is sent again
+    agreement = _void(agreement, by)
+    tell_all(told, "S-24", agreement, by=by, key=f"taken_back:{agreement.version}")
+    return agreement
 
 
 @transaction.atomic

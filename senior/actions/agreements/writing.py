@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core import audit, calendar, todos
 from core.models import Person
-from core.permissions import require
+from core.permissions import can, require
 from senior import words
 from senior.actions.ground import save_words
 from senior.choices import UNSIGNED, UnionParty
@@ -34,9 +34,9 @@ def begin_agreement(person, *, by, talk=None, continues=None, kind="effort"):
         written_by=by,
         written_at=calendar.now(),
     )
-    if talk is not None:
+    if talk is not None and can(by, "senior.read_talk", talk):
+        # The talk's words stay in the talk: HR reads drafts. The leader's page offers them, and saving takes them over.
         made.options = [row.option for row in talk.options.filter(outcome="chosen")]
-        made.text = {"content": talk.agreed} if talk.agreed else {}
         if set(talk.answers or ()) & set(words.LESS_TIME):
             made.questions_seen_at, made.questions_seen_by = calendar.now(), talk.held_by
     if continues is not None:
