@@ -19,13 +19,24 @@ from senior.models import (
     YearlyChoice,
 )
 
+# Where a kind's forms live: what was typed there and never sent goes with the row.
+DRAFTS = {
+    "senior.seniortalk": "talks",
+    "senior.senioragreement": "agreements",
+    "senior.conversation": "conversations",
+    "senior.developmentplan": "plans",
+    "senior.handover": "handover",
+    "senior.redistribution": "redistribution",
+    "senior.yearlychoice": "choices",
+}
+
 
 def remove_about(label, ids):
     """Delete what the house holds about rows of a kind: to-dos, mails, documents, drafts."""
     about = Q(subject_type=label, subject_id__in=ids)
     for model in (Mail, Todo, Document):
         model.objects.filter(about).delete()
-    part = {"senior.seniortalk": "talks", "senior.senioragreement": "agreements"}.get(label)
+    part = DRAFTS.get(label)
     for pk in ids if part else ():
         Draft.objects.filter(key__startswith=f"/senior/{part}/{pk}/").delete()
 
@@ -64,6 +75,10 @@ class Offers(Own):
         """Return the last day of the year."""
         return date(row.year, 12, 31)
 
+    def facts(self, row):
+        """Say too whether it was given: only those are counted."""
+        return super().facts(row) | {"counts": row.offered_at is not None}
+
 
 def _ended_today(day):
     """Return the ids of this year's offers on the year's last day, else none."""
@@ -87,6 +102,13 @@ class Talks(Own):
         """Return the day it was closed."""
         return calendar.local_date(row.closed_at)
 
+    def facts(self, row):
+        """Return the year it was held, and what became of each option without a word of why."""
+        held = row.held_on
+        options = [[one.option, one.outcome, one.decided_at.year] for one in row.options.all()] if held else []
+        year = (held or self.began(row)).year
+        return super().facts(row) | {"year": year, "counts": held is not None, "options": options}
+
 
 @kind("senior.agreement")
 class Agreements(Own):
@@ -103,8 +125,9 @@ class Agreements(Own):
         return row.ended_on
 
     def facts(self, row):
-        """Return what the numbers need."""
-        return {"unit": row.unit_id, "year": self.began(row).year, "kind": row.kind, "state": row.state}
+        """Return what the numbers need: an agreement counts in the year it was made, a refusal in the year of the no."""
+        made = row.agreed_at.year if row.agreed_at else self.began(row).year
+        return {"unit": row.unit_id, "year": made, "kind": row.kind, "state": row.state}
 
 
 @kind("senior.choice")
@@ -158,6 +181,10 @@ class Conversations(Own):
     def began(self, row):
         """Return the day."""
         return row.held_on or calendar.local_date(row.cancelled_at)
+
+    def facts(self, row):
+        """Say too which talk it was, and whether it was held."""
+        return super().facts(row) | {"kind": row.kind, "counts": row.held_on is not None}
 
 
 @kind("senior.plan")

@@ -68,13 +68,20 @@ def of_year(year, limit):
         outcomes[option, outcome] += n
         if outcome == Outcome.REFUSED:
             units[unit or "?", "refusals"] += n
-    _count_deleted(year, units)
-    names = sorted({unit for unit, _measure in +units})
-    labels = measure_labels()
     talks = Counter(
         dict(Conversation.objects.filter(held_on__year=year).values_list("kind").annotate(n=Count("pk")).order_by())
     )
-    by_measure = {measure: hide_one({name: units[name, measure] for name in names}, limit) for measure in MEASURES}
+    _count_deleted(year, units, outcomes, talks)
+    names = sorted({unit for unit, _measure in +units})
+    labels = measure_labels()
+    # Refusals of options stand in a table of their own: what is left of all refusals must not be a small number either.
+    of_options = {(None, "n"): sum(outcomes[option, Outcome.REFUSED] for option in Option.values)}
+    by_measure = {
+        measure: hide_one(
+            {name: units[name, measure] for name in names}, limit, [of_options] if measure == "refusals" else ()
+        )
+        for measure in MEASURES
+    }
     by_outcome = {
         outcome: dict(hide_one({option: outcomes[option, outcome] for option in Option.values}, limit)[0])
         for outcome in Outcome.values
@@ -99,20 +106,31 @@ def of_year(year, limit):
     )
 
 
-def _count_deleted(year, units):
+COUNTED = {"senior.offer": "offers", "senior.talk": "talks", "senior.agreement": "agreements"}
+
+
+def _count_deleted(year, units, outcomes, talks):
     """Add what retention has deleted, from the codes that were left."""
-    left = Tombstone.objects.filter(
-        code__in=["senior.offer", "senior.talk", "senior.agreement"], facts__year=year
-    ).values_list("code", "facts")
-    rows = list(left)
-    if not rows:
+    codes = [*COUNTED, "senior.conversation"]
+    # an option may have been answered in the year after its talk
+    left = list(Tombstone.objects.filter(code__in=codes, facts__year__in=[year, year - 1]).values_list("code", "facts"))
+    if not left:
         return
     names = dict(Unit.objects.values_list("pk", "name"))
-    for code, facts in rows:
-        measure = {"senior.offer": "offers", "senior.talk": "talks", "senior.agreement": "agreements"}[code]
-        if facts.get("state") == "refused":
-            measure = "refusals"
+    for code, facts in left:
+        if facts["year"] != year or facts.get("counts") is False:  # an offer never given, a talk called off
+            continue
+        if code == "senior.conversation":
+            talks[facts.get("kind", "")] += 1
+            continue
+        measure = "refusals" if facts.get("state") == "refused" else COUNTED[code]
         units[names.get(facts.get("unit"), "?"), measure] += 1
+    for _code, facts in left:
+        for option, outcome, decided in facts.get("options", ()):
+            if decided == year:
+                outcomes[option, outcome] += 1
+                if outcome == Outcome.REFUSED:
+                    units[names.get(facts.get("unit"), "?"), "refusals"] += 1
 
 
 def years(back=4):
