@@ -12,7 +12,8 @@ from core import audit, calendar
 from core.texts import error
 from incidents import case as cases
 from incidents.actions import supplementing
-from incidents.forms.report import AddendumForm, AffectedForm, CorrectionForm, DetailsForm
+from incidents.forms.adding import AddendumForm, AffectedForm, CorrectionForm
+from incidents.forms.report import DetailsForm
 from incidents.models import Incident
 from incidents.rules import category as rules
 from incidents.views.ground import find_incident, missing

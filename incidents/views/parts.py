@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core import calendar
 from incidents import choices, steps, timeline, words
-from incidents.forms.report import AddendumForm
+from incidents.forms.adding import AddendumForm
 from incidents.rules import category, plan_steps
 from incidents.views.side import acts, facts, files, links, reverse_or
 
