@@ -109,6 +109,20 @@ UNSIGNED = Q(state__in=["draft", "with_union_rep", "to_sign"])
 OUT = ~Q(state__in=["draft", "refused"])
 THE_TWO = [(EMPLOYEE, employee), (LEADER, leader)]
 
+
+def leader_of_talk(person):
+    """The own leader; what both have confirmed is read by the leader who confirmed it, and not by the next one."""
+    found = leader(person)
+    return found if found is NO_ROW else found & (~Q(state="confirmed") | Q(leader_confirmed_by=person))
+
+
+def shared_with(person):
+    """The own leader, when the employee has shared the sheet with just this one."""
+    found = leader(person)
+    mine = Q(preparation__shared_at__isnull=False, preparation__shared_with=person)
+    return found if found is NO_ROW else found & mine
+
+
 # -- offers and talks --------------------------------------------------------------------------------------------------
 reads(SeniorOffer, "senior.view_offer")
 lines(
@@ -124,7 +138,7 @@ lines(
     SeniorTalk,
     {
         "senior.view_talk": [*THE_TWO, (HR, hr)],
-        "senior.read_talk": THE_TWO,
+        "senior.read_talk": [(EMPLOYEE, employee), (LEADER, leader_of_talk)],
         "senior.plan_talk": THE_TWO,
         "senior.write_talk": THE_TWO,
         "senior.confirm_talk": THE_TWO,
@@ -132,7 +146,7 @@ lines(
         "senior.prepare": [(EMPLOYEE, employee)],
         "senior.read_preparation": [
             (EMPLOYEE, employee),
-            (LEADER, both(Q(preparation__shared_at__isnull=False), leader)),
+            (LEADER, shared_with),
         ],
     },
 )

@@ -121,10 +121,14 @@ def prepare(talk, *, by, answers):
 def share_preparation(talk, *, by):
     """Let the leader read the sheet at once; True the first time."""
     require(by, "senior.prepare", talk)
-    changed = Preparation.objects.filter(talk=talk, shared_at__isnull=True).update(shared_at=calendar.now())
+    leader = own_leader(talk.person)
+    if leader is None:
+        raise ValidationError(_("Der er ingen leder at dele med."), code="leader")
+    waiting = Preparation.objects.filter(talk=talk).exclude(shared_at__isnull=False, shared_with=leader)
+    changed = waiting.update(shared_at=calendar.now(), shared_with=leader)
     if changed:
         audit.record("senior.preparation_shared", talk, by=by)
-        tell(own_leader(talk.person), "S-23", talk, by=by, key="shared")
+        tell(leader, "S-23", talk, by=by, key=f"shared:{leader.pk}")
     return bool(changed)
 
 
@@ -132,7 +136,7 @@ def share_preparation(talk, *, by):
 def keep_preparation_private(talk, *, by):
     """Take a shared sheet back; True if it was shared. What has been read can't be unread, and the page says so."""
     require(by, "senior.prepare", talk)
-    changed = Preparation.objects.filter(talk=talk, shared_at__isnull=False).update(shared_at=None)
+    changed = Preparation.objects.filter(talk=talk, shared_at__isnull=False).update(shared_at=None, shared_with=None)
     if changed:
         audit.record("senior.preparation_private", talk, by=by)
     return bool(changed)

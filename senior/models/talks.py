@@ -80,6 +80,8 @@ class Preparation(models.Model):
     answers = EncryptedJSONField(default=dict)
     saved_at = models.DateTimeField()
     shared_at = models.DateTimeField(null=True)
+    # the leader it was shared with: the next one isn't handed it
+    shared_with = models.ForeignKey("core.Person", on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("forberedelse til seniorsamtale")

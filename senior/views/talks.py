@@ -39,6 +39,11 @@ def _here(pk):
     return reverse("senior:talk", args=[pk])
 
 
+def _is_shared(sheet, talk):
+    """Tell whether whoever leads the employee today may read the sheet."""
+    return bool(sheet and sheet.shared_at) and sheet.shared_with_id == getattr(own_leader(talk.person), "pk", 0)
+
+
 @require_GET
 def talk(request, pk):
     """Show the talk: next step, what was said (to the two), the menu, preparation, documents."""
@@ -68,6 +73,7 @@ def talk(request, pk):
             "agreements": list(found.agreements.all()) if reads else [],
             "is_leader": "senior.answer_wishes" in found.may,
             "leader_name": getattr(own_leader(found.person), "name", "") if found.held_on else "",
+            "is_shared": _is_shared(sheet, found),
             "today": calendar.today(),
         },
     )
@@ -146,7 +152,7 @@ def preparation(request, pk):
         back=_here(pk),
         lede=words.PREPARATION_INTRO,
         private=_("Kun du kan læse det her, til du selv deler det."),
-        shared_at=sheet.shared_at if sheet else None,
+        shared_at=sheet.shared_at if _is_shared(sheet, found) else None,
     )
 
 

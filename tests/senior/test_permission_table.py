@@ -125,7 +125,7 @@ def test_an_offer_that_is_not_given_is_not_there_for_the_employee(situation):
 
 
 def test_a_shared_preparation_is_read_by_the_leader(situation):
-    situation.talk.preparation.shared_at = NOW
+    situation.talk.preparation.shared_at, situation.talk.preparation.shared_with = NOW, situation.cast["leder"]
     situation.talk.preparation.save()
     assert can(situation.cast["leder"], "senior.read_preparation", situation.talk)
     assert not can(situation.cast["hr"], "senior.read_preparation", situation.talk)

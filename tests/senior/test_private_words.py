@@ -191,3 +191,46 @@ def test_the_preview_sees_every_right_that_a_rule_can_change(cast):
 def test_the_talk_of_two_who_ask_at_once_is_opened_once(cast):
     first, second = (talks.want_talk(cast["senior"], by=cast[name]) for name in ("senior", "leder"))
     assert first.pk == second.pk and SeniorTalk.objects.count() == 1
+
+
+def new_leader(cast):
+    """Let Jonas lead the office from now on."""
+    Role.objects.filter(person=cast.leder, kind="leader").update(ends_on=TODAY - timedelta(days=1))
+    Role.objects.create(person=cast.kollega, kind="leader", unit=cast.office, starts_on=TODAY)
+
+
+def test_the_next_leader_isnt_handed_what_was_shared_with_the_one_before(cast, client):
+    talk = talks.want_talk(cast["senior"], by=cast["senior"])
+    talks.prepare(talk, by=cast["senior"], answers={"good": "Familierne"})
+    assert talks.share_preparation(talk, by=cast["senior"])
+    assert not talks.share_preparation(talk, by=cast["senior"])
+    new_leader(cast)
+    page = reverse("senior:talk", args=[talk.pk])
+    client.force_login(cast.kollega)
+    assert "Familierne" not in client.get(page).content.decode()
+    client.force_login(cast.senior)
+    assert "Del med min leder" in client.get(page).content.decode()
+    assert talks.share_preparation(talk, by=cast["senior"])
+    client.force_login(cast.kollega)
+    assert "Familierne" in client.get(page).content.decode()
+
+
+def test_what_was_confirmed_with_one_leader_isnt_read_by_the_next(cast, client):
+    talk = held_talk(cast)
+    client.force_login(cast.leder)
+    page = reverse("senior:talk", args=[talk.pk])
+    talk = talks.confirm(talk, by=cast["senior"], version=talk.version)
+    talk = talks.confirm(talk, by=cast["leder"], version=talk.version)
+    assert "Mere ro" in client.get(page).content.decode()
+    new_leader(cast)
+    client.force_login(cast.kollega)
+    said = client.get(page)
+    assert said.status_code == 200 and "Mere ro" not in said.content.decode()
+    assert client.get(reverse("senior:talk_pdf", args=[talk.pk])).status_code == 403
+
+
+def test_a_talk_that_waits_for_its_confirmation_is_finished_with_the_next_leader(cast):
+    talk = held_talk(cast)
+    talk = talks.confirm(talk, by=cast["senior"], version=talk.version)
+    new_leader(cast)
+    assert talks.confirm(talk, by=cast["kollega"], version=talk.version).state == "confirmed"
