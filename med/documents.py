@@ -24,7 +24,9 @@ def items_of(meeting):
     """Return the meeting's items with what belongs to them, in three queries."""
     return list(
         meeting.treatments.standing()
-        .select_related("topic", "responsible_person", "responsible_body", "outcome", "text_by", "sheet", "level")
+        .select_related(
+            "topic", "responsible_person", "responsible_body", "outcome__replaced_by", "text_by", "sheet", "level"
+        )
         .prefetch_related("actions__owner", "addenda__author")
     )
 

@@ -62,7 +62,8 @@ def findings(items, attendances):
     for label, item in items:
         outcome = getattr(item, "outcome", None)
         expected |= {action.owner.name for action in item.actions.all()}
-        words = [item.text, item.background, outcome.text if outcome else "", outcome.disagreement if outcome else ""]
+        words = [item.title, item.text, item.background, item.environment]
+        words += [outcome.text, outcome.disagreement, outcome.passed_to] if outcome else []
         words += [action.what for action in item.actions.all()]
         words += sheets.words_of(item)
         texts.append((label, item, "\n".join(words)))

@@ -1,9 +1,10 @@
-"""What may follow what: meetings and proposals. Each step names the action of the permission table it needs."""
+"""What may follow what: meetings, proposals and decisions. Each step names the action of the permission table it needs."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.states import Machine, Step
-from med.models import Meeting, Proposal
+from med.choices import OutcomeState
+from med.models import Meeting, Outcome, Proposal
 
 MEETING = Machine(
     Meeting,
@@ -49,5 +50,16 @@ PROPOSAL = Machine(
         Step(
             "reject", ("proposed", "postponed"), "rejected", "med.answer_proposal", _("Afvis punkt"), needs_reason=True
         ),
+    ],
+)
+
+HOLDS, ENDED = (OutcomeState.IN_FORCE,), (OutcomeState.REPLACED, OutcomeState.LAPSED)
+DECISION = Machine(
+    Outcome,
+    [
+        Step("replace_decision", HOLDS, OutcomeState.REPLACED, "med.end_decision", _("Afløs beslutning"), True),
+        Step("lapse_decision", HOLDS, OutcomeState.LAPSED, "med.end_decision", _("Lad beslutning bortfalde"), True),
+        # somebody ended the wrong one
+        Step("restore_decision", ENDED, OutcomeState.IN_FORCE, "med.end_decision", _("Lad beslutning gælde igen")),
     ],
 )

@@ -14,7 +14,7 @@ from med.actions.ground import agenda_changed, hold, minutes_changed
 from med.actions.planning import lay_release_todos
 from med.choices import BEFORE, WRITING, MeetingState, Origin, Part, Purpose
 from med.fixed_agenda import GAP, LAST, fixed_lines
-from med.models import Outcome, PartyInput, Topic, Treatment
+from med.models import Outcome, PartyInput, Proposal, Topic, Treatment
 from med.states import MEETING
 
 OPEN = (MeetingState.AGENDA_OPEN,)
@@ -96,6 +96,10 @@ def carry_over(meeting, *, by):
             put_on_at=calendar.now(),
         )
         treatment.save(force_insert=True)
+        # a proposal that was put off stands on an agenda again
+        Proposal.objects.filter(treatment__topic=left.topic, state="postponed").update(
+            state="on_agenda", treatment=treatment
+        )
         if left.review is not None:
             Outcome.objects.filter(pk=left.review.pk, reviewed_in__isnull=True).update(reviewed_in=treatment)
     if found:

@@ -17,6 +17,7 @@ from med.models import Addendum, Meeting, MinutesComment, Outcome
 from med.states import MEETING
 
 PUBLISH = "med.publish"
+APPROVAL = "approval"  # the fixed line of every agenda
 
 
 @transaction.atomic
@@ -59,6 +60,8 @@ def waiting_minutes(meeting):
 def approve_previous(treatment, *, by, corrections=""):
     """Approve the minutes of the meeting before, at item 1 of this one; they are locked from now on. Return that meeting."""
     meeting = hold(treatment.meeting, "med.write_minutes", by=by, states=WRITING)
+    if treatment.topic.code != APPROVAL:
+        raise ValidationError(_("Referatet bliver godkendt under punktet om det."), code="item")
     previous = waiting_minutes(meeting)
     if previous is None:
         raise ValidationError(_("Der er ikke noget referat, der venter på at blive godkendt."), code="none")

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from core import audit, calendar
 from core.permissions import require, require_add
+from med.actions import inviting
 from med.choices import CHAIRS, BodyKind
-from med.models import Body, Seat
+from med.models import Body, Meeting, Seat
 
 PRIVATE = (BodyKind.TRIO, BodyKind.AMR, BodyKind.GROUP)
 
@@ -90,16 +91,25 @@ def add_seat(body, *, by, person, side, function, represents, starts_on, ends_on
     )
     seat.save(force_insert=True)
     audit.record("med.seat_added", body, by=by, seat=seat.pk, person=person.pk, function=str(function))
+    _call_anew(body, by)
     return seat
+
+
+def _call_anew(body, by):
+    """Let the invitations of the meetings that are planned follow who sits there on their day."""
+    for meeting in Meeting.objects.filter(body=body, starts_at__gt=calendar.now()).coming():
+        inviting.tell(meeting, by=by)
 
 
 @transaction.atomic
 def end_seat(seat, *, by, ends_on):
-    """End a seat on a day; False when it had ended. What the person wrote stays with the body."""
+    """End a seat on a day, also earlier than was agreed; False when it had ended. What the person wrote stays with the body."""
     require(by, "med.change_body", seat.body)
     if ends_on < seat.starts_on:
         raise ValidationError({"ends_on": _("Perioden slutter, før den begynder.")})
-    changed = Seat.objects.filter(pk=seat.pk, ends_on__isnull=True).update(ends_on=ends_on)
+    later = Q(ends_on__isnull=True) | Q(ends_on__gt=ends_on)
+    changed = Seat.objects.filter(later, pk=seat.pk).update(ends_on=ends_on)
     if changed:
         audit.record("med.seat_ended", seat.body, by=by, seat=seat.pk, person=seat.person_id)
+        _call_anew(seat.body, by)
     return bool(changed)

@@ -5,6 +5,7 @@ from django.db import transaction
 from core import receivers, todos
 from core.models import Todo
 from core.reminders import opener
+from med.actions import decisions
 from med.choices import CHAIRS, SeatFunction
 from med.models import Seat
 from med.rules import rounds
@@ -15,6 +16,12 @@ def keep_waiting(today, *, by=None):
     """Let the open to-dos be those that the rules want today (R-30 to R-56)."""
     for find in rounds.ROUNDS:
         reconcile(list(find(today)), by=by, codes=codes_of(find))
+
+
+@opener
+def lapse_decisions(today, *, by=None):
+    """Let decisions lapse whose time is over."""
+    decisions.lapse_past_their_day(by=by)
 
 
 def codes_of(find):

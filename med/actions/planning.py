@@ -29,9 +29,7 @@ def plan_meeting(body, *, by, starts_at, ends_at, place="", link="", kind=Meetin
     body = Body.objects.select_for_update(of=("self",)).select_related("unit").get(pk=body.pk)
     if ends_at <= starts_at:
         raise ValidationError({"ends": error("E-26")})
-    same = Meeting.objects.filter(body=body, starts_at__lt=ends_at, ends_at__gt=starts_at)
-    if same.exclude(state=MeetingState.CANCELLED).exists():
-        raise ValidationError({"starts_at": _("Udvalget har allerede et møde på det tidspunkt.")})
+    _nothing_else_then(body, starts_at, ends_at)
     year = calendar.local(starts_at).year
     last = Meeting.objects.filter(body=body, year=year).aggregate(last=Max("number"))["last"] or 0
     meeting = Meeting(
@@ -51,6 +49,13 @@ def plan_meeting(body, *, by, starts_at, ends_at, place="", link="", kind=Meetin
     lay_release_todos(meeting, by=by)
     inviting.tell(meeting, by=by)
     return meeting
+
+
+def _nothing_else_then(body, starts_at, ends_at, but=None):
+    """Refuse a time at which the body meets already."""
+    same = Meeting.objects.filter(body=body, starts_at__lt=ends_at, ends_at__gt=starts_at).exclude(pk=but)
+    if same.exclude(state=MeetingState.CANCELLED).exists():
+        raise ValidationError({"starts_at": _("Udvalget har allerede et møde på det tidspunkt.")})
 
 
 def agenda_due(meeting):
@@ -101,6 +106,10 @@ def move_meeting(meeting, *, by, starts_at, ends_at, place="", link=""):
     if ends_at <= starts_at:
         raise ValidationError({"ends": error("E-26")})
     before = meeting.starts_at
+    if starts_at != before:
+        if starts_at < calendar.now():
+            raise ValidationError({"day": error("E-23")})
+        _nothing_else_then(meeting.body, starts_at, ends_at, but=meeting.pk)
     same = (meeting.starts_at, meeting.ends_at, meeting.place, meeting.link) == (starts_at, ends_at, place, link)
     if same:
         return meeting

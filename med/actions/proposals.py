@@ -12,7 +12,7 @@ from core.models import Todo
 from core.permissions import require
 from med.actions import agenda
 from med.choices import Origin, Party, Purpose
-from med.models import Proposal, Seat
+from med.models import Proposal, Seat, Topic
 from med.states import PROPOSAL
 
 FORWARD = "med.forward"
@@ -117,7 +117,17 @@ def postpone(proposal, *, by):
 def reject(proposal, *, by, reason):
     """Turn a proposal down with a reason that the proposer can read; return it."""
     reason = todos.require_sentence(reason)
-    return PROPOSAL.take("reject", proposal, by=by, decided_by=by, decided_at=calendar.now(), reason=reason)
+    proposal = PROPOSAL.take("reject", proposal, by=by, decided_by=by, decided_at=calendar.now(), reason=reason)
+    _close_topic(proposal, by)
+    return proposal
+
+
+def _close_topic(proposal, by):
+    """Close the topic of a proposal that was taken off an agenda before: it must not come back by itself."""
+    if proposal.treatment_id:
+        Topic.objects.filter(pk=proposal.treatment.topic_id, closed_at__isnull=True).update(
+            closed_at=calendar.now(), closed_by=by
+        )
 
 
 @transaction.atomic
@@ -135,6 +145,7 @@ def negotiate(proposal, *, by, party, reason):
         decided_by=by,
         decided_at=calendar.now(),
     )
+    _close_topic(proposal, by)
     for todo in _waiting(proposal):
         todos.complete(todo, by=by)
     if party == Party.BRANCH:  # it has left the house: TR has nothing more to do with it here

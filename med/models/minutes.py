@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core import calendar
 from core.models import Person
 from med.choices import OutcomeKind, OutcomeState, Presence
 from med.models.bodies import Body
@@ -54,7 +55,10 @@ class Outcome(models.Model):
     reviewed_in = models.ForeignKey(Treatment, on_delete=models.SET_NULL, null=True, related_name="reviews")
     valid_until = models.DateField(_("gælder til og med"), null=True, blank=True)
     state = models.CharField(max_length=10, choices=OutcomeState.choices, default=OutcomeState.IN_FORCE)
-    supersedes = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="superseded_by")
+    ended_on = models.DateField(_("gjaldt til og med"), null=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")  # none: the clock
+    ended_because = models.CharField(_("hvorfor"), max_length=300, blank=True)
+    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replaces")
     passed_to = models.CharField(_("sendes videre til"), max_length=120, blank=True)
     group = models.ForeignKey(Body, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     disagreement = models.TextField(_("begge siders standpunkt"), max_length=2000, blank=True)
@@ -86,6 +90,28 @@ class Outcome(models.Model):
         if self.kind == OutcomeKind.PASSED_ON and self.passed_to:
             return _("Sendes videre til %(whom)s") % {"whom": self.passed_to}
         return self.get_kind_display()
+
+    @property
+    def is_decision(self):
+        """Tell whether it is a numbered decision, which holds until it is replaced or lapses."""
+        return self.number is not None
+
+    @property
+    def is_in_force(self):
+        """Tell whether nobody has replaced it or let it lapse."""
+        return self.state == OutcomeState.IN_FORCE
+
+    @property
+    def ending(self):
+        """Return how a decision that no longer holds came to its end, in words; nothing while it holds."""
+        if self.is_in_force or self.ended_on is None:
+            return ""
+        if self.replaced_by_id:
+            said = _("Afløst af beslutning %(label)s") % {"label": self.replaced_by.label}
+        else:
+            said = _("Gælder ikke længere")
+        words = _("%(said)s fra %(day)s") % {"said": said, "day": calendar.long_date(self.ended_on)}
+        return f"{words}. {self.ended_because}".strip()
 
     @property
     def label(self):

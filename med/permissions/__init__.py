@@ -82,6 +82,8 @@ for who, where in (
 reads(Outcome, "med.view_outcome")
 allow("med.view_outcome", Outcome, r.MEMBER, over(r.member))
 allow("med.view_outcome", Outcome, r.EVERYONE, r.published("treatment__meeting"))
+for who, where in ((r.CHAIR, over(r.chair)), (r.MINUTES, over(r.minute_taker))):
+    allow("med.end_decision", Outcome, who, where)
 
 
 # -- actions ---------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core import calendar
 from core.todos import TodoSpec
-from med.choices import BEFORE, CHAIRS, BodyKind, MeetingState, Responsible, SeatFunction
+from med.choices import BEFORE, CHAIRS, BodyKind, MeetingState, OutcomeState, Responsible, SeatFunction
 from med.models import (
     Agreement,
     Assessment,
@@ -139,7 +139,9 @@ def decisions(today):
     """Decisions that are to be looked at again: from the first of the month before (R-38)."""
     soon = calendar.add_months(today.replace(day=1), 2) - timedelta(days=1)
     rows = list(
-        Outcome.objects.filter(review_on__isnull=False, review_on__lte=soon, reviewed_in__isnull=True)
+        Outcome.objects.filter(
+            review_on__isnull=False, review_on__lte=soon, reviewed_in__isnull=True, state=OutcomeState.IN_FORCE
+        )
         .filter(Q(treatment__meeting__state__in=["minutes_sent", "approved", "published"]))
         .select_related("body__unit", "body__site", "review_owner", "treatment__meeting")
     )

@@ -10,12 +10,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import calendar
+from core.permissions import rows
 from core.views.acting import done, found, page, tried
 from med import documents, numbering, pages
 from med.actions import agenda as verbs
 from med.actions.confidential import own_side
 from med.forms.agenda import FilesForm, InputForm, ItemForm
-from med.models import PartyInput, PreMeetingNote, Topic, Treatment
+from med.models import Outcome, PartyInput, PreMeetingNote, Topic, Treatment
 from med.views import sheets
 from med.views.ground import form_page, groups_of, item_of, meeting_of, people_of
 
@@ -230,12 +231,22 @@ def topic(request, pk):
         Treatment.objects.visible_to(request.user)
         .standing()
         .filter(topic=row)
-        .select_related("meeting", "outcome")
+        .select_related("meeting", "outcome__replaced_by", "outcome__ended_by")
         .prefetch_related("actions__owner")
         .order_by("-meeting__starts_at")
     )
     return page(
-        request, "med/topic.html", topic=row, body=row.body, course=course, may_close="med.close_topic" in row.may
+        request,
+        "med/topic.html",
+        topic=row,
+        body=row.body,
+        course=course,
+        may_close="med.close_topic" in row.may,
+        may_end=set(
+            rows(request.user, "med.end_decision", Outcome.objects.filter(treatment__topic=row)).values_list(
+                "pk", flat=True
+            )
+        ),
     )
 
 

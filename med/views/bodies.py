@@ -229,7 +229,7 @@ def decisions_pdf(request, pk):
     outcomes = (
         Outcome.objects.visible_to(request.user)
         .filter(body=row, number__isnull=False)
-        .select_related("treatment")
+        .select_related("treatment", "replaced_by")
         .order_by("-year", "-number")[:200]
     )
     actions = (

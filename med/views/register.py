@@ -45,7 +45,7 @@ def decisions(person, form):
         .filter(treatment__meeting__state__in=["minutes_sent", "approved", "published"])
         .exclude(kind=OutcomeKind.NOT_TREATED)
         .exclude(body__kind="trio")
-        .select_related("treatment__meeting", "treatment__topic", "body")
+        .select_related("treatment__meeting", "treatment__topic", "body", "replaced_by")
     )
     if data.get("body"):
         found = found.filter(body=data["body"])
@@ -131,6 +131,7 @@ def register_file(request, kind):
         _("Beslutning"),
         _("Ses på igen"),
         _("Status"),
+        _("Hvorfor den ikke gælder"),
     ]
     lines = [
         [
@@ -141,7 +142,8 @@ def register_file(request, kind):
             row.get_kind_display(),
             row.text,
             row.review_on,
-            row.get_state_display(),
+            row.get_state_display() if row.is_decision else "",
+            row.ending,
         ]
         for row in found
     ]

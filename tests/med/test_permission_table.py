@@ -61,6 +61,7 @@ TABLE = {
     "med.close_topic": CHAIRS,
     "med.view_treatment": SEATED,
     "med.view_outcome": SEATED,
+    "med.end_decision": TAKERS,
     "med.view_action": f"{SEATED} mentor",
     "med.finish_action": f"{TAKERS} mentor",
     "med.view_proposal": SEATED,

@@ -73,6 +73,8 @@ OWN = {
     "med:topic": ("get", "topic", SEATED, ""),
     "med:topic_close": ("post", "topic", CHAIRS, SEATED),
     "med:topic_reopen": ("post", "topic", CHAIRS, SEATED),
+    "med:decision_end": ("get", "outcome", TAKERS, SEATED),
+    "med:decision_restore": ("post", "outcome", TAKERS, SEATED),
     "med:action": ("get", "action", f"{SEATED} mentor", ""),
     "med:action_drop": ("post", "action", TAKERS, SEATED),
     "med:answer": ("get", "comment", TAKERS, SEATED),
