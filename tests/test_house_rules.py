@@ -77,6 +77,7 @@ DEMO = "config/demo/"  # makes the invented workplace
 SQL = {
     "core/views/health.py": "asks whether the database answers, with SELECT 1",
     "core/queries.py": "keeps the SQL that Django wrote for subqueries that never change",
+    "core/together.py": "puts several questions that Django wrote into one",
     "incidents/overview.py": "counts the same incidents in several ways at once: Django has no words for GROUPING SETS",
     "core/management/commands/rotate_keys.py": "takes a lock and reads ciphers as they lie",
 }
