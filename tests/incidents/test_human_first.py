@@ -5,11 +5,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core.models import Attachment
 from incidents import steps
 from incidents.actions import category, crisis, reporting, supplementing, taking_over, ticking
 from incidents.models import Alert, Incident
 from tests.incidents.reported import NOW, Cast, at_minute, browser, send
+from tests.incidents.test_report import PNG
 
 
 @pytest.fixture
@@ -123,3 +126,15 @@ def test_a_telephone_note_leaves_a_half_written_report_about_something_else_alon
     assert not other.phone_notes.exists()
     own = Incident.objects.filter(state="draft").exclude(pk=other.pk).get()
     assert own.phone_notes.count() == 1 and own.draft["place"] == "phone"
+
+
+def test_a_file_may_say_when_it_is_from(cast, incident):
+    client, path = browser(cast["kollega"]), f"/incidents/{incident.pk}/evidence/"
+    shot = SimpleUploadedFile("sms.png", PNG, "image/png")
+    typed = {"files": shot, "kind": "screenshot", "taken_at_date": "04.02.2027", "taken_at_time": "19.30"}
+    assert client.post(path, typed).status_code == 302
+    assert Attachment.objects.get().taken_at == NOW.replace(day=4, hour=19, minute=30)
+    assert "19.30" in client.get(path).content.decode()
+    late = {"files": SimpleUploadedFile("to.png", PNG, "image/png"), "kind": "screenshot"}
+    answer = client.post(path, late | {"taken_at_date": "04.02.2028", "taken_at_time": "19.30"})
+    assert answer.status_code == 422 and Attachment.objects.count() == 1

@@ -89,3 +89,10 @@ def test_staff_take_nothing_out(case, client):
     assert client.get(URL + "register.pdf").status_code == 404 and client.get(URL + "register.xlsx").status_code == 404
     client.force_login(case.leader)
     assert client.get(URL + "register.exe").status_code == 404
+
+
+def test_the_register_names_who_has_the_case_now_not_who_once_decided(case, client):
+    case.decide("phone_only", site=case.site)
+    type(case.incident).objects.filter(pk=case.incident.pk).update(responsible=case.chief)
+    found = page(client, case.colleague)
+    assert "Carl Chef" in found and "Lene Leder" not in found
