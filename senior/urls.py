@@ -67,6 +67,8 @@ urlpatterns = [
     path("handover/<int:pk>/questions/", later.handover_questions, name="handover_questions"),
     path("handover/<int:pk>/remove/", later.handover_remove, name="handover_remove"),
     path("topics/<int:pk>/", later.topic, name="topic"),
+    path("topics/<int:pk>/edit/", later.topic_edit, name="topic_edit"),
+    path("topics/<int:pk>/remove/", later.topic_remove, name="topic_remove"),
     path("topics/<int:pk>/done/", later.topic_done, name="topic_done"),
     # the talks everyone has
     path("conversations/", conversations.conversations, name="conversations"),

@@ -1,5 +1,6 @@
 """A leaving date that the employee gives, the five questions, and what is handed on to whom (SEN-20, R-92)."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -69,18 +70,54 @@ def add_topic(handover, *, by, topic, receiver, due_on):
     row.save(force_insert=True)
     audit.record("senior.handover_topic_added", handover, by=by, topic=row.pk)
     close(handover, "senior.handover", by=by)
+    _ask_receiver(row, by)
+    return row
+
+
+def _ask_receiver(row, by):
+    """Open the to-do of whoever takes over; until that is agreed on it is the employee's own."""
+    rounds = todos.Todo.objects.about(row).filter(code="senior.handover_topic").count()
+    person = row.handover.person
     open_for(
         row,
         "senior.handover_topic",
-        _("Tag imod noget fra en kollega"),
-        owner=receiver or handover.person,
-        due=due_on,
+        _("Tag imod noget fra en kollega") if row.receiver else _("Find en, der kan tage over"),
+        owner=row.receiver or person,
+        due=row.due_on,
         by=by,
         button=_("Se emne"),
-        about=handover.person,
+        about=person,
+        round=rounds + 1,
         reasons=[_("En kollega giver sin erfaring videre.")],
     )
+
+
+@transaction.atomic
+def change_topic(row, *, by, topic, receiver, due_on):
+    """Change what is handed on, to whom and by when, until it is done; return the HandoverTopic."""
+    require(by, "senior.change_handover", row.handover)
+    changed = HandoverTopic.objects.filter(pk=row.pk, done_on__isnull=True).update(
+        topic=topic, receiver=receiver, due_on=due_on
+    )
+    if not changed:
+        raise ValidationError(_("Emnet er givet videre."), code="done")
+    row = HandoverTopic.objects.select_related("handover__person", "receiver").get(pk=row.pk)
+    audit.record("senior.handover_topic_changed", row.handover, by=by, topic=row.pk)
+    todos.withdraw(row, by=by)
+    _ask_receiver(row, by)
     return row
+
+
+@transaction.atomic
+def remove_topic(row, *, by):
+    """Take something off the plan that isn't handed on; False if it is, or was taken off before."""
+    require(by, "senior.change_handover", row.handover)
+    pk = row.pk
+    removed, _kinds = HandoverTopic.objects.filter(pk=pk, done_on__isnull=True).delete()
+    if removed:
+        todos.withdraw(("senior.handovertopic", pk), by=by)
+        audit.record("senior.handover_topic_removed", row.handover, by=by, topic=pk)
+    return bool(removed)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import audit, calendar
 from core.models import Person
-from core.permissions import rows
+from core.permissions import can, require, rows
 from senior import words
 from senior.actions import choices as choice_verbs
 from senior.actions import handover as verbs
@@ -134,17 +134,23 @@ def _find(request, pk, action="senior.view_handover"):
     )
 
 
+def _topic_form(data, initial, person):
+    """Return the form of one topic, with those who may take over: the colleagues of the unit."""
+    form = TopicForm(data, initial=initial)
+    form.fields["receiver"].queryset = (
+        Person.objects.working().filter(unit=person.unit_id).exclude(pk=person.pk).order_by("name")
+    )
+    form.fields["receiver"].empty_label = _("Aftales senere")
+    return form
+
+
 @require_http_methods(["GET", "POST"])
 def handover(request, pk):
     """Show the plan: topics with receiver and day; add one."""
     found = _find(request, pk)
     audit.read("senior.handover_opened", found, by=request.user)
     data, kept = typed(request)
-    form = TopicForm(data, initial=kept)
-    form.fields["receiver"].queryset = (
-        Person.objects.working().filter(unit=found.person.unit_id).exclude(pk=found.person_id).order_by("name")
-    )
-    form.fields["receiver"].empty_label = _("Aftales senere")
+    form = _topic_form(data, kept, found.person)
     if (
         form.is_bound
         and form.is_valid()
@@ -228,7 +234,46 @@ def topic(request, pk):
             "sees_plan": rows(
                 request.user, "senior.view_handover", Handover.objects.filter(pk=found.handover_id)
             ).exists(),
+            "may_change": found.done_on is None and can(request.user, "senior.change_handover", found.handover),
         },
+    )
+
+
+def _topic_of_plan(request, pk):
+    """Return a topic that the person may change: theirs who write the plan."""
+    topics = HandoverTopic.objects.select_related("handover__person", "receiver")
+    found = row_or_404(request.user, "senior.view_topic", topics, pk)
+    require(request.user, "senior.change_handover", found.handover)
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def topic_edit(request, pk):
+    """Change a topic: most often, who takes over, once that is agreed on."""
+    found = _topic_of_plan(request, pk)
+    data, kept = typed(request)
+    known = {"topic": found.topic, "receiver": found.receiver_id, "due_on": found.due_on}
+    return page_with_form(
+        request,
+        _topic_form(data, known | kept, found.handover.person),
+        do=lambda form: verbs.change_topic(found, by=request.user, **form.cleaned_data),
+        said=_("Emnet er rettet."),
+        to=reverse("senior:handover", args=[found.handover_id]),
+        title=_("Ret emnet"),
+        button=_("Gem emne"),
+        back=reverse("senior:topic", args=[pk]),
+    )
+
+
+@require_POST
+def topic_remove(request, pk):
+    """Take a topic off the plan."""
+    found = _topic_of_plan(request, pk)
+    return act(
+        request,
+        lambda: verbs.remove_topic(found, by=request.user),
+        _("Emnet er taget af planen."),
+        reverse("senior:handover", args=[found.handover_id]),
     )
 
 
