@@ -22,20 +22,21 @@ def paper_form(kind):
     return next(row for row in read("onboarding_papers") if row["kind"] == kind)
 
 
-def by_phase(items):
+def by_phase(items, length):
     """Return [(heading, items, done)] of the checklist in the order of its phases."""
     found = []
-    for phase, heading in words.LONG_PHASES.items():
+    for phase, heading in words.long_phases(length).items():
         some = [item for item in items if item.phase == phase]
         if some:
             found.append((heading, some, sum(item.todo is not None and item.todo.state == "done" for item in some)))
     return found
 
 
-def by_block(course, rows):
+def by_block(length, rows):
     """Return [(heading, rows)] of the schedule: »1. uge (uge 5)«."""
     found = []
-    for block, heading in words.BLOCKS.items():
+    for block in words.BLOCKS:
+        heading = words.block(block, length)
         some = [row for row in rows if row.block == block]
         if some:
             weeks = sorted({row.day.isocalendar()[1] for row in some if row.day and block[0] == "w"})
@@ -60,13 +61,17 @@ def _common(course, **more):
 
 def checklist(course, items):
     """Return the checklist (P-24)."""
-    return pdf.render("pdf/onboarding/checklist.html", _common(course, phases=by_phase(items)), title=_("Huskeliste"))
+    return pdf.render(
+        "pdf/onboarding/checklist.html", _common(course, phases=by_phase(items, course.length)), title=_("Huskeliste")
+    )
 
 
 def schedule(course, rows):
     """Return the schedule alone (P-25 without the letter)."""
     return pdf.render(
-        "pdf/onboarding/schedule.html", _common(course, blocks=by_block(course, rows)), title=_("Introduktionsskema")
+        "pdf/onboarding/schedule.html",
+        _common(course, blocks=by_block(course.length, rows)),
+        title=_("Introduktionsskema"),
     )
 
 
@@ -74,7 +79,7 @@ def welcome(course, letter, rows, number=""):
     """Return the welcome letter with the schedule on the next page (P-25)."""
     return pdf.render(
         "pdf/onboarding/welcome.html",
-        _common(course, welcome=letter, guide=course.mentor or course.contact, blocks=by_block(course, rows)),
+        _common(course, welcome=letter, guide=course.mentor or course.contact, blocks=by_block(course.length, rows)),
         title=_("Velkommen til {unit}").format(unit=course.unit.name),
         document_id=number,
     )

@@ -21,6 +21,7 @@ COURSE = Machine(
             _("Aflys forløb"),
             needs_reason=True,
         ),
+        Step("prolong", ("closing",), "learning", "onboarding.manage", _("Forlæng introduktionen")),
         Step("postpone", ("start", "learning", "closing"), "preparation", "onboarding.manage", _("Flyt startdato")),
     ],
 )

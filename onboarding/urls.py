@@ -44,6 +44,7 @@ urlpatterns = [
     path("welcome/<str:token>/", letter.way_in, name="way_in"),
     # one course
     path("<int:pk>/", course.course, name="course"),
+    path("<int:pk>/length/", course.length, name="length"),
     path("<int:pk>/move/", course.move, name="move"),
     path("<int:pk>/cancel/", course.cancel, name="cancel"),
     path("<int:pk>/close/", course.close, name="close"),

@@ -19,6 +19,46 @@ LONG_PHASES = {
     "three_months": gettext_lazy("De første tre måneder"),
     "first_year": gettext_lazy("Det første år"),
 }
+USUAL_LENGTH = 3
+NUMBERS = ("to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv")  # months, from two on
+
+
+def length_in_words(months):
+    """Return »tre måneder«."""
+    return _("{n} måneder").format(n=NUMBERS[months - 2])
+
+
+def length_changed(before, after):
+    """Return what an adapted length is called in the history."""
+    return _("Introduktionens længde: {after} i stedet for {before}").format(
+        before=length_in_words(before), after=length_in_words(after)
+    )
+
+
+def phases(length=USUAL_LENGTH):
+    """Return the short words of the phases; the fifth lasts as long as the introduction."""
+    return PHASES if length == USUAL_LENGTH else PHASES | {"three_months": length_in_words(length).capitalize()}
+
+
+def long_phases(length=USUAL_LENGTH):
+    """Return the long words of the phases."""
+    if length == USUAL_LENGTH:
+        return LONG_PHASES
+    return LONG_PHASES | {"three_months": _("De første {length}").format(length=length_in_words(length))}
+
+
+def phase(name, length=USUAL_LENGTH):
+    """Return the short words of one phase."""
+    return phases(length)[name]
+
+
+def block(name, length=USUAL_LENGTH):
+    """Return the words of a part of the schedule: the last lasts until the introduction ends."""
+    if name != "m3" or length == USUAL_LENGTH:
+        return BLOCKS[name]
+    return _("3.–{n}. måned").format(n=length) if length > USUAL_LENGTH else _("Sidst i 2. måned")
+
+
 BLOCKS = {
     "w1": gettext_lazy("1. uge"),
     "w2": gettext_lazy("2. uge"),

@@ -19,7 +19,7 @@ from onboarding.models import (
     StatusMeeting,
     Topic,
 )
-from onboarding.rules.planner import Days
+from onboarding.rules.planner import LENGTH, Days
 
 MORNING, NOON, EVENING = time(8), time(12), calendar.END_OF_DAY
 # What each phase's to-dos wait for before they lie on a desk: (an anchor, days or months from it).
@@ -182,9 +182,15 @@ def build_meetings(course, meetings, *, after=0):
     )
 
 
+def goal_day(course, row, start_on=None, weekdays=None, length=None):
+    """Return the day a template's goal is due: the last worked in its month; what the usual length ends with, ends with it."""
+    month = row.get("month", LENGTH)
+    months = (length or course.length) if month == LENGTH else month
+    return Days(weekdays or course.weekdays).last(calendar.add_months(start_on or course.start_on, months))
+
+
 def build_learning(course, template):
     """Write goals, topics, aids, agreed cases and what the newcomer brings."""
-    days = Days(course.weekdays)
     Goal.objects.bulk_create(
         [
             Goal(
@@ -194,7 +200,7 @@ def build_learning(course, template):
                 knowledge=row.get("knowledge", ""),
                 need=row["need"],
                 method=row["method"],
-                due_on=days.last(calendar.add_months(course.start_on, row.get("month", 3))),
+                due_on=goal_day(course, row),
             )
             for row in template.goals
         ]

@@ -14,6 +14,7 @@ from core.models import Person, Role
 from core.reminders import opener
 from onboarding.actions import courses, inviting, letter, meetings, roles
 from onboarding.models import Course
+from onboarding.rules.planner import LONGEST, SHORTEST
 
 
 @opener
@@ -35,8 +36,16 @@ def _due(today):
     return (
         Q(state="preparation", start_on__lte=today)
         | Q(state="start", start_on__lte=today - timedelta(days=4))
-        | Q(state="learning", start_on__lte=calendar.add_months(today + timedelta(days=14), -3) + timedelta(days=3))
+        | _near_their_end(today + timedelta(days=14))
     )
+
+
+def _near_their_end(day):
+    """Return the condition that an introduction in learning may end by a day, whatever its length; days short of exact."""
+    condition = Q()
+    for length in range(SHORTEST, LONGEST + 1):
+        condition |= Q(length=length, start_on__lte=calendar.add_months(day, -length) + timedelta(days=3))
+    return Q(state="learning") & condition
 
 
 @transaction.atomic

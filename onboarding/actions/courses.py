@@ -14,11 +14,11 @@ from core.models import Absence
 from core.permissions import require
 from onboarding import notices, words
 from onboarding.actions import building, inviting
-from onboarding.actions.ground import begin
+from onboarding.actions.ground import begin, note
 from onboarding.choices import RUNNING, State
 from onboarding.models import Course, CourseRole, PackVersion, Welcome
 from onboarding.rules import templates, warnings
-from onboarding.rules.planner import Planner, plan
+from onboarding.rules.planner import LENGTH, Planner, plan
 from onboarding.states import COURSE
 
 LATE_START = timedelta(days=180)
@@ -70,10 +70,10 @@ def template_of(versions):
     return templates.compose([version.pack.data_of(version) for version in versions])
 
 
-def preview(person, *, unit, site, start_on, weekdays, leader, mentor, contact, versions):
+def preview(person, *, unit, site, start_on, weekdays, leader, mentor, contact, versions, length=LENGTH):
     """Return the Preview of a course; ValueError for weekdays that don't exist."""
     template = template_of(versions)
-    made = plan(start_on, weekdays, template)
+    made = plan(start_on, weekdays, template, length)
     roles = found_roles(unit, site, leader) | {
         role: one for role, one in (("mentor", mentor), ("contact", contact), ("newcomer", person)) if one
     }
@@ -146,6 +146,8 @@ def create(
     mentor=None,
     contact=None,
     private_address="",
+    length=LENGTH,
+    length_reason="",
 ):
     """Make a course with every date of it; return it. Raises ValidationError when the person has one already."""
     require(by, "onboarding.introduce", person)
@@ -167,6 +169,7 @@ def create(
         site=site,
         start_on=start_on,
         weekdays=sorted(weekdays),
+        length=length,
         leader=leader or found.get("leader"),
         mentor=mentor,
         contact=contact,
@@ -189,7 +192,7 @@ def create(
             if role in asked and role not in (*words.COURSE_ROLES, "newcomer")
         ]
     )
-    made = plan(start_on, weekdays, template)
+    made = plan(start_on, weekdays, template, length)
     building.build(course, made, template, by=by)
     if not course.has_begun:
         Welcome.objects.create(
@@ -200,6 +203,8 @@ def create(
             meeting_place=site.meeting_point[:120] if site and site.meeting_point else "",
         )
     audit.record("onboarding.created", course, by=by, start=start_on.isoformat(), packs=[v.pk for v in versions])
+    if length != LENGTH:
+        note(course, "length", words.length_changed(LENGTH, length), by=by, reason=length_reason)
     for role in ("mentor", "contact"):
         notices.appointed(course, role, by=by)
     advance(course, by=None)
@@ -265,7 +270,7 @@ def advance(course, *, by):
     today = calendar.today()
     first = Planner(course.start_on, course.weekdays)
     week_over = first.days.after(first.first_day, 4)
-    near_end = calendar.add_months(course.start_on, 3) - timedelta(days=14)
+    near_end = course.ends_on - timedelta(days=14)
     steps = []
     if course.state in (State.PREPARATION,) and today >= first.first_day:
         steps.append("begin")

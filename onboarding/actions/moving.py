@@ -1,4 +1,4 @@
-"""The start date moves: what would move, and moving it with one act (ONB-04)."""
+"""The start date moves or the length is adapted: what would move, and moving it with one act (ONB-01, ONB-04)."""
 
 from dataclasses import dataclass
 
@@ -10,11 +10,12 @@ from core import audit, calendar, todos
 from core.actions import people as core_people
 from core.models import Todo
 from core.permissions import can
+from onboarding import words
 from onboarding.actions import building, inviting
 from onboarding.actions.courses import advance, away_on, template_of
 from onboarding.actions.ground import People, begin, changed_for_newcomer, note
 from onboarding.choices import State
-from onboarding.models import Course, StatusMeeting, Welcome
+from onboarding.models import Course, Goal, StatusMeeting, Welcome
 from onboarding.rules import warnings
 from onboarding.rules.planner import Planner, plan
 from onboarding.states import COURSE
@@ -28,21 +29,25 @@ class Shift:
     items: list
     rows: list
     meetings: list
+    goals: list
+    added: list  # status meetings of the plan that are new because the introduction lasts longer
     letter: tuple | None
     warnings: list
 
     @property
     def count(self):
         """Return how many things move."""
-        return len(self.items) + len(self.rows) + len(self.meetings)
+        return sum(map(len, (self.items, self.rows, self.meetings, self.goals, self.added)))
 
 
-def shift(course, start_on, weekdays):
-    """Return the Shift of a course to another start date or other weekdays. Writes nothing."""
+def shift(course, start_on, weekdays, length=None):
+    """Return the Shift of a course to another start date, other weekdays or another length. Writes nothing."""
+    length = length or course.length
+    is_moved = start_on != course.start_on or sorted(weekdays) != sorted(course.weekdays)
     template = template_of(course.versions.select_related("pack").order_by("pack__order", "pack"))
-    made = plan(start_on, weekdays, template)
+    made = plan(start_on, weekdays, template, length)
     planned = {one.code: one for one in made.schedule}
-    planner = Planner(start_on, weekdays)
+    planner = Planner(start_on, weekdays, length)
     delta = start_on - course.start_on
     items = [
         (item, item.due_on, made.deadlines[item.phase])
@@ -54,6 +59,8 @@ def shift(course, start_on, weekdays):
         one = planned.get(row.code) if row.code and not row.moved_by_hand else None
         if one is not None:
             wanted = (one.day, one.until)
+        elif not is_moved:
+            continue  # what people placed by hand stays where they placed it
         elif row.day:
             day = planner.in_week(row.day + delta)[0]
             wanted = (day, day)
@@ -61,29 +68,82 @@ def shift(course, start_on, weekdays):
             wanted = (None, row.until + delta if row.until else None)
         if wanted != (row.day, row.until):
             rows.append((row, row.day, wanted[0], wanted[1], one))
-    meetings = list(course.meetings.waiting())
-    days = [one for one in made.meetings if one.clock]
-    by_series: dict = {}
-    for one in days:
-        by_series.setdefault(one.series, []).append(one)
-    moves = []
-    for meeting in meetings:
-        same = by_series.get(meeting.series)
-        if same and not meeting.moved_by_hand:
-            place = [m.pk for m in meetings if m.series == meeting.series and not m.moved_by_hand].index(meeting.pk)
-            wanted = calendar.at(same[place].day, same[place].clock) if place < len(same) else None
-        else:
-            before = calendar.local(meeting.starts_at)
-            wanted = calendar.at(planner.in_week(before.date() + delta)[0], before.time())
-        if wanted != meeting.starts_at:
-            moves.append((meeting, meeting.starts_at, wanted))
+    moves = _meetings_moved(course, template, made, planner, delta if is_moved else None)
+    added = _meetings_added(course, made) if length > course.length else []
+    goals = _goals_moved(course, template, start_on, weekdays, length)
     people = People(course)
     asked = {role for one in made.schedule for role in one.roles}
     told = warnings.of(made.schedule, away=away_on({role: people.of(role) for role in asked}))
     told = [warnings.Warning("past", text, start_on) for text in made.reasons["first_day"]] + told
     letter = getattr(course, "welcome", None)
     moved_letter = (letter.sends_on, made.letter_on) if letter and letter.sends_on != made.letter_on else None
-    return Shift(made, items, rows, moves, moved_letter, told)
+    return Shift(made, items, rows, moves, goals, added, moved_letter, told)
+
+
+def _by_series(made):
+    """Return {series: [meetings with a clock time]} of a plan."""
+    found: dict = {}
+    for one in made.meetings:
+        if one.clock:
+            found.setdefault(one.series, []).append(one)
+    return found
+
+
+def _meetings_moved(course, template, made, planner, delta):
+    """Return [(meeting, before, after or None)]; `delta` None says that only the length is another.
+
+    A meeting on the plan's third Friday goes to the new plan's third, whatever was held or called off before it.
+    """
+    days, last_day = _by_series(made), planner.months["m3"][1]
+    old = _by_series(plan(course.start_on, course.weekdays, template, course.length))
+    places = {(series, one.day): place for series, some in old.items() for place, one in enumerate(some)}
+    moves = []
+    for meeting in course.meetings.waiting():
+        same = days.get(meeting.series)
+        before = calendar.local(meeting.starts_at)
+        place = None if meeting.moved_by_hand else places.get((meeting.series, before.date()))
+        if delta is None:
+            wanted = None if same and before.date() > last_day else meeting.starts_at
+        elif same and place is not None:
+            wanted = calendar.at(same[place].day, same[place].clock) if place < len(same) else None
+        else:
+            wanted = calendar.at(planner.in_week(before.date() + delta)[0], before.time())
+        if wanted != meeting.starts_at:
+            moves.append((meeting, meeting.starts_at, wanted))
+    return moves
+
+
+def _meetings_added(course, made):
+    """Return the plan's meetings after what was the end, as seldom as those before it have become."""
+    last = [
+        calendar.local_date(moment)
+        for moment in course.meetings.exclude(state="cancelled")
+        .filter(series="weekly")
+        .order_by("-starts_at")
+        .values_list("starts_at", flat=True)[:2]
+    ]
+    weeks = max(1, round((last[0] - last[1]).days / 7)) if len(last) > 1 else 1
+    since = last[0] if last else course.ends_on
+    return [
+        one
+        for one in made.meetings
+        if one.clock
+        and one.series == "weekly"
+        and one.day >= max(course.ends_on, calendar.today())
+        and round((one.day - since).days / 7) % weeks == 0
+    ]
+
+
+def _goals_moved(course, template, start_on, weekdays, length):
+    """Return [(goal, before, after)] of the template's goals whose day nobody has changed."""
+    rows = {row["code"]: row for row in template.goals}
+    found = []
+    for goal in course.goals.filter(dropped_at=None, code__in=list(rows)):
+        before = building.goal_day(course, rows[goal.code])
+        after = building.goal_day(course, rows[goal.code], start_on, weekdays, length)
+        if goal.due_on == before != after:
+            found.append((goal, before, after))
+    return found
 
 
 @transaction.atomic
@@ -101,20 +161,7 @@ def move(course, *, by, start_on, weekdays=None, reason=""):
     else:
         Course.objects.filter(pk=course.pk).update(**values)
     course = begin(course, "onboarding.manage", by=None)
-    _move_items(course, found, by)
-    told = []
-    for row, _before, day, until, one in found.rows:
-        row.day, row.until = day, until
-        if one is not None:
-            row.reasons = [str(text) for text in one.reasons]
-        row.confirmed_at = row.confirmed_by = None
-        row.save(update_fields=["day", "until", "reasons", "confirmed_at", "confirmed_by"])
-        told.append(row)
-    _move_meetings(course, found, by)
-    _move_fixed(course, found.plan, by)
-    if found.letter:
-        Welcome.objects.filter(course=course).update(sends_on=found.letter[1])
-    changed_for_newcomer(course)
+    told = _carry_out(course, found, by)
     audit.record(
         "onboarding.moved", course, by=by, reason=reason, **{"from": before.isoformat(), "to": start_on.isoformat()}
     )
@@ -132,6 +179,61 @@ def move(course, *, by, start_on, weekdays=None, reason=""):
     inviting.update(course, by=by)
     advance(course, by=None)
     return course
+
+
+def problem_of_length(course, length):
+    """Return why the course can't have a length: it has it already, or would be over; an empty text otherwise."""
+    if length == course.length:
+        return _("Længden er den samme som før. Vælg en anden.")
+    if calendar.add_months(course.start_on, length) <= calendar.today():
+        return _("Med den længde er introduktionen allerede slut. Vælg en længere.")
+    return ""
+
+
+@transaction.atomic
+def adapt_length(course, *, by, length, reason):
+    """Let the introduction last so many months: every date that follows from its end, and new invitations. Return it."""
+    course = begin(course, "onboarding.manage", by=by)
+    if problem := problem_of_length(course, length):
+        raise ValidationError({"length": problem}, code="length")
+    found = shift(course, course.start_on, course.weekdays, length)
+    before = course.length
+    Course.objects.filter(pk=course.pk).update(length=length)
+    course = begin(course, "onboarding.manage", by=None)
+    if course.state == State.CLOSING and length > before:
+        course = COURSE.take("prolong", course, by=by)
+    told = _carry_out(course, found, by)
+    audit.record("onboarding.length_adapted", course, by=by, **{"from": before, "to": length})
+    note(course, "length", words.length_changed(before, length), by=by, reason=reason)
+    inviting.ask(course, told, by=by)
+    inviting.update(course, by=by)
+    advance(course, by=None)
+    return course
+
+
+def _carry_out(course, found, by):
+    """Write a Shift: checklist, schedule, meetings, goals, letter, to-dos. Return the rows whose time is another."""
+    _move_items(course, found, by)
+    told = []
+    for row, _before, day, until, one in found.rows:
+        row.day, row.until = day, until
+        if one is not None:
+            row.reasons = [str(text) for text in one.reasons]
+        row.confirmed_at = row.confirmed_by = None
+        row.save(update_fields=["day", "until", "reasons", "confirmed_at", "confirmed_by"])
+        told.append(row)
+    _move_meetings(course, found, by)
+    if found.added:
+        last = course.meetings.order_by("-number").values_list("number", flat=True).first() or 0
+        fresh = building.build_meetings(course, found.added, after=last)
+        todos.open_many([building.meeting_spec(course, meeting) for meeting in fresh], by=by)
+    for goal, _before, day in found.goals:
+        Goal.objects.filter(pk=goal.pk).update(due_on=day)
+    _move_fixed(course, found.plan, by)
+    if found.letter:
+        Welcome.objects.filter(course=course).update(sends_on=found.letter[1])
+    changed_for_newcomer(course)
+    return told
 
 
 def _move_items(course, found, by):

@@ -185,7 +185,7 @@ def take_up(course, *, by):
         raise ValidationError(_("Forløbet bruger allerede den nyeste udgave."), code="newest")
     found = offered(course)
     template = template_of(wanted)
-    made, people = plan(course.start_on, course.weekdays, template), People(course)
+    made, people = plan(course.start_on, course.weekdays, template, course.length), People(course)
     reason = _("Skabelonen er ændret, og punktet er taget ud af den.")
     added, removed, changed = found.get("items", ([], [], []))
     top = course.items.order_by("-number").values_list("number", flat=True).first() or 0

@@ -14,6 +14,7 @@ from onboarding import notices
 from onboarding.actions import inviting
 from onboarding.actions.ground import People, begin, changed_for_newcomer, hold, note
 from onboarding.models import Course, ScheduleRow
+from onboarding.rules.planner import Planner
 
 
 @transaction.atomic
@@ -145,7 +146,7 @@ def block_of(course, day):
     weeks = (day - (course.start_on - timedelta(days=course.start_on.weekday()))).days // 7
     if weeks < 4:
         return f"w{max(weeks, 0) + 1}"
-    return "m2" if day < calendar.add_months(course.start_on, 2) else "m3"
+    return "m2" if day < Planner(course.start_on, course.weekdays, course.length).months["m3"][0] else "m3"
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from onboarding.choices import Experience, Terms
 from onboarding.forms.people import AnyoneField, NameField, have_agreed
 from onboarding.models import Pack
 from onboarding.rules import templates
+from onboarding.rules.planner import LENGTH, LONGEST, SHORTEST
 
 WEEKDAYS = [(str(n), name.capitalize()) for n, name in enumerate(calendar.WEEKDAYS, 1)]
 FURTHEST = 24  # months
@@ -27,6 +28,24 @@ class WeekdaysField(forms.TypedMultipleChoiceField):
             coerce=int,
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": _("Vælg mindst én ugedag.")},
+            **kwargs,
+        )
+
+
+def lengths():
+    """Return the choices of how long an introduction lasts."""
+    return [(months, words.length_in_words(months).capitalize()) for months in range(SHORTEST, LONGEST + 1)]
+
+
+class LengthField(forms.TypedChoiceField):
+    """How many months an introduction lasts."""
+
+    def __init__(self, **kwargs):
+        message = _("Vælg, hvor længe introduktionen varer.")
+        super().__init__(
+            choices=lengths,
+            coerce=int,
+            error_messages={"required": message, "invalid_choice": message},
             **kwargs,
         )
 
@@ -47,6 +66,19 @@ class CourseForm(forms.Form):
         label=_("Startdato"), help_text=_("Den første dag i ansættelsen. Alle andre datoer bliver regnet ud fra den.")
     )
     weekdays = WeekdaysField()
+    length = LengthField(
+        label=_("Introduktionens længde"),
+        initial=LENGTH,
+        required=False,
+        empty_value=LENGTH,
+        help_text=_("Den almindelige længde er tre måneder. Den kan også tilpasses senere."),
+    )
+    length_reason = fields.ShortText(
+        label=_("Hvorfor en anden længde?"),
+        max_length=200,
+        required=False,
+        help_text=_("Kun når længden ikke er tre måneder. Skriv ikke om sygdom."),
+    )
     unit = forms.ModelChoiceField(
         label=_("Afdeling"),
         queryset=Unit.objects.none(),
@@ -122,6 +154,8 @@ class CourseForm(forms.Form):
     def clean(self):
         """Add the versions that the choices mean, and refuse a mentor of oneself."""
         data = super().clean()
+        if data.get("length", LENGTH) != LENGTH and not data.get("length_reason") and "length_reason" in data:
+            self.add_error("length_reason", _("Skriv, hvorfor længden er en anden end tre måneder."))
         person = data.get("person")
         for name in ("mentor", "contact", "leader"):
             if person is not None and data.get(name) == person:
@@ -145,6 +179,18 @@ class MoveForm(forms.Form):
     def clean_start_on(self):
         """Hold the start to what can be meant."""
         return check_start(self.cleaned_data["start_on"])
+
+
+class LengthForm(forms.Form):
+    """Another length of the introduction."""
+
+    length = LengthField(label=_("Ny længde"))
+    reason = fields.ShortText(
+        label=_("Hvorfor?"),
+        max_length=200,
+        help_text=_("Skriv ikke om sygdom."),
+        error_messages={"required": _("Skriv, hvorfor længden bliver tilpasset.")},
+    )
 
 
 class ReasonForm(forms.Form):

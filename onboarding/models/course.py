@@ -11,6 +11,7 @@ from onboarding import words
 from onboarding.choices import RUNNING, Experience, State, Terms
 from onboarding.models.template import PackVersion
 from onboarding.queries import CourseQuerySet
+from onboarding.rules.planner import LENGTH, LONGEST, SHORTEST
 
 
 class Course(models.Model):
@@ -25,6 +26,7 @@ class Course(models.Model):
     )
     start_on = models.DateField(_("startdato"))
     weekdays = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("arbejdsdage"))
+    length = models.PositiveSmallIntegerField(_("længde i måneder"), default=LENGTH)
     leader = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("leder")
     )
@@ -61,6 +63,7 @@ class Course(models.Model):
             models.UniqueConstraint(
                 fields=["person"], condition=models.Q(state__in=RUNNING), name="one_running_course_per_person"
             ),
+            models.CheckConstraint(condition=models.Q(length__range=(SHORTEST, LONGEST)), name="course_length"),
         ]
         indexes = [models.Index(fields=["state", "start_on"]), models.Index(fields=["unit"])]
 
@@ -80,7 +83,7 @@ class Course(models.Model):
     @property
     def ends_on(self):
         """Return the day the introduction part ends."""
-        return calendar.add_months(self.start_on, 3)
+        return calendar.add_months(self.start_on, self.length)
 
     def holder(self, role):
         """Return the person of one of the three roles that every course has, or of the newcomer; None otherwise."""
@@ -117,6 +120,7 @@ class Adaptation(models.Model):
             ("added", _("Tilføjet")),
             ("dropped", _("Taget ud")),
             ("moved", _("Flyttet")),
+            ("length", _("Længde tilpasset")),
             ("raised", _("Sat op")),
             ("lowered", _("Sat ned")),
             ("handed", _("Givet videre")),

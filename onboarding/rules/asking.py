@@ -5,7 +5,7 @@ from datetime import date
 from core.explain import topic
 from onboarding import words
 from onboarding.rules import templates, warnings
-from onboarding.rules.planner import plan
+from onboarding.rules.planner import LENGTH, plan
 
 
 def _iso(value):
@@ -18,9 +18,9 @@ def _clock(value):
     return f"{value:%H:%M}" if value else None
 
 
-def answer(start, weekdays, template):
+def answer(start, weekdays, template, length=LENGTH):
     """Return the answer as plain dicts and lists."""
-    found = plan(start, weekdays, template)
+    found = plan(start, weekdays, template, length)
     return {
         "phases": {code: _iso(day) for code, day in found.phases.items()},
         "deadlines": {code: _iso(day) for code, day in found.deadlines.items()},
@@ -49,16 +49,19 @@ def answer(start, weekdays, template):
     }
 
 
-@topic("onboarding", takes="start, weekdays, template")
+@topic("onboarding", takes="start, weekdays, template, months")
 def onboarding(question):
-    """Answer one question. `weekdays` is Monday to Friday and `template` »standard« unless given."""
+    """Answer one question. `weekdays` is Monday to Friday, `template` »standard« and `months` three unless given."""
     from onboarding.models import Pack
 
     start = date.fromisoformat(str(question["start"]))
     weekdays = question.get("weekdays") or [1, 2, 3, 4, 5]
     if not isinstance(weekdays, list) or not all(isinstance(day, int) for day in weekdays):
         raise ValueError("Write weekdays as a list of numbers, 1 for Monday to 7 for Sunday.")
+    months = question.get("months", LENGTH)
+    if not isinstance(months, int):
+        raise ValueError("Write months as a number, 3 for three months.")
     packs = Pack.as_data() or templates.released()
     wanted = templates.named(question.get("template") or "", packs)
     contents = [pack for pack in packs if pack["code"] in wanted]
-    return answer(start, weekdays, templates.compose(contents))
+    return answer(start, weekdays, templates.compose(contents), months)

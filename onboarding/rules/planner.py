@@ -9,7 +9,9 @@ Pure: asks no database and no clock. How the days are found:
 - Weeks 2–4 are the calendar weeks that follow. A row keeps its weekday; when that day doesn't count, the next one of the
   same week is taken, else the one before.
 - Month 2 and 3 begin one and two months after the start. »Monday« is the first Monday in them.
-- A phase's window ends a month, three months or a year after the start; its lines are due on the last day worked in it.
+- An introduction lasts three months unless another length is agreed. A longer one has its third part last until the end; in
+  one of two months the third part is the second half of month 2.
+- A phase's window ends a month, the length of the introduction or a year after the start; its lines are due on the last day worked in it.
 """
 
 from dataclasses import dataclass, field
@@ -22,6 +24,7 @@ from core import calendar
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 ENOUGH, WHOLE_WEEK = 3, 5  # days left that make a first week; days of one that is counted out
 LETTER_AHEAD = timedelta(days=7)
+LENGTH, SHORTEST, LONGEST = 3, 2, 12  # months an introduction lasts: the usual, the fewest, the most
 MONTHS = ("first_month", "three_months", "first_year")  # phases that end on a date, whatever weekday that is
 LONGEST_SEARCH = 60  # days; nobody works on fewer than one of them
 
@@ -116,8 +119,12 @@ class Plan:
 class Planner:
     """Work out the dates of one start."""
 
-    def __init__(self, start, weekdays):
-        self.start, self.days = start, Days(weekdays)
+    def __init__(self, start, weekdays, length=LENGTH):
+        if not SHORTEST <= length <= LONGEST:
+            raise ValueError(
+                _("Introduktionen varer fra {fewest} til {most} måneder.").format(fewest=SHORTEST, most=LONGEST)
+            )
+        self.start, self.days, self.length = start, Days(weekdays), length
         self.first_day = self.days.first(start)
         monday = monday_of(self.first_day)
         left = self.days.of_week(monday, self.first_day)
@@ -130,10 +137,11 @@ class Planner:
 
     def _months(self):
         """Return the periods of month 2 and 3; month 2 waits until week 4 is over."""
-        begins = [calendar.add_months(self.start, n) for n in range(4)]
-        over = self.mondays["w4"] + WEEK
+        begins = [calendar.add_months(self.start, n) for n in range(3)]
+        over, end = self.mondays["w4"] + WEEK, calendar.add_months(self.start, self.length)
         second = max(begins[1], over) if over < begins[2] else begins[1]
-        return {"m2": (second, begins[2] - DAY), "m3": (begins[2], begins[3] - DAY)}
+        third = begins[2] if self.length > SHORTEST else second + timedelta(days=(end - second).days // 2)
+        return {"m2": (second, third - DAY), "m3": (third, end - DAY)}
 
     # -- one day ---------------------------------------------------------------------------------------------------
     def in_week_1(self, number):
@@ -268,7 +276,11 @@ class Planner:
                 day=last,
                 until=last,
                 latest=True,
-                reasons=(_("Senest den sidste arbejdsdag, før {n}. måned er gået.").format(n=block[1]),),
+                reasons=(
+                    _("Senest den sidste arbejdsdag, før introduktionen er slut.")
+                    if block == "m3" and self.length != LENGTH
+                    else _("Senest den sidste arbejdsdag, før {n}. måned er gået.").format(n=block[1]),
+                ),
             )
         found, reasons = self.on_weekday(block, int(day))
         return Planned(**values, day=found, until=found, days=(found,), reasons=tuple(reasons))
@@ -310,7 +322,14 @@ class Planner:
             "first_day": (first, _("Den første arbejdsdag.")),
             "first_week": (self.days.after(first, 4), _("Fire arbejdsdage efter den første.")),
             "first_month": (calendar.add_months(self.start, 1), _("En måned efter startdatoen.")),
-            "three_months": (calendar.add_months(self.start, 3), _("Tre måneder efter startdatoen.")),
+            "three_months": (
+                calendar.add_months(self.start, self.length),
+                _("Tre måneder efter startdatoen.")
+                if self.length == LENGTH
+                else _("{n} måneder efter startdatoen, fordi introduktionens længde er tilpasset.").format(
+                    n=self.length
+                ),
+            ),
             "first_year": (calendar.add_months(self.start, 12), _("Et år efter startdatoen.")),
         }
 
@@ -344,9 +363,9 @@ class Planner:
         return day, reasons
 
 
-def plan(start, weekdays, template):
-    """Return the Plan of a start date, the weekdays worked (1 Monday – 7 Sunday) and a Template."""
-    planner = Planner(start, weekdays)
+def plan(start, weekdays, template, length=LENGTH):
+    """Return the Plan of a start date, the weekdays worked (1 Monday – 7 Sunday), a Template and a length in months."""
+    planner = Planner(start, weekdays, length)
     phases = planner.phases()
     deadlines = {
         code: planner.deadline(day, why) if code in MONTHS else (day, [why]) for code, (day, why) in phases.items()

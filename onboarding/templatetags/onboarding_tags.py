@@ -15,6 +15,12 @@ def roles_in_words(codes):
 
 
 @register.filter
+def length_in_words(months):
+    """Return how long an introduction lasts: »tre måneder«."""
+    return words.length_in_words(months)
+
+
+@register.filter
 def has(actions, action):
     """Tell whether an action is among those the person may do."""
     return action in (actions or ())

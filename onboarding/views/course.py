@@ -19,7 +19,7 @@ from onboarding import documents, words
 from onboarding.actions import courses, moving, packs
 from onboarding.actions import roles as role_verbs
 from onboarding.choices import Phase
-from onboarding.forms.course import MoveForm, ReasonForm, RolesForm
+from onboarding.forms.course import LengthForm, MoveForm, ReasonForm, RolesForm
 from onboarding.views import lines
 from onboarding.views.ground import find_course, short_form
 
@@ -44,12 +44,13 @@ STATE_KIND = {
 DEMANDS = {
     "preparation": gettext_lazy("Leder og kontaktperson aftaler læringsmål, måder at lære på og tider med kollegerne."),
     "start": gettext_lazy("Velkomst, startmøde og forventninger: rammer, spilleregler, læringsbehov og metoder."),
-    "learning": gettext_lazy("Omkring tre måneder med egne erfaringer og planlagte aktiviteter."),
+    "learning": gettext_lazy("Egne erfaringer og planlagte aktiviteter. Introduktionen varer i alt {length}."),
     "closing": gettext_lazy("Målene følges op, introduktionen evalueres, og I aftaler, hvad der kommer nu."),
 }
 SAID = {
     "onboarding.created": gettext_lazy("Forløbet er oprettet"),
     "onboarding.moved": gettext_lazy("Startdatoen er flyttet"),
+    "onboarding.length_adapted": gettext_lazy("Introduktionens længde er tilpasset"),
     "onboarding.schedule_approved": gettext_lazy("Skemaet er godkendt"),
     "onboarding.release": gettext_lazy("Velkomstbrevet er godkendt"),
     "onboarding.send": gettext_lazy("Velkomstbrevet er sendt"),
@@ -78,10 +79,10 @@ def current_phase(course, items):
     return Phase.FIRST_YEAR
 
 
-def phase_rows(items, now):
+def phase_rows(items, now, length):
     """Return the bar of phases: (words, done, total, is done, is now)."""
     found = []
-    for phase, label in words.PHASES.items():
+    for phase, label in words.phases(length).items():
         some = [item for item in items if item.phase == phase and item.todo and item.todo.state in ("open", "done")]
         done = sum(item.todo.state == "done" for item in some)
         if some or phase == now:
@@ -102,7 +103,7 @@ def lists_of(course, items, person, now):
     today, arranges = calendar.now(), "onboarding.arrange" in course.may
     found = []
     mine = {person.pk, *person.standing.acting_for}
-    for phase, label in words.LONG_PHASES.items():
+    for phase, label in words.long_phases(course.length).items():
         some = [item for item in items if item.phase == phase and item.todo and item.todo.state != "withdrawn"]
         if not some:
             continue
@@ -191,9 +192,9 @@ def course(request, pk):
     context = {
         "course": found,
         "state_kind": STATE_KIND[found.state],
-        "demand": DEMANDS.get(found.state, ""),
+        "demand": str(DEMANDS.get(found.state, "")).format(length=words.length_in_words(found.length)),
         "next": next_step(found, waiting, person) if found.is_running else None,
-        "bar": phase_rows(items, now),
+        "bar": phase_rows(items, now, found.length),
         "phases": lists_of(found, items, person, now),
         "done": sum(item.todo.state == "done" for item in counted),
         "total": len(counted),
@@ -269,6 +270,31 @@ def move(request, pk):
             shift = moving.shift(found, data["start_on"], data["weekdays"])
     context = {"course": found, "form": form, "shift": shift}
     return page(request, "onboarding/move.html", **context)
+
+
+@require_http_methods(["GET", "POST"])
+def length(request, pk):
+    """Ask for another length, show everything that follows from it, adapt the course when that is confirmed."""
+    found = find_course(request, pk, "onboarding.manage")
+    form = LengthForm(request.POST or None, initial={"length": found.length})
+    shift = None
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if problem := moving.problem_of_length(found, data["length"]):
+            form.add_error("length", problem)
+        elif request.POST.get("step") == "confirm":
+            done = tried(
+                request,
+                lambda: moving.adapt_length(found, by=request.user, **data),
+                _("Introduktionens længde er tilpasset, og alle har fået besked om de nye tider."),
+                form,
+            )
+            if done:
+                return redirect("onboarding:course", pk=pk)
+        elif request.POST.get("step") != "back":
+            shift = moving.shift(found, found.start_on, found.weekdays, data["length"])
+    context = {"course": found, "form": form, "shift": shift}
+    return page(request, "onboarding/length.html", **context)
 
 
 @require_http_methods(["GET", "POST"])

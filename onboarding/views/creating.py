@@ -64,6 +64,7 @@ def create(request):
                         "unit",
                         "site",
                         "start_on",
+                        "length",
                         "weekdays",
                         "leader",
                         "mentor",
@@ -78,10 +79,15 @@ def create(request):
             "preview": found,
             "person": form.cleaned_data["person"],
             "phases": [
-                (words.LONG_PHASES[phase], day, found.plan.reasons["deadlines"][phase], _count(found, phase))
+                (
+                    words.long_phases(form.cleaned_data["length"])[phase],
+                    day,
+                    found.plan.reasons["deadlines"][phase],
+                    _count(found, phase),
+                )
                 for phase, day in found.plan.deadlines.items()
             ],
-            "blocks": documents.by_block(None, found.plan.schedule),
+            "blocks": documents.by_block(form.cleaned_data["length"], found.plan.schedule),
             "roles": [(words.ROLES[role], one.name) for role, one in found.roles.items() if role != "newcomer"],
             "missing": [words.ROLES[role] for role in found.missing],
             "packs": [version.pack.name for version in form.cleaned_data["versions"]],

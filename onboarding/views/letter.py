@@ -62,7 +62,7 @@ def letter(request, pk):
         "lacks": verbs.lacks(found),
         "may_release": "onboarding.manage" in course.may,
         "guide": course.mentor or course.contact,
-        "blocks": documents.by_block(course, rows),
+        "blocks": documents.by_block(course.length, rows),
         "over": course.has_begun,
         "stopped": found.returned_at or (found.mail is not None and found.mail.state in ("stopped", "retrying")),
     }
@@ -150,7 +150,7 @@ def welcome(request):
         "course": course,
         "welcome": getattr(course, "welcome", None),
         "guide": course.mentor or course.contact,
-        "blocks": documents.by_block(course, rows),
+        "blocks": documents.by_block(course.length, rows),
         "aids": list(course.aids.filter(before_start=True)),
     }
     return page(request, "onboarding/welcome.html", **context)

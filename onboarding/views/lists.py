@@ -68,9 +68,9 @@ def _phase(course, today):
         return words.PHASES["first_day"]
     if days < 7:
         return words.PHASES["first_week"]
-    for months, name in ((1, "first_month"), (3, "three_months")):
+    for months, name in ((1, "first_month"), (course.length, "three_months")):
         if today < calendar.add_months(course.start_on, months):
-            return words.PHASES[name]
+            return words.phase(name, course.length)
     return words.PHASES["first_year"]
 
 

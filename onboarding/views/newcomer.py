@@ -82,7 +82,7 @@ def mine(request):
         ),
         "daily": daily,
         "own": soon,
-        "bar": phase_rows(items, current_phase(course, items)),
+        "bar": phase_rows(items, current_phase(course, items), course.length),
         "people": my_people(course),
         "questions": list(course.questions.filter(closed_at__isnull=True)[:5]),
         "goals": list(course.goals.filter(dropped_at__isnull=True)[:6]),

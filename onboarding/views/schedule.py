@@ -28,7 +28,7 @@ ALONG = ("owner", "second", "named", "confirmed_by", "proposed_by")
 def _days(course, rows):
     """Return the schedule by block, and in each by day: [(heading, [(day, rows)])]."""
     found = []
-    for heading, some in documents.by_block(course, rows):
+    for heading, some in documents.by_block(course.length, rows):
         days: dict = {}
         for row in some:
             days.setdefault(None if row.every or row.is_latest else row.day, []).append(row)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 BUDGET = 10
 PAGES = {
     "hr": "list course schedule knowledge packs pack results competences competences_of competence_numbers roles",
-    "leder": "list course schedule goals letter_pdf roles move aids",
+    "leder": "list course schedule goals letter_pdf roles move length aids",
     "mentor": "mentor course schedule meetings meeting questions goals knowledge row item guide",
     "nyansat": "mine schedule meetings meeting questions goals knowledge journal",
     "sfk": "mentor row competences",

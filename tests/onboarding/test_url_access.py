@@ -45,6 +45,7 @@ HIDDEN = {
     "onboarding:schedule_ics": COURSE,
     "onboarding:knowledge": COURSE,
     "onboarding:knowledge_pdf": COURSE,
+    "onboarding:length": "leder hr | nyansat mentor senior",
     "onboarding:move": "leder hr | nyansat mentor senior",
     "onboarding:cancel": "leder hr | nyansat mentor senior",
     "onboarding:roles": "leder hr | nyansat mentor senior",
