@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core import audit, calendar, notices, outbox, receivers, todos
 from core.models import Todo
 from core.permissions import require
+from core.states import StepRefused
 from incidents.actions.ground import TWICE
 from incidents.models import LoneWork
 from incidents.states import LONE
@@ -80,12 +81,16 @@ def extend(row, *, by, check_in_at):
     require(by, "incidents.change_lone_work", row)
     if check_in_at <= calendar.now():
         raise ValidationError({"check_in_at": _("Skriv et tidspunkt, der ikke er gået.")})
+    if check_in_at <= row.begins_at:
+        raise ValidationError({"check_in_at": _("Tidspunktet skal ligge efter, at du begynder.")})
     changed = LoneWork.objects.filter(pk=row.pk, state="planned").update(check_in_at=check_in_at, watched_at=None)
     row.refresh_from_db()
-    if changed:
-        audit.record("incidents.lone_work_extended", row, by=by)
-        for todo in Todo.objects.about(row).open().filter(code=CODE):
-            todos.recount_due(todo, due_at=check_in_at, reasons=todo.reasons, by=by)
+    if not changed:  # a page of before: nobody may believe that a colleague still watches
+        message = _("Aftalen er slut, så ingen holder øje længere. Lav en ny, hvis du stadig er alene.")
+        raise StepRefused(LONE.steps["come_back"], row, message)
+    audit.record("incidents.lone_work_extended", row, by=by)
+    for todo in Todo.objects.about(row).open().filter(code=CODE):
+        todos.recount_due(todo, due_at=check_in_at, reasons=todo.reasons, by=by)
     return row
 
 

@@ -42,10 +42,19 @@ def forewarn(*, by, title, about, exposed=()):
     return case, True
 
 
+def _open(case):
+    """Hold the matter and return it; a closed log takes nothing more until it is opened again."""
+    case = MediaCase.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=case.pk)
+    if case.state == "closed":
+        raise ValidationError(_("Loggen er lukket. Åbn den igen, før I skriver mere."), code="closed")
+    return case
+
+
 @transaction.atomic
 def change(case, *, by, exposed, **values):
     """Change what holds now: who speaks, what we do, what the staff is told, whom it touches, who helps."""
     require(by, "incidents.manage_media_case", case)
+    case = _open(case)
     MediaCase.objects.filter(pk=case.pk).update(**values)
     case.exposed.set(exposed)
     case.refresh_from_db()
@@ -57,6 +66,7 @@ def change(case, *, by, exposed, **values):
 def tick(case, *, by, code):
     """Note a point of the list as done, with who and when; False when it was done before."""
     require(by, "incidents.log_media_case", case)
+    case = _open(case)
     if code not in MEDIA_POINTS.labels():
         raise ValidationError(_("Punktet findes ikke."), code="unknown")
     _row, is_new = MediaEntry.objects.get_or_create(case=case, code=code, defaults={"by": by, "at": calendar.now()})
@@ -69,7 +79,7 @@ def tick(case, *, by, code):
 def note(case, *, by, text):
     """Write a line in the log; the same words pressed twice are kept once."""
     require(by, "incidents.log_media_case", case)
-    now = calendar.now()
+    case, now = _open(case), calendar.now()
     for row in MediaEntry.objects.filter(case=case, by=by, code="", at__gte=now - TWICE):
         if row.text == text:
             return row
@@ -82,6 +92,7 @@ def note(case, *, by, text):
 def promise(case, *, by, to_whom, due_at, owner):
     """Promise news by a moment; the one who gives it is reminded four hours before and at the time (R-22)."""
     require(by, "incidents.log_media_case", case)
+    case = _open(case)
     row, is_new = MediaPromise.objects.get_or_create(case=case, to_whom=to_whom, due_at=due_at, owner=owner)
     if is_new:
         audit.record("incidents.media_news_promised", case, by=by, promise=row.pk)
@@ -104,8 +115,8 @@ def promise(case, *, by, to_whom, due_at, owner):
 
 @transaction.atomic
 def keep_promise(row, *, by):
-    """Note that the news was given; False when it was noted before."""
-    require(by, "incidents.log_media_case", row.case)
+    """Note that the news was given, by whoever promised it or keeps the log; False when it was noted before."""
+    require(by, "incidents.give_media_news", row)
     changed = MediaPromise.objects.filter(pk=row.pk, kept_at__isnull=True).update(kept_at=calendar.now())
     if changed:
         audit.record("incidents.media_news_given", row.case, by=by, promise=row.pk)
@@ -117,6 +128,7 @@ def keep_promise(row, *, by):
 @transaction.atomic
 def move(case, step, *, by):
     """Take the matter to its next phase; return it. A promise that isn't kept holds the log open."""
+    MediaCase.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)  # no promise slips in beside closing
     if step == "close" and case.promises.filter(kept_at__isnull=True).exists():
         raise ValidationError(_("Der er lovet nyt, som ikke er givet. Giv det først."), code="promised")
     return MEDIA.take(step, case, by=by, closed_at=calendar.now() if step == "close" else None)

@@ -1,6 +1,7 @@
 """What is agreed about the press and social media, gone through once a year by the TRIO (INC-77)."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,7 @@ from core.settings_values import Settings
 from core.todos import TodoSpec
 from incidents.actions import agenda
 from incidents.models import ContingencyPlan
+from incidents.plan import nearest
 
 CODE = "incidents.press_review"
 PAGE = "PRESS"
@@ -54,13 +56,19 @@ def press_reviews(today):
 
 @transaction.atomic
 def review(*, by):
-    """Say that the TRIO has gone through it; answers the to-dos of the person's plans and tells LokalMED."""
+    """Say that the TRIO has gone through it; tells LokalMED, and answers the to-do of the own workplace's plan.
+
+    Another workplace's TRIO answers for itself.
+    """
     require_add(by, "incidents.review_press")
     page = GuidancePage.objects.select_for_update().get(code=PAGE)
     today = calendar.today()
     GuidancePage.objects.filter(pk=page.pk).update(checked_on=today, checked_by=by)
     audit.record("incidents.press_reviewed", page, by=by)
-    for todo in Todo.objects.open().filter(code=CODE):
+    plan = nearest(by, ContingencyPlan.objects.select_related("unit").order_by("unit__path"))
+    here = Q(unit=plan.unit) if plan and by.unit_id and plan.unit_id in by.unit.ancestor_ids else Q(pk__in=[])
+    own = Todo.objects.waiting_for(by).values("pk")
+    for todo in Todo.objects.open().filter(here | Q(pk__in=own), code=CODE):
         todos.complete(todo, by=by)
     agenda.propose(
         "press",

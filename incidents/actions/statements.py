@@ -101,6 +101,8 @@ def add(statement, *, by, text):
     if statement.state != "signed":
         raise ValidationError(_("Skriv under på forklaringen først."), code="unsigned")
     now = calendar.now()
+    if text == statement.text:  # the page of before signing, sent once more
+        return statement
     for row in statement.additions.filter(written_at__gte=now - TWICE):
         if row.text == text:
             return row

@@ -177,6 +177,8 @@ def record_talk(log, *, by):
 def share(log, *, by, yes):
     """Let the nearest leader read the day for the next talk, or take that back; return whether something changed."""
     require(by, "incidents.keep_strain", log)
+    if yes and log.unit_id != by.unit_id:
+        raise ValidationError(_("Du er skiftet afdeling, siden du skrev dagen. Fortæl det selv til din leder."))
     changed = StrainLog.objects.filter(pk=log.pk, shared_with_leader_at__isnull=yes).update(
         shared_with_leader_at=calendar.now() if yes else None
     )

@@ -3,7 +3,7 @@
 from django.db.models import Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from core.permissions import NO_ROW, allow, reads, shut_out
+from core.permissions import NO_ROW, allow, reads, rows, shut_out
 from incidents.models import MediaCase, MediaPromise, Naming
 from incidents.permissions.relations import (
     AFFECTED,
@@ -20,6 +20,7 @@ from incidents.permissions.relations import (
 )
 
 COMMUNICATIONS = _("kommunikation, når de har fået besked")
+GIVES = _("den, der giver nyt")
 
 
 def told(person):
@@ -66,14 +67,9 @@ def exposed(person):
     return Q(started_by=person) | Q(pk__in=Subquery(through))
 
 
-RESPONSIBLE = ((_("ansvarlig leder"), owner), (NEAREST, nearest), (SECOND, above))
-reads(MediaCase, "incidents.view_media_case")
-for who, where in (*RESPONSIBLE, (_("kommunikation"), with_us), (_("berørt medarbejder"), exposed)):
-    allow("incidents.view_media_case", MediaCase, who, where)
-for who, where in (*RESPONSIBLE, (_("kommunikation"), with_us)):
-    allow("incidents.log_media_case", MediaCase, who, where)
-for who, where in RESPONSIBLE:
-    allow("incidents.manage_media_case", MediaCase, who, where)
+def promises(person):
+    """Whoever has promised news about it, so that they see what holds."""
+    return Q(pk__in=Subquery(MediaPromise.objects.filter(promised_by(person)).values("case")))
 
 
 def promised_by(person):
@@ -81,5 +77,22 @@ def promised_by(person):
     return Q(owner=person) | Q(owner__in=person.standing.acting_for)
 
 
+def in_a_log_they_keep(person):
+    """Whoever keeps the log of the matter."""
+    return Q(case__in=Subquery(rows(person, "incidents.log_media_case").values("pk")))
+
+
+RESPONSIBLE = ((_("ansvarlig leder"), owner), (NEAREST, nearest), (SECOND, above))
+reads(MediaCase, "incidents.view_media_case")
+for who, where in (*RESPONSIBLE, (_("kommunikation"), with_us), (_("berørt medarbejder"), exposed), (GIVES, promises)):
+    allow("incidents.view_media_case", MediaCase, who, where)
+for who, where in (*RESPONSIBLE, (_("kommunikation"), with_us)):
+    allow("incidents.log_media_case", MediaCase, who, where)
+for who, where in RESPONSIBLE:
+    allow("incidents.manage_media_case", MediaCase, who, where)
+
+
 reads(MediaPromise, "incidents.view_media_promise")
-allow("incidents.view_media_promise", MediaPromise, _("den, der giver nyt"), promised_by)
+for action in ("incidents.view_media_promise", "incidents.give_media_news"):
+    allow(action, MediaPromise, GIVES, promised_by)
+    allow(action, MediaPromise, _("den, der fører loggen"), in_a_log_they_keep)

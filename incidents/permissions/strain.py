@@ -1,6 +1,6 @@
 """Who reads a day of strain: the person alone, and the leader once it is shared; the team's numbers have no names."""
 
-from django.db.models import Q, Subquery
+from django.db.models import F, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Person, Todo, Unit
@@ -15,8 +15,10 @@ def own(person):
 
 
 def shared_with_leader(person):
-    """The nearest leader, when the employee has shared the day."""
-    return Q(unit__in=person.standing.care, shared_with_leader_at__isnull=False) & ~Q(person=person)
+    """The nearest leader, when the employee has shared the day and still works there: a leader one has left reads no more."""
+    return Q(unit__in=person.standing.care, person__unit=F("unit"), shared_with_leader_at__isnull=False) & ~Q(
+        person=person
+    )
 
 
 def asked_to_talk(person):

@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -93,6 +93,7 @@ def media_case(request, pk):
         case=case,
         kind=STATE_KIND[case.state],
         logs=logs,
+        gives={request.user.pk, *request.user.standing.acting_for},
         manages="incidents.manage_media_case" in case.may,
         steps=MEDIA.possible(case) if "incidents.manage_media_case" in case.may else [],
         phases=_phases(entries),
@@ -171,7 +172,6 @@ def media_move(request, pk):
 @require_POST
 def media_news(request, pk):
     """Note that promised news was given."""
-    row = get_object_or_404(MediaPromise.objects.select_related("case"), pk=pk)
-    found(request, "incidents.log_media_case", MediaCase.objects.all(), row.case_id)
+    row = found(request, "incidents.give_media_news", MediaPromise.objects.select_related("case"), pk)
     tried(request, lambda: verbs.keep_promise(row, by=request.user), _("Det er noteret, at der er givet nyt."))
     return redirect("incidents:media_case", pk=row.case_id)

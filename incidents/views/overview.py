@@ -126,7 +126,11 @@ def overview_offer(request):
 
 @require_GET
 def proposals(request):
-    """Show what incidents have put forward for LokalMED and the TRIO lately."""
+    """Show what incidents have put forward for LokalMED and the TRIO lately.
+
+    What somebody asks the TRIO to talk about in one team is for the TRIO's own list, not for all who work here.
+    """
     since = calendar.add_months(calendar.today(), -agenda.KEPT_FOR)
     rows = AgendaProposal.objects.filter(offered_at__date__gte=since).select_related("unit", "site", "offered_by")
+    rows = rows.exclude(kind="concern")
     return page(request, "incidents/overview/proposals.html", rows=rows[:50])

@@ -68,5 +68,9 @@ def _keep(request, row, text, signed):
         verbs.add(row, by=request.user, text=text)
         messages.success(request, _("Tilføjelsen er gemt under din forklaring."))
     else:
-        verbs.sign(row, by=request.user, text=text)
+        if not verbs.sign(
+            row, by=request.user, text=text
+        ):  # signed in another tab meanwhile: what stands here is kept too
+            _keep(request, row, text, signed=True)
+            return
         messages.success(request, _("Du har skrevet under. Lederen får besked, og du kan altid tilføje mere her."))

@@ -75,6 +75,18 @@ def test_a_later_moment_moves_every_reminder(cast):
     assert sent(NOW + 3 * HOUR)[-1] == ("I-04", "medarbejder")
 
 
+def test_an_agreement_that_has_ended_is_not_moved_and_says_so(cast, client):
+    row = agree(cast)
+    with pytest.raises(ValidationError):
+        verbs.extend(row, by=cast["kollega"], check_in_at=NOW - HOUR)
+    verbs.find(row, by=cast["medarbejder"], outcome="Telefonen var løbet tør.")
+    client.force_login(cast["kollega"], backend="core.signin.PersonBackend")
+    data = {"form": "extend", "check_in_at_date": "05.02.2027", "check_in_at_time": "20.00"}
+    page = client.post(reverse("incidents:lone", args=[row.pk]), data, follow=True).content.decode()
+    assert "Aftalen er slut" in page and "Tidspunktet er flyttet" not in page
+    assert LoneWork.objects.get().check_in_at == row.check_in_at
+
+
 def test_a_clock_that_stood_still_tells_the_watcher_once(cast):
     agree(cast)
     assert sent(NOW + 26 * HOUR).count(("I-04", "medarbejder")) == 1

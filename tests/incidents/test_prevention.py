@@ -118,6 +118,14 @@ def test_a_promised_call_is_reminded_of_ten_minutes_before(cast):
     assert not verbs.called(todo, by=cast["leder"]) and verbs.called(todo, by=cast["kollega"])
 
 
+def test_what_one_team_asks_the_trio_to_talk_about_is_on_no_list_for_all(cast, client):
+    verbs.raise_concern(by=cast["kollega"], wish="trio", receiver="safety_rep", text="Tonen er hård.")
+    assert AgendaProposal.objects.get().kind == "concern"
+    page = signed_in(client, cast["andenmedarbejder"]).get(reverse("incidents:proposals")).content.decode()
+    assert "Tonen i arbejdet" not in page
+    assert "concern" in {one.kind for one in topics.waiting(unit_ids=[cast.office.pk])}
+
+
 # -- alarms, the press -------------------------------------------------------------------------------------------------
 def test_the_register_of_alarms_shows_what_failed_first(cast, client):
     alarm = cast.site.alarms.get()
@@ -140,6 +148,17 @@ def test_the_press_policy_is_gone_through_once_a_year(cast):
     press.press_reviews(NOW.date())
     assert not Todo.objects.open().filter(code=press.CODE).exists()
     assert AgendaProposal.objects.get().kind == "press"
+
+
+def test_one_workplaces_trio_does_not_answer_for_another(cast):
+    for office, owner in ((cast.office, cast.stedfortraeder), (cast.andenleder.unit, cast.chef)):
+        ContingencyPlan.objects.create(unit=office, owner=owner, next_revision_on=NOW.date())
+    press.press_reviews(NOW.date())
+    press.review(by=cast["leder"])
+    (left,) = Todo.objects.open().filter(code=press.CODE)
+    assert left.unit == cast.andenleder.unit
+    press.review(by=cast["chef"])  # asked to, wherever they work
+    assert not Todo.objects.open().filter(code=press.CODE).exists()
 
 
 def test_every_phase_has_advice_for_every_reader_with_source_and_owner():

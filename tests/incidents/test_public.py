@@ -179,6 +179,38 @@ def test_news_that_was_given_is_not_asked_for(cast):
     assert MediaPromise.objects.get().kept_at == NOW
 
 
+def test_whoever_promised_the_news_opens_the_page_and_says_it_is_given_but_reads_no_log(cast, client):
+    case = warned(cast)
+    media.note(case, by=cast["leder"], text="Avisen har ringet.")
+    row, _new = media.promise(case, by=cast["leder"], to_whom="Pressen", due_at=NOW + 5 * HOUR, owner=cast["kollega"])
+    client.force_login(cast["kollega"], backend="core.signin.PersonBackend")
+    page = client.get(Todo.objects.get(code=media.NEWS).link).content.decode()
+    assert "Nyt er givet" in page and "Avisen har ringet." not in page
+    assert client.post(reverse("incidents:media_tick", args=[case.pk]), {"code": "roles"}).status_code == 403
+    assert client.post(reverse("incidents:media_news", args=[row.pk])).status_code == 302
+    assert MediaPromise.objects.get().kept_at == NOW and not Todo.objects.open().filter(code=media.NEWS).exists()
+    client.force_login(cast["andenmedarbejder"], backend="core.signin.PersonBackend")
+    assert client.post(reverse("incidents:media_news", args=[row.pk])).status_code == 404
+
+
+def test_a_closed_log_takes_nothing_more_until_it_is_opened_again(cast, client):
+    case = warned(cast)
+    media.move(case, "close", by=cast["leder"])
+    values = {"exposed": [], "spokesperson": "Mig", "process": "", "guidance": "", "with_communications": False}
+    late = [
+        lambda: media.tick(case, by=cast["leder"], code="roles"),
+        lambda: media.note(case, by=cast["leder"], text="Mere"),
+        lambda: media.change(case, by=cast["leder"], **values),
+        lambda: media.promise(case, by=cast["leder"], to_whom="Alle", due_at=NOW + HOUR, owner=cast["leder"]),
+    ]
+    for write in late:
+        with pytest.raises(ValidationError):
+            write()
+    assert not case.entries.exists() and not Todo.objects.filter(code=media.NEWS).exists()
+    media.move(MediaCase.objects.get(), "reopen", by=cast["leder"])
+    assert media.tick(case, by=cast["leder"], code="roles")
+
+
 def test_a_point_is_done_once_and_an_unknown_one_is_refused(cast):
     case = warned(cast)
     assert media.tick(case, by=cast["leder"], code="roles") and not media.tick(case, by=cast["leder"], code="roles")

@@ -52,6 +52,20 @@ def test_a_signed_account_is_added_to_and_never_changed(cast, case):
     assert Mail.objects.get(notice="I-08").receiver == cast.leder
 
 
+def test_an_account_signed_in_two_tabs_at_once_keeps_both_texts(cast, case, rf):
+    from django.contrib.messages.storage.base import BaseStorage
+
+    from incidents.views.statements import _keep
+
+    row = asked(cast, case)
+    request = rf.post("/")
+    request.user, request._messages = cast["senior"], BaseStorage(request)
+    for text in ("Jeg så ham slå i bordet.", "Han råbte også.", "Jeg så ham slå i bordet."):
+        _keep(request, row, text, signed=False)
+    row = Statement.objects.get()
+    assert row.text == "Jeg så ham slå i bordet." and [one.text for one in row.additions.all()] == ["Han råbte også."]
+
+
 def test_nothing_is_added_before_it_is_signed_and_nobody_writes_for_another(cast, case):
     row = asked(cast, case)
     with pytest.raises(ValidationError):

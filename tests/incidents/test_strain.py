@@ -72,6 +72,17 @@ def test_what_is_shared_is_read_by_the_leader_until_it_is_taken_back(cast):
         verbs.share(log, by=cast["leder"], yes=True)
 
 
+def test_a_leader_one_has_left_reads_nothing_more_and_the_new_one_only_what_is_shared_anew(cast):
+    log = write(cast["kollega"], share=True)
+    Person.objects.filter(pk=cast.kollega.pk).update(unit=cast.andenleder.unit)
+    assert not can(cast["leder"], "incidents.view_strain", log)
+    assert not can(cast["andenleder"], "incidents.view_strain", log)
+    verbs.share(log, by=cast["kollega"], yes=False)
+    with pytest.raises(ValidationError):
+        verbs.share(log, by=cast["kollega"], yes=True)
+    assert can(cast["andenleder"], "incidents.view_strain", write(cast["kollega"], share=True))
+
+
 def test_it_is_asked_again_after_three_days_three_weeks_and_three_months(cast):
     log = write(cast["kollega"])
     asked = []
@@ -168,6 +179,25 @@ def test_the_teams_numbers_need_five_people_and_not_five_days(cast):
     (quarter,), demands = numbers.of_unit(cast.office, since, 5)
     assert (quarter.days, quarter.middle) == (9, 5)
     assert demands == []  # four people only
+
+
+def test_nobody_can_take_a_teams_numbers_from_those_of_the_unit_above(cast):
+    above, since = cast.office.parent, NOW.date() - 90 * DAY
+    for person in colleagues(cast, 5):
+        write(person, strain=8, episodes=[{"at": None, "demands": ["complaints"], "text": ""}])
+    assert numbers.of_unit(above, since, 5)[0][0].days == 5  # the same five people: nothing is left over
+    others = [
+        Person.objects.create(email=f"o{n}@fjordby.example", name=f"Nabo {n}", unit=above, active_from=START)
+        for n in range(5)
+    ]
+    write(others[0], strain=9, episodes=[{"at": None, "demands": ["complaints"], "text": ""}])
+    (quarter,), demands = numbers.of_unit(above, since, 5)
+    assert (quarter.days, quarter.middle, quarter.heavy, demands) == (None, None, None, [])  # 6 - 5 would be one person
+    assert numbers.of_unit(cast.office, since, 5)[0][0].days == 5
+    for person in others[1:]:
+        write(person, strain=2)
+    (quarter,), demands = numbers.of_unit(above, since, 5)
+    assert (quarter.days, quarter.heavy, demands) == (10, None, [])
 
 
 def test_a_day_that_does_not_count_is_in_no_number_and_no_topic(cast):
