@@ -32,11 +32,12 @@ def figures(request, pk):
         )
         if done(request, form, lambda data: verbs.enter_figure(body, by=request.user, **data), _("Tallet er gemt.")):
             return redirect("med:figures", pk=pk)
+    limit = numbers.limit_for(body)
     return page(
         request,
         "med/figures.html",
         body=body,
         form=form,
-        series=numbers.series(body),
-        limit=numbers.limit_for(body),
+        series=numbers.series(body, limit=limit),
+        limit=limit,
     )

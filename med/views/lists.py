@@ -8,6 +8,7 @@ from core import calendar
 from core.permissions import rows
 from core.search import every_word
 from core.texts import error
+from core.together import together
 from core.views.acting import page
 from med.choices import MED_KINDS, BodyKind, MeetingState
 from med.models import Action, Body, Meeting, Proposal
@@ -22,37 +23,39 @@ def overview(request):
     """Show my bodies, their next meetings, what I took on, and my proposals."""
     person = request.user
     mine = bodies_of(person)
-    bodies = list(Body.objects.filter(pk__in=mine).select_related("unit").order_by("kind", "name"))
-    coming = list(
+    near = Body.objects.none()
+    if person.unit_id:
+        near = Body.objects.active().filter(kind__in=MED_KINDS, unit__in=person.unit.ancestor_ids).exclude(pk__in=mine)
+    bodies, coming, near, actions, proposals, asked, latest = together(
+        Body.objects.filter(pk__in=mine).select_related("unit").order_by("kind", "name"),
         Meeting.objects.visible_to(person)
         .filter(body__in=mine)
         .exclude(state__in=[MeetingState.PUBLISHED, MeetingState.CANCELLED])
         .exclude(state=MeetingState.APPROVED, body__publishes=False)
         .select_related("body")
-        .order_by("starts_at")[:20]
+        .order_by("starts_at")[:20],
+        near,
+        Action.objects.open().filter(owner=person).select_related("treatment__meeting__body")[:20],
+        Proposal.objects.filter(proposed_by=person).select_related("body", "treatment__meeting")[:8],
+        Proposal.objects.filter(via=person, state="with_rep").select_related("body", "proposed_by"),
+        Meeting.objects.published().select_related("body").order_by("-published_at")[:5],
     )
-    for one in coming:
-        one.badge = KIND[one.state]
-    near = Body.objects.none()
-    if person.unit_id:
-        near = Body.objects.active().filter(kind__in=MED_KINDS, unit__in=person.unit.ancestor_ids).exclude(pk__in=mine)
     return page(
         request,
         "med/overview.html",
         bodies=bodies,
-        coming=coming,
-        near=list(near),
-        actions=list(Action.objects.open().filter(owner=person).select_related("treatment__meeting__body")[:20]),
-        proposals=list(Proposal.objects.filter(proposed_by=person).select_related("body", "treatment__meeting")[:8]),
-        asked=list(Proposal.objects.filter(via=person, state="with_rep").select_related("body", "proposed_by")),
-        latest=_with_badge(Meeting.objects.published().select_related("body").order_by("-published_at")[:5]),
+        coming=_with_badge(coming),
+        near=near,
+        actions=actions,
+        proposals=proposals,
+        asked=asked,
+        latest=_with_badge(latest),
         now=calendar.now(),
     )
 
 
 def _with_badge(found):
     """Return the meetings with the kind of their badge."""
-    found = list(found)
     for one in found:
         one.badge = KIND[one.state]
     return found
