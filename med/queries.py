@@ -1,5 +1,7 @@
 """Sets of MED's rows with a name. Everything a page shows comes through `visible_to(person)`."""
 
+from django.db.models import Q
+
 from core import calendar
 from core.queries import VisibleQuerySet
 from med.choices import BEFORE, CHAIRS, MINUTES_OUT, STAYS_OPEN, MeetingState, SeatFunction
@@ -215,3 +217,19 @@ class SelfCheckQuerySet(VisibleQuerySet):
     """Checks of the cooperation."""
 
     view_action = "med.view_check"
+
+
+class EventQuerySet(VisibleQuerySet):
+    """Dates in the calendar of events."""
+
+    view_action = "med.view_event"
+
+    def coming(self):
+        """Return those that are not over: they end later, or, where no end is known, begin later."""
+        now = calendar.now()
+        return self.filter(Q(ends_at__gte=now) | Q(ends_at__isnull=True, starts_at__gte=now))
+
+    def over(self):
+        """Return those that have been held."""
+        now = calendar.now()
+        return self.filter(Q(ends_at__lt=now) | Q(ends_at__isnull=True, starts_at__lt=now))

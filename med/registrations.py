@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import calendar, desk, search, shell, subjects
 from core.subjects import Subject
 from core.written import Written
-from med.choices import MED_KINDS, MeetingState
+from med.choices import MED_KINDS
 from med.models import Meeting, Treatment
 from med.permissions.relations import seats_held
 
@@ -59,36 +59,7 @@ shell.register_nav("med", _("MED og TRIO"), "med:overview", "med", 30, short=_("
 shell.register_nav("med", _("Referater"), "med:minutes_list", "document", 106, shared=True)
 
 
-@desk.upcoming
-def next_meetings(person, until):
-    """Return the meetings of the person's bodies in the time to come. One query."""
-    return [
-        desk.Item(
-            str(_("Møde i %(body)s") % {"body": meeting.body}),
-            reverse("med:meeting", args=[meeting.pk]),
-            meeting.starts_at,
-            meeting.place,
-            "med",
-        )
-        for meeting in _coming(person=person.pk, on=person.standing.on, now=calendar.now(), until=until)
-    ]
-
-
 SHOWN = ("starts_at", "published_at", "place", "body__name", "body__short_name")
-_coming = Written(
-    lambda person, on, now, until: (
-        Meeting.objects.filter(body__in=seats_held(person, on).values("body_id"))
-        .filter(starts_at__gte=now, starts_at__lte=until)
-        .exclude(state=MeetingState.CANCELLED)
-        .select_related("body")
-        .only(*SHOWN)
-        .order_by("starts_at")[:5]
-    ),
-    person=int,
-    on=date,
-    now=datetime,
-    until=datetime,
-)
 
 
 @desk.news

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import shell, subjects
 from core.subjects import Subject
-from med import explaining, retention_beside  # noqa: F401  (register a topic and kinds)
+from med import coming, explaining, retention_beside  # noqa: F401  (register what comes next, a topic and kinds)
 from med.actions import clock, returning  # noqa: F401  (register what the clock opens and who is told)
 
 
@@ -25,6 +25,7 @@ for _type, _title, _url, _action in (
     ("course", _("kursus"), _page("med_course"), "view_course"),
     ("selfcheck", _("tjek af samarbejdet"), _page("checks", "body_id"), "view_check"),
     ("chairmatter", _("sag i et formandskab"), _page("matter"), "view_chair_matter"),
+    ("event", _("arrangement"), _page("event"), "view_event"),
     ("medagreement", _("lokal MED-aftale"), lambda row: reverse("med:med_agreement"), "view_med_agreement"),
     ("planmeasure", _("linje i en handlingsplan"), _page("measure"), "view_plan_measure"),
 ):
@@ -34,3 +35,4 @@ for _type, _title, _url, _action in (
 
 shell.register_nav("med", _("Årshjul"), "med:wheels", "calendar", 100, shared=True)
 shell.register_nav("med", _("Beslutninger"), "med:register", "list", 101, shared=True)
+shell.register_nav("med", _("Arrangementer"), "med:events", "flag", 102, shared=True)

@@ -5,9 +5,11 @@ Guidelines, agreements, plans and the yearly discussion are the committee's own 
 
 from datetime import date
 
+from django.db.models import Q
+
 from core import calendar
 from core.retention import Kind, kind
-from med.models import ChairMatter, Invitation, Lift, Reading, SelfCheck, TrainingRecord, TrioFrame
+from med.models import ChairMatter, Event, Invitation, Lift, Reading, SelfCheck, TrainingRecord, TrioFrame
 
 
 class Together(Kind):
@@ -32,6 +34,16 @@ class Invitations(Together):
     def due(self, before):
         """Return those of meetings on the day or earlier."""
         return Invitation.objects.filter(meeting__starts_at__date__lte=before)
+
+
+@kind("med.event")
+class Events(Together):
+    """A date in the calendar of events, from the day it was held or would have been."""
+
+    def due(self, before):
+        """Return those that ended on the day or earlier."""
+        ended = Q(ends_at__date__lte=before) | Q(ends_at__isnull=True, starts_at__date__lte=before)
+        return Event.objects.filter(ended)
 
 
 @kind("med.chair_matter")

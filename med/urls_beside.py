@@ -7,6 +7,7 @@ from med.views import (
     attached,
     checks,
     courses,
+    events,
     frames,
     ideas,
     lifts,
@@ -28,6 +29,12 @@ urlpatterns = [
     path("calendar/", planning.own_calendar, name="own_calendar"),
     path("calendar/<str:secret>.ics", planning.feed, name="feed"),
     path("bodies/<int:pk>/plan-year/", planning.series, name="series"),
+    path("events/", events.event_list, name="events"),
+    path("events/new/", events.event_new, name="event_new"),
+    path("events/<int:pk>/", events.event, name="event"),
+    path("events/<int:pk>/event.ics", events.event_file, name="event_file"),
+    path("events/<int:pk>/edit/", events.event_edit, name="event_edit"),
+    path("events/<int:pk>/cancel/", events.event_cancel, name="event_cancel"),
     # year wheel
     path("wheel/", wheel.wheel_list, name="wheels"),
     path("bodies/<int:pk>/wheel/", wheel.wheel, name="wheel"),
@@ -103,6 +110,7 @@ urlpatterns = [
     # checks of the cooperation
     path("bodies/<int:pk>/checks/", checks.check_list, name="checks"),
     path("bodies/<int:pk>/checks/begin/", checks.check_begin, name="check_begin"),
+    path("meetings/<int:pk>/check/", checks.check_meeting, name="check_meeting"),
     path("checks/<int:pk>/", checks.check_answer, name="check_answer"),
     # between chair and vice chair
     path("bodies/<int:pk>/matters/", matters.matter_list, name="matters"),

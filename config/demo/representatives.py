@@ -7,6 +7,7 @@ from med.models import (
     CompetenceNeed,
     Course,
     CourseOffer,
+    Event,
     FrameSignature,
     ItemSheet,
     Meeting,
@@ -21,7 +22,7 @@ from med.models import (
 def fill(staff):
     """Write everything; return no events."""
     room = Representatives(staff)
-    for part in (room.trio, room.sheets, room.training):
+    for part in (room.trio, room.sheets, room.training, room.calendar_of_events):
         part()
     return []
 
@@ -103,6 +104,24 @@ class Representatives(Room):
                 treatment=item, code=code, answers=answers, written_by=self.staff["amr"], written_at=last.starts_at
             )
             for item, code, answers in rows
+        )
+
+    def calendar_of_events(self):
+        """Put dates in the calendar of events: some to come, one that was."""
+        Event.objects.bulk_create(
+            Event(
+                title=one["title"],
+                starts_at=calendar.moment(self.ago(one["days"]), calendar.parse_time(one["hours"][0])),
+                ends_at=one["hours"][1]
+                and calendar.moment(self.ago(one["days"] + one.get("lasts", 0)), calendar.parse_time(one["hours"][1])),
+                audience=one["audience"],
+                place=one["place"],
+                registration=one["registration"],
+                price=one["price"],
+                made_by=self.staff[one["by"]],
+                made_at=self.at(-45),
+            )
+            for one in self.told["events"]
         )
 
     def training(self):

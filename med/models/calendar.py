@@ -1,12 +1,16 @@
 """Invitations and their answers, the personal calendar, a year's series, other dates (MED-55, MED-56, MED-62, MED-63)."""
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core import calendar
 from med.models.base import by_whom
 from med.models.bodies import Body
 from med.models.meetings import Meeting
+from med.queries import EventQuerySet
 
 
 class Answer(models.TextChoices):
@@ -74,6 +78,16 @@ class Reading(models.Model):
         constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="reading_once")]
 
 
+class Audience(models.TextChoices):
+    """Who an event is for; whoever is in one of its groups sees it."""
+
+    EVERYONE = "everyone", _("Alle medarbejdere")
+    UNION_REPS = "union_reps", _("TR")
+    SAFETY_REPS = "safety_reps", _("AMR")
+    LEADERS = "leaders", _("Ledere")
+    MEMBERS = "members", _("Medlemmer af udvalg og TRIO'er")
+
+
 class Event(models.Model):
     """A date for representatives or everybody: conference, AMR week, department meeting (MED-63)."""
 
@@ -87,6 +101,29 @@ class Event(models.Model):
     made_by = by_whom()
     made_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
+    # calendar: a random uid, and a count raised at every change
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    sequence = models.PositiveIntegerField(default=0)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at"]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_over(self):
+        """Tell whether it has been held."""
+        return (self.ends_at or self.starts_at) < calendar.now()
+
+    @property
+    def lasts_days(self):
+        """Tell whether it ends on another day than it begins."""
+        return bool(self.ends_at) and calendar.local_date(self.ends_at) != calendar.local_date(self.starts_at)
+
+    @property
+    def for_whom(self):
+        """Return its groups in words."""
+        return ", ".join(str(Audience(one).label) for one in Audience.values if one in self.audience)

@@ -274,3 +274,5 @@ for who, where in (
 reads(Course, "med.view_course")
 allow("med.view_course", Course, r.EVERYONE, r.everyone)
 allow("med.keep_course", Course, r.KEEPER, _kept_by_hr)
+
+from med.permissions import events  # noqa: E402, F401  (the calendar of events)

@@ -12,6 +12,7 @@ from med.models import (
     CourseOffer,
     Dissemination,
     Duty,
+    Event,
     Guideline,
     HearingAnswer,
     Invitation,
@@ -117,6 +118,9 @@ class Beside(Med):
             elected_on=DAY - timedelta(days=30),
         )
         self.course = Course.objects.create(kind="safety_basic", title="Arbejdsmiljøuddannelse", days=3)
+        self.event = Event.objects.create(
+            title="AMR-dag", starts_at=NOW + timedelta(days=9), audience=["members"], made_by=cast.tr, made_at=NOW
+        )
         self.need = CompetenceNeed.objects.create(record=self.record, year=2027, need="Mødeledelse")
         self.offer = CourseOffer.objects.create(record=self.record, kind="safety_extra", days=2, offered_on=DAY)
         return self

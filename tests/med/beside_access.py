@@ -9,6 +9,7 @@ EVERYONE = {
     "med:training_pdf",
     "med:med_agreement",
     "med:med_courses",
+    "med:events",
 }
 OPEN = {"med:feed"}  # a secret is the key
 POST_ONLY = {  # address: rows of Beside
@@ -20,6 +21,7 @@ POST_ONLY = {  # address: rows of Beside
     "med:offer_answer": "record offer",
     "med:lift_accept": "lift",
     "med:signature": "agreement signature",
+    "med:check_meeting": "past",
     "med:idea": "body :press",
     "med:need_met": "record need",
     "med:matter_solve": "matter",
@@ -28,6 +30,8 @@ POST_ONLY = {  # address: rows of Beside
 SEATED = "leder tr amr chef medarbejder referent kollega sfk"
 MEMBERS = "leder tr amr chef medarbejder"
 TAKERS = "leder tr referent"
+COMMITTEE_CHAIRS = "leder tr direktoer andenleder andenmedarbejder"  # of any committee
+IN_COMMITTEES = f"{SEATED} direktoer andenleder andenmedarbejder"
 
 # address: (row of Beside, who gets in, to whom it is forbidden; for all others it isn't there)
 PAGES = {
@@ -91,6 +95,11 @@ PAGES = {
     "med:med_course_edit": ("course", "hr", "*"),
     "med:med_course_cancel": ("course", "hr", "*"),
     "med:course_offer": ("course", "hr", "*"),
+    "med:event": ("event", f"{IN_COMMITTEES} hr", ""),
+    "med:event_file": ("event", f"{IN_COMMITTEES} hr", ""),
+    "med:event_new": ("", f"{COMMITTEE_CHAIRS} hr", "*"),
+    "med:event_edit": ("event", "tr hr", IN_COMMITTEES),
+    "med:event_cancel": ("event", "tr hr", IN_COMMITTEES),
     "med:need_new": ("record", "leder tr amr hr", ""),
     "med:summary": ("past", TAKERS, SEATED),
     "med:frame_pdf": ("frame", "leder tr amr", ""),

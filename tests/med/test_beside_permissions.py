@@ -6,6 +6,7 @@ import time_machine
 from core.permissions import can, rows
 from tests.cast import NOW, Cast
 from tests.med.beside import Beside
+from tests.med.beside_access import COMMITTEE_CHAIRS, IN_COMMITTEES
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,9 @@ BESIDE = {
     "med.plan_competence": ("record", "leder tr amr hr"),
     "med.view_course": ("course", "*"),
     "med.keep_course": ("course", "hr"),
+    "med.view_event": ("event", f"{IN_COMMITTEES} hr"),
+    "med.add_event": ("event", f"{COMMITTEE_CHAIRS} hr"),
+    "med.change_event": ("event", "tr hr"),
     "med.write_sheet": ("past_item", f"{MEMBERS} referent"),
     "med.read_numbers": ("body", SEATED),
     "med.take_up_idea": ("body", TAKERS),

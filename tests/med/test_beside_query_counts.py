@@ -1,5 +1,7 @@
 """The pages beside agenda and minutes ask the same few questions, whatever the data."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.db import connection
@@ -8,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from med.actions import inviting
-from med.models import Guideline, Outcome, TrainingRecord
+from med.models import Event, Guideline, Outcome, TrainingRecord
 from tests.cast import NOW, Cast
 from tests.med.beside import DAY, Beside
 from tests.med.beside_access import PAGES
 
 pytestmark = pytest.mark.django_db
-LISTS = ("med:register", "med:lifts", "med:training", "med:wheels")
+LISTS = ("med:events", "med:register", "med:lifts", "med:training", "med:wheels")
 MOST = 16
 
 
@@ -29,6 +31,14 @@ def grow(med, count):
         Guideline.objects.create(
             body=med.body, kind="guide", title=f"Vejledning {n}", written_by=med.cast.tr, written_at=NOW
         )
+        for days in (n + 1, -n - 1):
+            Event.objects.create(
+                title=f"Temadag {n}",
+                starts_at=NOW + timedelta(days=days),
+                audience=["everyone"],
+                made_by=med.cast.tr,
+                made_at=NOW,
+            )
         TrainingRecord.objects.create(person=med.cast.tr, seat=med.seats["tr"], function="union_rep", elected_on=DAY)
 
 
@@ -48,7 +58,15 @@ def test_the_count_of_questions_does_not_grow(db):
         client = Client()
         client.force_login(med.cast.leder)
         pages = {name: reverse(name) for name in LISTS}
-        for name in ("med:invitation", "med:wheel", "med:duties", "med:discussion", "med:assessment", "med:guideline"):
+        for name in (
+            "med:invitation",
+            "med:wheel",
+            "med:duties",
+            "med:discussion",
+            "med:assessment",
+            "med:guideline",
+            "med:event",
+        ):
             pages[name] = reverse(name, args=[getattr(med, PAGES[name][0]).pk])
         before = {name: asked(client, address) for name, address in pages.items()}
         grow(med, 6)
