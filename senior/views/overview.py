@@ -1,6 +1,7 @@
 """The overview: what is mine, what my staff waits for, what applies when."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.fields.json import KT
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -243,10 +244,16 @@ def staff(request):
     if request.user.standing.has("hr") and not request.user.standing.has("leader"):
         return redirect("senior:hr")
     today = calendar.today()
-    found = rows(request.user, "senior.see_staff", Person.objects.working(today).select_related("unit")).order_by(
-        "name"
+    # of staff who lead themselves: how many talks are late with them (R-60, R-61)
+    late = Todo.objects.late().filter(owner=OuterRef("pk")).annotate(n=KT("facts__n")).values("n")
+    staff = Person.objects.working(today).select_related("unit")
+    staff = staff.annotate(
+        late_talks=Subquery(late.filter(code="senior.one_to_ones")[:1]),
+        late_mus=Subquery(late.filter(code="senior.mus_round")[:1]),
     )
-    people = staff_rows(request.user, list(found[:300]), today)
+    found = rows(request.user, "senior.see_staff", staff).order_by("name")
+    mine = list(found[:300])
+    people = staff_rows(request.user, mine, today)
     show = request.GET.get("show", "")
     missing = {
         "one_to_one": sum(not row.one_to_one for row in people),
@@ -268,6 +275,7 @@ def staff(request):
         "senior/staff.html",
         {
             "people": people,
+            "with_leaders": [one for one in mine if one.late_talks or one.late_mus],
             "missing": missing,
             "show": show,
             "quarter": number,

@@ -1,7 +1,8 @@
 """Asking to have a case or a task moved, and answering (GEN-42)."""
 
+from django.contrib import messages
 from django.db.models import Q
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -72,6 +73,9 @@ def redistribution(request, pk):
         require(request.user, "senior.answer_redistribution", found)
     data, kept = typed(request)
     form = AnswerRedistributionForm(data, initial=kept)
+    if form.is_bound and found.state != "asked":
+        messages.info(request, _("Ønsket er allerede besvaret. Svaret står her."))
+        return redirect("senior:redistribution", pk=pk)
     if (
         form.is_bound
         and form.is_valid()

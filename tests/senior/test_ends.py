@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from core.models import Mail, Role, Todo
-from senior.actions import agreements, clock
+from senior.actions import agreements, clock, clock_talks, redistribution
 from senior.models import Evaluation, SeniorAgreement
 from tests.cast import NOW, START
 from tests.senior.house import signed, terms
@@ -158,3 +158,26 @@ def test_hr_reads_what_is_late_with_whose_it_is_and_never_ends_on_a_page_that_is
     said = page.content.decode()
     assert "Fortæl om seniorordningen" in said and f"{cast.leder.name} – {cast.senior.name}" in said
     assert client.get(reverse("senior:staff")).url == reverse("senior:hr")
+
+
+def test_the_leader_above_reads_how_many_are_missing_with_whom_and_no_names(cast, client):
+    with time_machine.travel(NOW.replace(month=4, day=2), tick=False):
+        clock_talks.mus_round(NOW.replace(month=4, day=2).date())
+        for name, sees in (("chef", True), ("leder", False)):
+            client.force_login(getattr(cast, name))
+            said = client.get(reverse("senior:staff")).content.decode()
+            assert ("Overskredet hos dine ledere" in said) is sees, name
+            assert ("MUS, der mangler: " in said) is sees
+        client.force_login(cast.chef)
+        assert cast.senior.name not in client.get(reverse("senior:staff")).content.decode()
+
+
+def test_a_request_that_is_answered_says_so_to_the_second_answer(cast, client):
+    row = redistribution.ask(by=cast["medarbejder"], asked=cast["leder"], words="Det fylder", with_team=False)
+    client.force_login(cast.leder)
+    address = reverse("senior:redistribution", args=[row.pk])
+    data = {"outcome": "moved", "words": "Den går til Jonas fra mandag af."}
+    assert client.post(address, data).status_code == 302
+    second = client.post(address, data | {"outcome": "kept"}, follow=True)
+    row.refresh_from_db()
+    assert row.state == "moved" and "allerede besvaret" in second.content.decode()
