@@ -24,9 +24,11 @@ def members_of(body, day=None):
     return list(people.values())
 
 
+def chairs_of(body):
+    """Return the seats of those who send agenda and minutes out together."""
+    return Seat.objects.filter(body=body, function__in=CHAIRS).held().select_related("person")
+
+
 def must_say_yes(body):
     """Return {function: person} of those who send agenda and minutes out together; one is enough where one sits alone."""
-    return {
-        seat.function: seat.person
-        for seat in Seat.objects.filter(body=body, function__in=CHAIRS).held().select_related("person")
-    }
+    return {seat.function: seat.person for seat in chairs_of(body)}

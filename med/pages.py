@@ -4,11 +4,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import calendar
-from core.models import Document
+from core.models import Attachment, Document
+from core.together import together
 from med import documents, figures, numbering
 from med.actions import agreed, planning, releasing
 from med.choices import MeetingState
-from med.models import Proposal
+from med.circle import chairs_of
+from med.models import Action, Proposal
 
 KIND = {
     MeetingState.PLANNED: "draft",
@@ -35,20 +37,37 @@ RIGHTS = (
 )
 
 
-def items_for(meeting, *, with_inputs=False):
-    """Return the items with results, actions, files and numbers on them."""
-    items = documents.items_of(meeting)
-    files = documents.files_of(items)
+def questions(meeting):
+    """Return what `items_of` needs, to be asked for together with the rest of a page."""
+    standing = meeting.treatments.standing()
+    return (
+        standing.select_related("topic", "responsible_person", "responsible_body", "outcome", "text_by", "sheet", "level"),
+        Action.objects.filter(treatment__meeting=meeting).select_related("owner"),
+        meeting.addenda.select_related("author"),
+        Attachment.objects.filter(
+            subject_type="med.treatment", subject_id__in=standing.order_by().values("pk"), removed_at__isnull=True
+        ),
+    )
+
+
+def items_of(meeting, items, actions, addenda, files):
+    """Return the items with results, actions, files and numbers on them, from the answers to `questions`."""
     known = {}
     if meeting.body.is_med and any(item.topic.code in documents.CHARTS for item in items):
         known = {one.kind: one for one in figures.series(meeting.body)}
     for item in items:
-        item.files = files.get(item.pk, [])
+        item.files = [file for file in files if file.subject_id == item.pk]
         item.result = getattr(item, "outcome", None)
-        item.live_actions = [action for action in item.actions.all() if action.dropped_on is None]
+        item.live_actions = [one for one in actions if one.treatment_id == item.pk and one.dropped_on is None]
+        item.added = [row for row in addenda if row.treatment_id == item.pk]
         item.series = known.get(documents.CHARTS.get(item.topic.code, ""))
         item.lacks_background = item.part != "A" and item.purpose != "orientation" and not item.background
     return items
+
+
+def items_for(meeting):
+    """Return the items of a meeting with what belongs to them."""
+    return items_of(meeting, *together(*questions(meeting)))
 
 
 def shows(meeting, may):
@@ -61,62 +80,76 @@ def shows(meeting, may):
 
 def of(meeting, person):
     """Return what the template of a meeting shows to the person; `meeting.may` holds their rights."""
-    may = meeting.may
+    may, state = meeting.may, meeting.state
     agenda, minutes = shows(meeting, may)
-    items = items_for(meeting) if agenda or minutes else []
     inside = "med.read_drafts" in may
+    asks_yes = inside and state in (MeetingState.AGENDA_OPEN, MeetingState.MINUTES_DRAFT)
+    what = "agenda" if state == MeetingState.AGENDA_OPEN else "minutes"
+    version = meeting.agenda_version if what == "agenda" else meeting.minutes_version
+    said = {"what": what, "version": version}
+
+    def only_if(shown, queryset):
+        return queryset if shown else queryset.none()
+
+    *found, attendances, comments, waivers, proposals, frozen, chairs, yes, no = together(
+        *(only_if(agenda or minutes, queryset) for queryset in questions(meeting)),
+        only_if(minutes, meeting.attendances.select_related("person", "instead_of")),
+        only_if(
+            inside and meeting.minutes_are_out,
+            meeting.comments.select_related("author", "answered_by", "treatment"),
+        ),
+        only_if(inside, meeting.waivers.select_related("waived_by")),
+        only_if(
+            inside and meeting.is_before,
+            Proposal.objects.filter(body=meeting.body).waiting().select_related("proposed_by", "via"),
+        ),
+        papers_of(meeting, may),
+        only_if(asks_yes, chairs_of(meeting.body)),
+        only_if(asks_yes, meeting.releases.filter(**said).select_related("person")),
+        only_if(asks_yes, meeting.objections.filter(**said).select_related("person")),
+    )
+    items = items_of(meeting, *found)
     context = {
         "meeting": meeting,
         "body": meeting.body,
         "inside": inside,
         "may": {name.removeprefix("med."): True for name in may},
-        "kind": KIND[meeting.state],
+        "kind": KIND[state],
         "parts": numbering.parts(items),
         "minutes": sum(item.duration for item in items),
         "length": int(calendar.elapsed(meeting.starts_at, meeting.ends_at).total_seconds() // 60),
         "show_agenda": agenda,
         "show_minutes": minutes,
-        "papers": papers(meeting, may),
-        "attendances": list(meeting.attendances.select_related("person", "instead_of")) if minutes else [],
+        "papers": papers(frozen),
+        "attendances": attendances,
         "comments_open": bool(meeting.comments_until) and meeting.comments_until >= calendar.today(),
-        "comments": list(meeting.comments.select_related("author", "answered_by", "treatment"))
-        if inside and meeting.minutes_are_out
-        else [],
-        "addenda": [row for row in meeting.addenda.select_related("author") if row.treatment_id is None]
-        if meeting.is_locked
-        else [],
+        "comments": comments,
+        "addenda": [row for row in found[2] if row.treatment_id is None] if meeting.is_locked else [],
         "proposals_until": planning.proposals_until(meeting) if meeting.is_before else None,
-        "waivers": list(meeting.waivers.select_related("waived_by")) if inside else [],
-        "proposals": [],
+        "waivers": waivers,
+        "proposals": proposals,
         "joint": [],
         "against": [],
         "next": None,
     }
-    if inside and meeting.is_before:
-        context["proposals"] = list(
-            Proposal.objects.filter(body=meeting.body).waiting().select_related("proposed_by", "via")
-        )
-    if meeting.state in (MeetingState.AGENDA_OPEN, MeetingState.MINUTES_DRAFT) and inside:
-        what = "agenda" if meeting.state == MeetingState.AGENDA_OPEN else "minutes"
-        version = meeting.agenda_version if what == "agenda" else meeting.minutes_version
-        context["joint"] = joint(meeting, what, version)
+    if asks_yes:
+        given = {row.function: row for row in yes}
+        context["joint"] = joint(meeting, {seat.function: seat.person for seat in chairs}, given)
         context["what"], context["version"] = what, version
         own = releasing.own_function(person, meeting.body) if "med.release" in may else ""
         context["said"] = any(row["said"] and row["code"] == own for row in context["joint"])
-        context["against"] = agreed.objections(meeting, what, version) if context["joint"] else []
-    if meeting.written_since and meeting.state == MeetingState.MINUTES_SENT and inside:
+        context["against"] = [row for row in no if row.function not in given] if context["joint"] else []
+    if meeting.written_since and state == MeetingState.MINUTES_SENT and inside:
         context["unanswered"] = agreed.without_answer(meeting)
         context["until"] = agreed.written_until(meeting)
     context["next"] = next_step(meeting, person, context)
     return context
 
 
-def joint(meeting, what, version):
+def joint(meeting, needed, said):
     """Return who sends it out together: [{person, function, said}]."""
-    needed = releasing.must_say_yes(meeting.body)
     if not needed or not meeting.body.joint_release:
         return []
-    said = releasing.given(meeting, what, version)
     labels = {"chair": _("formand"), "vice_chair": _("næstformand")}
     return [
         {
@@ -130,22 +163,25 @@ def joint(meeting, what, version):
     ]
 
 
-def papers(meeting, may):
+def papers_of(meeting, may):
     """Return the frozen papers that the reader may open, the newest of each kind first."""
     kinds = ["P-01", "P-02"]
     kinds += [documents.INTERNAL] if "med.read_drafts" in may else []
     kinds += ["P-03"] if "med.read_closed" in may else []
     if meeting.state in (MeetingState.PLANNED, MeetingState.AGENDA_OPEN):
-        return []
+        return Document.objects.none()
+    return Document.objects.filter(subject_type="med.meeting", subject_id=meeting.pk, kind__in=kinds).defer("content")
+
+
+def papers(frozen):
+    """Return the papers as the list of files shows them."""
     return [
         {
             "name": row.title if row.kind != documents.INTERNAL else _("Referat, medlemmernes udgave"),
             "url": reverse("core:document", args=[row.pk]),
             "note": row.number,
         }
-        for row in Document.objects.filter(subject_type="med.meeting", subject_id=meeting.pk, kind__in=kinds).defer(
-            "content"
-        )
+        for row in frozen
     ]
 
 
