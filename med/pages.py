@@ -10,7 +10,7 @@ from med import documents, figures, numbering
 from med.actions import agreed, planning, releasing
 from med.choices import MeetingState
 from med.circle import chairs_of
-from med.models import Action, Proposal
+from med.models import Action, Proposal, SelfCheck
 
 KIND = {
     MeetingState.PLANNED: "draft",
@@ -131,7 +131,13 @@ def of(meeting, person):
         "joint": [],
         "against": [],
         "next": None,
+        "check": None,
+        "may_ask": False,
     }
+    if inside and (meeting.minutes_are_out or meeting.state == MeetingState.MINUTES_DRAFT):
+        check = SelfCheck.objects.visible_to(person).filter(meeting=meeting).first()
+        context["check"] = check if check and check.closes_on >= calendar.today() else None
+        context["may_ask"] = check is None and "med.release" in may
     if asks_yes:
         given = {row.function: row for row in yes}
         context["joint"] = joint(meeting, {seat.function: seat.person for seat in chairs}, given)

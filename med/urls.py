@@ -34,6 +34,7 @@ urlpatterns = [
     path("bodies/<int:pk>/edit/", bodies.body_edit, name="body_edit"),
     path("bodies/<int:pk>/seats/new/", bodies.seat_new, name="seat_new"),
     path("bodies/<int:pk>/decisions.pdf", bodies.decisions_pdf, name="decisions_pdf"),
+    path("bodies/<int:pk>/offered/", bodies.offered, name="offered"),
     path("bodies/<int:pk>/take-up/", bodies.take_up, name="take_up"),
     path("bodies/<int:pk>/plan/", meetings.plan, name="plan"),
     path("bodies/<int:pk>/propose/", proposals.propose, name="propose"),

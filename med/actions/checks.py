@@ -1,4 +1,5 @@
-"""A short check of how the cooperation is going: opened by a chair, answered once by each, without names (MED-46)."""
+"""A short check of how the cooperation is going: opened by a chair, answered once by each, without names (MED-46);
+and of how a meeting was (MED-54)."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -6,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from core import audit, calendar
 from core.permissions import require
-from med.models import SelfCheck, SelfCheckAnswer
+from med.choices import MINUTES_OUT, MeetingState
+from med.models import Body, SelfCheck, SelfCheckAnswer
+from med.rules.checks import MEETINGS, VALUES
 
-VALUES = "values"
+OPEN_DAYS = 5  # working days to say how a meeting was
 
 
 @transaction.atomic
@@ -20,6 +23,28 @@ def begin(body, *, by, closes_on):
     if SelfCheck.objects.filter(body=body, kind=VALUES, closes_on__gte=calendar.today()).exists():
         raise ValidationError(_("Der er allerede et tjek i gang."), code="open")
     row = SelfCheck.objects.create(body=body, kind=VALUES, opened_at=calendar.now(), opened_by=by, closes_on=closes_on)
+    audit.record("med.check_begun", row, by=by)
+    return row
+
+
+@transaction.atomic
+def ask_about(meeting, *, by):
+    """Ask the members how a meeting was that has been held; return the check, the same one when asked twice."""
+    require(by, "med.begin_check", meeting.body)
+    if meeting.state not in (MeetingState.MINUTES_DRAFT, *MINUTES_OUT):
+        raise ValidationError(_("Spørg, når mødet er holdt."), code="early")
+    Body.objects.select_for_update().get(pk=meeting.body_id)  # two clicks ask once
+    known = SelfCheck.objects.filter(meeting=meeting, kind=MEETINGS).first()
+    if known:
+        return known
+    row = SelfCheck.objects.create(
+        body=meeting.body,
+        kind=MEETINGS,
+        meeting=meeting,
+        opened_at=calendar.now(),
+        opened_by=by,
+        closes_on=calendar.add_working_days(calendar.today(), OPEN_DAYS),
+    )
     audit.record("med.check_begun", row, by=by)
     return row
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import fields
-from med.rules.checks import QUESTIONS
+from med.rules.checks import IN_WORDS, QUESTIONS
 
 SCALE = [(5, _("5, passer helt")), (4, "4"), (3, "3"), (2, "2"), (1, _("1, passer slet ikke"))]
 
@@ -16,19 +16,20 @@ class BeginCheckForm(forms.Form):
 
 
 class CheckForm(forms.Form):
-    """Four values, and room for a sentence."""
+    """The questions of a kind of check, and room for a sentence."""
 
     text = fields.LongText(
-        label=_("Hvad kan vi gøre bedre?"),
         max_length=1000,
         rows=3,
         required=False,
         help_text=_("Dit navn står ikke ved svaret. Skriv ikke om enkeltpersoner."),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, kind, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, label in QUESTIONS.items():
+        self.questions = QUESTIONS[kind]
+        self.fields["text"].label = IN_WORDS[kind]
+        for name, label in self.questions.items():
             self.fields[name] = forms.TypedChoiceField(
                 label=label,
                 choices=SCALE,
@@ -36,8 +37,8 @@ class CheckForm(forms.Form):
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Vælg et tal.")},
             )
-        self.order_fields([*QUESTIONS, "text"])
+        self.order_fields([*self.questions, "text"])
 
     def scores(self):
         """Return {value: number}."""
-        return {name: self.cleaned_data[name] for name in QUESTIONS}
+        return {name: self.cleaned_data[name] for name in self.questions}

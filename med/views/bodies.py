@@ -1,7 +1,6 @@
 """Bodies: the register, one body's page, its facts, its seats, its list of decisions."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -69,6 +68,24 @@ def take_up(request, pk):
 
 
 @require_GET
+def offered(request, pk):
+    """Show what the rest of the house offers the body to talk about and nobody has taken up; the body's page fetches it."""
+    row = found(request, "med.sit_in", Body.objects.select_related("unit", "site"), pk, ("med.decide_proposal",))
+    waiting = offered_to(row) if row.is_trio or row.is_med else []
+    for one in waiting:
+        one.facts["key"] = house.key_of(one)
+    keys = [one.facts["key"] for one in waiting]
+    taken = set(Topic.objects.filter(body=row, source_key__in=keys).values_list("source_key", flat=True))
+    return page(
+        request,
+        "med/_offered.html" if request.htmx else "med/offered.html",
+        body=row,
+        waiting=[one for one in waiting if one.facts["key"] not in taken][:10],
+        may_take="med.decide_proposal" in row.may,
+    )
+
+
+@require_GET
 def body(request, pk):
     """Show a body: who sits there, its rules, meetings, open topics and agreed actions."""
     row = found(
@@ -86,18 +103,6 @@ def body(request, pk):
     meetings = list(rows(person, "med.view_meeting", Meeting.objects.filter(body=row)).order_by("-starts_at")[:12])
     for one in meetings:
         one.badge = KIND[one.state]
-    waiting = []
-    if inside and (row.is_trio or row.is_med):
-        waiting = offered_to(row)
-        for one in waiting:
-            one.facts["key"] = house.key_of(one)
-    keys = {one.facts["key"] for one in waiting}
-    own = []
-    if inside:  # the open ones to show, and those that say what has been taken up already
-        asked = Q(closed_at__isnull=True, is_standing=False) | Q(source_key__in=keys)
-        own = list(Topic.objects.visible_to(person).filter(asked, body=row)[:60])
-    taken = {one.source_key for one in own}
-    waiting = [one for one in waiting if one.facts["key"] not in taken][:10]
     return page(
         request,
         "med/body.html",
@@ -106,7 +111,7 @@ def body(request, pk):
         may={name.removeprefix("med."): True for name in row.may},
         seats=seats_on(row, calendar.today()),
         meetings=meetings,
-        topics=[one for one in own if one.is_open and not one.is_standing][:30],
+        topics=list(Topic.objects.visible_to(person).open().filter(body=row, is_standing=False)[:30]) if inside else [],
         actions=list(
             Action.objects.visible_to(person).open().filter(treatment__meeting__body=row).select_related("owner")[:30]
         )
@@ -115,7 +120,7 @@ def body(request, pk):
         proposals=list(Proposal.objects.filter(body=row).waiting().select_related("proposed_by", "via"))
         if inside
         else [],
-        waiting=waiting,
+        hears=inside and (row.is_trio or row.is_med),
         side=own_side(person, row),
         rules=[(Body._meta.get_field(name).verbose_name.capitalize(), getattr(row, name)) for name in RULES],
         groups=list(Body.objects.active().filter(parent=row, kind=BodyKind.GROUP)),

@@ -134,7 +134,9 @@ def offered(med, monkeypatch):
 def test_a_chair_takes_up_what_is_offered_with_its_document_once(med, offered):
     meeting = med.meeting(state="agenda_open")
     client = signed_in(med, "tr")
-    page = reverse("med:body", args=[med.body.pk])
+    page = reverse("med:offered", args=[med.body.pk])
+    assert page in client.get(reverse("med:body", args=[med.body.pk])).content.decode()  # fetched by the body's page
+    assert "<html" not in client.get(page, headers={"HX-Request": "true"}).content.decode()
     assert "Et dokument følger med" in client.get(page).content.decode()
     key = "incidents.agendaproposal:7"
     assert client.post(reverse("med:take_up", args=[med.body.pk]), {"key": key}).status_code == 302

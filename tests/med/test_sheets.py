@@ -17,7 +17,7 @@ from med.actions import checks, ideas, matters, med_agreement
 from med.actions import register as texts
 from med.actions import sheets as verbs
 from med.forms.sheets import SheetForm, initial_of
-from med.models import ChairMatter, ItemSheet, Meeting, SelfCheckAnswer, Topic, Treatment
+from med.models import ChairMatter, ItemSheet, Meeting, SelfCheck, SelfCheckAnswer, Topic, Treatment
 from med.rules import levels
 from tests.cast import NOW, Cast
 from tests.med.beside import DAY, Beside
@@ -287,9 +287,47 @@ def test_a_check_is_answered_once_by_each_and_shows_averages_without_names(med):
         again = client.post(reverse("med:check_answer", args=[med.check.pk]), scores)
         assert again.status_code == 422 and "Du har svaret." in again.content.decode()
         page = client.get(reverse("med:checks", args=[med.body.pk])).content.decode()
-        assert ("5,0 af 5" in page) == (name == "chef")  # shown when three have answered
+        assert "af 5" not in page  # an average that moves would tell what the last one said
+    type(med.check).objects.update(closes_on=DAY - timedelta(days=1))
+    page = client_of(med, "amr").get(reverse("med:checks", args=[med.body.pk])).content.decode()
+    assert "5,0 af 5" in page and "Ord t" in page
     assert not any(field.name in ("author", "person", "written_at") for field in SelfCheckAnswer._meta.fields)
     assert not AuditEntry.objects.filter(action__startswith="med.check_answer").exists()
+
+
+def test_a_check_with_fewer_than_three_answers_never_shows_a_number(med):
+    checks.answer(
+        med.check, by=med.cast.tr, scores={"respect": 1, "trust": 1, "openness": 1, "nearness": 1}, text="Nej"
+    )
+    type(med.check).objects.update(closes_on=DAY - timedelta(days=1))
+    page = client_of(med, "amr").get(reverse("med:checks", args=[med.body.pk])).content.decode()
+    assert "af 5" not in page and "Nej" not in page
+
+
+def test_after_a_meeting_the_members_say_how_it_was(med):
+    ask = reverse("med:check_meeting", args=[med.past.pk])
+    assert client_of(med, "amr").post(ask).status_code == 403
+    for _press in range(2):
+        assert client_of(med, "tr").post(ask).status_code == 302
+    check = SelfCheck.objects.get(kind="meetings")
+    page = client_of(med, "amr").get(reverse("med:meeting", args=[med.past.pk])).content.decode()
+    assert reverse("med:check_answer", args=[check.pk]) in page
+    answer = reverse("med:check_answer", args=[check.pk])
+    assert "Jeg gik fra mødet med energi." in client_of(med, "amr").get(answer).content.decode()
+    scores = {"purpose": "4", "important": "5", "energy": "2"}
+    for name in ("tr", "amr", "chef"):
+        assert client_of(med, name).post(answer, scores | {"text": "Kortere oplæg"}).status_code == 302
+    assert client_of(med, "amr").post(answer, scores).status_code == 422
+    SelfCheck.objects.filter(pk=check.pk).update(closes_on=DAY - timedelta(days=1))
+    page = client_of(med, "amr").get(reverse("med:checks", args=[med.body.pk])).content.decode()
+    assert "2,0 af 5" in page and "Kortere oplæg" in page
+
+
+def test_nobody_is_asked_about_a_meeting_that_has_not_been_held(med):
+    with pytest.raises(ValidationError):
+        checks.ask_about(med.one, by=med.cast.tr)
+    with pytest.raises(Forbidden):
+        checks.ask_about(med.past, by=med.cast.amr)
 
 
 def test_only_one_check_is_open_and_a_closed_one_takes_no_answers(med):

@@ -25,6 +25,7 @@ OWN = {
     "med:body_edit": ("get", "body", "hr leder tr referent", EVERYBODY),
     "med:seat_new": ("get", "body", "hr leder tr referent", EVERYBODY),
     "med:decisions_pdf": ("get", "body", SEATED, EVERYBODY),
+    "med:offered": ("get", "body", SEATED, EVERYBODY),
     "med:take_up": ("post", "body", CHAIRS, EVERYBODY),
     "med:plan": ("get", "body", TAKERS, EVERYBODY),
     "med:propose": ("get", "body", EVERYBODY, ""),
