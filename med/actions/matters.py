@@ -1,38 +1,72 @@
 """What chair and vice chair see to between meetings: write, solve, or put on the agenda in neutral words (MED-49)."""
 
+from datetime import time
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import audit, calendar
+from core import audit, calendar, todos
 from core.permissions import require
 from core.texts import error
+from core.todos import TodoSpec
 from med.actions import onto
 from med.choices import Origin
 from med.models import ChairMatter
 from med.models.between import MatterState
 
+FOLLOW_UP = "med.chair_matter"
+
 
 @transaction.atomic
-def add(body, *, by, title, note=""):
+def add(body, *, by, title, note="", follow_up_on=None):
     """Write a new matter; return it."""
     require(by, "med.share_matters", body)
-    row = ChairMatter.objects.create(body=body, title=title, note=note, written_by=by, written_at=calendar.now())
+    row = ChairMatter.objects.create(
+        body=body, title=title, note=note, follow_up_on=follow_up_on, written_by=by, written_at=calendar.now()
+    )
     audit.record("med.matter_written", row, by=by)
+    _remind(row, by)
     return row
 
 
 @transaction.atomic
-def change(row, *, by, title, note, version):
+def change(row, *, by, title, note, version, follow_up_on=None):
     """Write on; E-49 when the other one saved meanwhile. Return the fresh row."""
     require(by, "med.change_chair_matter", row)
-    values = {"title": title, "note": note, "version": F("version") + 1}
+    before = row.follow_up_on
+    values = {"title": title, "note": note, "follow_up_on": follow_up_on, "version": F("version") + 1}
     if not ChairMatter.objects.filter(pk=row.pk, version=version, state=MatterState.OPEN).update(**values):
         raise ValidationError(error("E-49"), code="stale")
     audit.record("med.matter_changed", row, by=by)
     row.refresh_from_db()
+    if follow_up_on != before:
+        _remind(row, by)
     return row
+
+
+def _remind(row, by):
+    """Let the one to-do of a matter be that of its date: it opens on the day, for whoever set it, in neutral words."""
+    todos.withdraw(row, [FOLLOW_UP], by=by)
+    if row.follow_up_on is None:
+        return
+    spec = TodoSpec(
+        row,
+        FOLLOW_UP,
+        _("Se på en sag i formandskabet"),
+        owner=by,
+        opened_at=calendar.at(row.follow_up_on, time(7)),
+        due_at=calendar.at(row.follow_up_on, time(12)),
+        link=reverse("med:matter", args=[row.pk]),
+        button=_("Åbn sag"),
+        kind="page",
+        round=row.version,
+        context=str(row.body)[:120],
+        reasons=[_("Du skrev datoen på sagen.")],
+    )
+    todos.open_many([spec], by=by)
 
 
 def _settle(row, by, **values):
@@ -41,6 +75,7 @@ def _settle(row, by, **values):
     settled = {"settled_at": calendar.now(), **values}
     if not ChairMatter.objects.filter(pk=row.pk, state=MatterState.OPEN).update(**settled):
         raise ValidationError(_("Sagen er allerede afsluttet."), code="settled")
+    todos.withdraw(row, [FOLLOW_UP], by=by)
 
 
 @transaction.atomic

@@ -21,6 +21,12 @@ class MatterForm(forms.Form):
         required=False,
         help_text=_("Kun formand og næstformand kan læse den."),
     )
+    follow_up_on = fields.DateField(
+        label=_("Se på den igen"),
+        required=False,
+        future=True,
+        help_text=_("Den dag får du, som skriver datoen, en opgave på Min side."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 

@@ -24,6 +24,7 @@ class ChairMatter(models.Model):
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="chair_matters")
     title = models.CharField(_("sag"), max_length=160)
     note = EncryptedTextField(_("note"), max_length=4000, blank=True)
+    follow_up_on = models.DateField(_("se på den igen"), null=True, blank=True)
     state = models.CharField(max_length=10, choices=MatterState.choices, default=MatterState.OPEN)
     topic = models.ForeignKey(Topic, on_delete=models.SET_NULL, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)

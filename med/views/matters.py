@@ -17,6 +17,11 @@ def _back(body):
     return _("Formandskabets sager"), reverse("med:matters", args=[body.pk])
 
 
+def _coming_day(row):
+    """Return the day a matter is looked at again; one that is over is not asked for anew."""
+    return row.follow_up_on if row.follow_up_on and row.follow_up_on >= calendar.today() else None
+
+
 @require_GET
 def matter_list(request, pk):
     """Show what chair and vice chair have between them."""
@@ -41,8 +46,9 @@ def matter_new(request, pk):
     form = bind(request, MatterForm)
     back = reverse("med:matters", args=[body.pk])
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        act = lambda: verbs.add(body, by=request.user, title=data["title"], note=data["note"])  # noqa: E731
+        data = dict(form.cleaned_data)
+        del data["version"]
+        act = lambda: verbs.add(body, by=request.user, **data)  # noqa: E731
         if attempt(request, act, _("Sagen er gemt. Kun I to kan læse den."), form):
             return redirect(back)
     return form_page(request, form, title=_("Ny sag"), button=_("Gem sag"), back=back, path=crumbs(body, _back(body)))
@@ -54,7 +60,8 @@ def matter(request, pk):
     row = find_row(request, ChairMatter, pk, "med.change_chair_matter", ("body", "written_by", "topic"))
     path, form = crumbs(row.body, _back(row.body)), None
     if row.state == "open":
-        form = bind(request, MatterForm, {"title": row.title, "note": row.note, "version": row.version})
+        known = {"title": row.title, "note": row.note, "version": row.version, "follow_up_on": _coming_day(row)}
+        form = bind(request, MatterForm, known)
         if request.method == "POST" and form.is_valid():
             data = dict(form.cleaned_data)
             data["version"] = data["version"] or 0
