@@ -200,7 +200,9 @@ def packs_worded_here(person):
     """Tell the overview of templates where introductions are worded."""
     if not may_add(person, "onboarding.view_pack"):
         return []
-    published = PackVersion.objects.filter(published_at__isnull=False).aggregate(last=Max("published_at"), n=Max("number"))
+    published = PackVersion.objects.filter(published_at__isnull=False).aggregate(
+        last=Max("published_at"), n=Max("number")
+    )
     line = editions.Line(
         _("Huskelister og skemaer til introduktion"),
         reverse("onboarding:packs"),

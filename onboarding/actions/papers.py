@@ -29,13 +29,20 @@ COMPLETES = {
 }
 
 
-def part_of(paper, person):
-    """Return which party a person is for a paper: newcomer, mentor, leader, or nothing."""
+def parts_of_person(paper, person):
+    """Return the parties a person is for a paper; in a small office the leader may be the mentor too."""
+    course = paper.course
     if person.pk == paper.person_id:
-        return "newcomer"
-    if person.pk in (paper.course.mentor_id, paper.course.contact_id):
-        return "mentor"
-    return "leader"
+        return ["newcomer"]
+    guides = person.pk in (course.mentor_id, course.contact_id)
+    leads = not guides or person.pk == course.leader_id or course.unit_id in person.standing.care
+    return [part for part, holds in (("leader", leads), ("mentor", guides)) if holds]
+
+
+def part_of(paper, person):
+    """Return the party that a person answers for in a paper: one that confirms it, when they are two."""
+    found = parts_of_person(paper, person)
+    return next((part for part in found if part in needed(paper)), found[-1])
 
 
 @transaction.atomic
@@ -98,11 +105,13 @@ def confirm(paper, *, by):
         return paper
     if paper.written_at is None:
         raise ValidationError(_("Skriv teksten først. Så kan I bekræfte den."), code="empty")
-    part = paper.party or part_of(paper, by)
-    if part not in needed(paper):
+    parts = [paper.party] if paper.party else parts_of_person(paper, by)
+    parts = [part for part in parts if part in needed(paper)]
+    if not parts:
         raise ValidationError(_("Det er ikke dig, der bekræfter den her."), code="party")
-    Confirmation.objects.get_or_create(paper=paper, party=part, defaults={"person": by, "at": calendar.now()})
-    audit.record("onboarding.paper_confirmed", paper.course, by=by, kind=paper.kind, party=part)
+    for part in parts:
+        Confirmation.objects.get_or_create(paper=paper, party=part, defaults={"person": by, "at": calendar.now()})
+        audit.record("onboarding.paper_confirmed", paper.course, by=by, kind=paper.kind, party=part)
     done = set(paper.confirmations.values_list("party", flat=True))
     if paper.kind == "evaluation":
         return _evaluated(paper, by)

@@ -155,7 +155,7 @@ class PackLineForm(forms.Form):
         if self.name in ("rows", "activities"):
             data["topic"] = data.pop("title")
         if "day" in data:
-            data["day"] = int(data["day"]) if data["day"].isdigit() else data["day"]
+            data["day"] = int(data["day"]) if data["day"].isdecimal() else data["day"]
         if "time" in data:
             timed = data["time"] and data.get("series") != "dialogue"
             data["time"] = f"{data['time']:%H:%M}" if timed else None

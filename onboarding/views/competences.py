@@ -139,7 +139,7 @@ def _acted(request, person, forms, posted):
         return done(request, forms[f"{posted}_form"], act, said)
     wanted = request.POST.get("id", "")
     kind = Training if posted == "remove_training" else Competence
-    row = kind.objects.filter(person=person, pk=int(wanted)).first() if wanted.isdigit() else None
+    row = kind.objects.filter(person=person, pk=int(wanted)).first() if wanted.isdecimal() else None
     if row is None:
         raise Http404
     if posted == "remove_training":

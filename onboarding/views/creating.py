@@ -30,7 +30,7 @@ def create(request):
     if not (by.standing.has("hr") or by.standing.care):
         raise Forbidden("onboarding.introduce", who_may("onboarding.introduce"))
     people = candidates(by)
-    chosen = people.filter(pk=request.GET.get("person")).first() if request.GET.get("person", "").isdigit() else None
+    chosen = people.filter(pk=request.GET.get("person")).first() if request.GET.get("person", "").isdecimal() else None
     initial = {"weekdays": ["1", "2", "3", "4", "5"]}
     if chosen is not None:
         initial |= {

@@ -100,7 +100,7 @@ def contribution(request, pk):
     """Plan what the newcomer presents."""
     course = find_course(request, pk, "onboarding.read_goals")
     wanted = request.GET.get("id", "")
-    found = part(course, "contributions", int(wanted)) if wanted.isdigit() else None
+    found = part(course, "contributions", int(wanted)) if wanted.isdecimal() else None
     initial = {name: getattr(found, name) for name in ("topic", "meeting", "day")} if found else None
     form = ContributionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

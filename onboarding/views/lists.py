@@ -92,7 +92,7 @@ def _found(request):
         found = found.filter(every_word(text.split()[:6], "person__name", "mentor__name", "unit__name"))
     else:
         found = found.filter(scopes[scope][1])
-        if unit.isdigit():
+        if unit.isdecimal():
             path = Unit.objects.filter(pk=int(unit)).values("path")[:1]
             found = found.filter(unit__path__startswith=path)
         if state in State.values:

@@ -268,7 +268,7 @@ def aids(request, pk):
     """Fill the aids folder (ONB-27)."""
     course = find_course(request, pk, "onboarding.arrange")
     wanted = request.GET.get("id", "")
-    found = part(course, "aids", int(wanted)) if wanted.isdigit() else None
+    found = part(course, "aids", int(wanted)) if wanted.isdecimal() else None
     names = ("title", "url", "where", "before_start")
     form = AidForm(request.POST or None, initial={name: getattr(found, name) for name in names} if found else None)
     if request.method == "POST" and found is not None and request.POST.get("remove"):
@@ -296,7 +296,7 @@ def journal(request):
     entries = JournalEntry.objects.visible_to(request.user)
     if request.POST.get("form") == "delete":
         wanted = request.POST.get("entry", "")
-        found = entries.filter(pk=int(wanted)).first() if wanted.isdigit() else None
+        found = entries.filter(pk=int(wanted)).first() if wanted.isdecimal() else None
         if found is None:
             raise Http404
         tried(request, lambda: verbs.delete_journal(found, by=request.user), _("Notatet er slettet."))

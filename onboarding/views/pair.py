@@ -97,7 +97,7 @@ def meeting(request, pk):
         done = tried(
             request,
             lambda: verbs.write_notes(found, by=request.user, notes=form.notes(), edit=form.cleaned_data["edit"]),
-            _("Noterne er gemt. Kun I to kan læse dem.") if posted == "notes" else None,
+            _("Noterne er gemt.") if posted == "notes" else None,
             form,
         )
         if done and posted == "held":
@@ -135,6 +135,7 @@ def meeting(request, pk):
             (labels[code], text) for code, text in (before.notes if before else {}).items() if code in labels
         ],
         "running": course.is_running or (found.series == "mentor"),
+        "are_three": bool(course.mentor_id and course.contact_id and course.mentor_id != course.contact_id),
         "other": course.person if request.user.pk != course.person_id else (course.mentor or course.contact),
     }
     return page(request, "onboarding/meeting.html", **context)
@@ -224,7 +225,7 @@ def close_point(request, pk, point):
     found = part(course, "points", point)
     tried(request, lambda: verbs.close_point(found, by=request.user), _("Punktet er lukket."))
     meeting_pk = request.POST.get("meeting", "")
-    if meeting_pk.isdigit():
+    if meeting_pk.isdecimal():
         return redirect("onboarding:meeting", pk=int(meeting_pk))
     return redirect("onboarding:meetings", pk=pk)
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from core import calendar, retention
 from core.models import AuditEntry, Document, Mail, Todo, Tombstone
 from core.permissions import Forbidden
+from onboarding import documents
 from onboarding.actions import checklist, courses, learning, meetings, packs, papers
 from onboarding.models import Course, JournalEntry, Pack, Paper, SavedView, StatusMeeting
 from onboarding.views.results import on_time
@@ -315,3 +316,26 @@ def test_done_on_time_is_counted_by_phase_and_few_are_hidden(cast):
     assert lines["Første dag"] == (len(first), round(100 * (len(first) // 2) / len(first)))
     assert lines["Første uge"] == (None, None)  # four lines
     assert lines["Første år"] == (None, None)
+
+
+# -- the leader is the mentor too ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("kind", ["follow_up_1", "preparation", "alignment", "agreement"])
+def test_a_leader_who_is_the_mentor_too_confirms_as_both(running, cast, kind):
+    Course.objects.filter(pk=running.pk).update(mentor=cast["leder"], leader=cast["leder"])
+    course = fresh(running)
+    paper = papers.open_paper(course, kind, by=cast["leder"])
+    code = documents.paper_form(kind)["fields"][0]["code"]
+    papers.write(paper, by=cast["leder"], answers={code: "Det aftalte vi"})
+    papers.confirm(paper, by=cast["leder"])
+    if kind != "preparation":
+        assert paper.confirmations.count() == 1
+        papers.confirm(paper, by=cast["nyansat"])
+    paper.refresh_from_db()
+    assert paper.locked_at is not None
+
+
+@pytest.mark.parametrize("sign", ["²", "٣", "99999999999999999999"])
+def test_a_strange_number_in_an_address_is_no_fault(running, cast, sign):
+    browser = client(cast["hr"])
+    for name in ("list", "create"):
+        assert browser.get(reverse(f"onboarding:{name}"), {"unit": sign, "person": sign}).status_code == 200
