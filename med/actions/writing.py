@@ -147,13 +147,22 @@ def save_closed(treatment, *, by, version, text):
     return now
 
 
+def mark_of(outcome):
+    """Return what tells one writing of a result from the next; empty where there is none."""
+    return outcome.written_at.isoformat() if outcome else ""
+
+
 @transaction.atomic
-def set_outcome(treatment, *, by, kind, text="", review_on=None, is_finished=True, **also):
+def set_outcome(treatment, *, by, kind, text="", review_on=None, is_finished=True, seen=None, **also):
     """Note what came of an item; return the Outcome. A decision needs words; what stays open comes back by itself.
 
+    `seen` is the mark of the result that the page showed: Conflict when somebody has written another one since.
     `also`: valid_until, review_owner, passed_to, disagreement, group.
     """
     meeting = _writing(treatment, by)
+    known = Outcome.objects.select_related("written_by").filter(treatment=treatment).first()
+    if seen is not None and known and known.written_by_id != by.pk and seen != mark_of(known):
+        raise Conflict(known)
     if kind == OutcomeKind.FOR_NOW and review_on is None:
         raise ValidationError({"review_on": _("Skriv, hvornår I ser på beslutningen igen.")})
     if kind in (OutcomeKind.APPROVED, OutcomeKind.FOR_NOW, OutcomeKind.REJECTED) and not text.strip():

@@ -57,6 +57,7 @@ class OutcomeForm(forms.Form):
         required=False,
         help_text=_("Kun hvis I ikke blev enige."),
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # which result the page showed
     is_finished = forms.BooleanField(
         label=_("Emnet er færdigt"), required=False, help_text=_("Ellers kommer det på næste møde.")
     )

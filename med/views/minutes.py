@@ -180,17 +180,26 @@ def result(request, pk):
 
     outcome = OutcomeForm(
         bound("outcome"),
-        initial={name: getattr(old, name) for name in names} | {"is_finished": not item.topic.is_open}
+        initial={name: getattr(old, name) for name in names}
+        | {"is_finished": not item.topic.is_open}
+        | {"seen": writing.mark_of(old)}
         if old
-        else {"is_finished": True},
+        else {"is_finished": True, "seen": ""},
     )
     action = ActionForm(bound("action"), people=people, prefix="a")
     group = GroupForm(bound("group"), people=people, prefix="g")
     closed = ClosedForm(bound("closed"), prefix="c", initial={"version": item.closed_version, "text": item.closed_text})
-    if done(
-        request, outcome, lambda data: writing.set_outcome(item, by=request.user, **data), _("Resultatet er gemt.")
-    ):
-        return here
+    try:
+        if done(
+            request, outcome, lambda data: writing.set_outcome(item, by=request.user, **data), _("Resultatet er gemt.")
+        ):
+            return here
+    except Conflict as other:
+        theirs = other.current
+        who = error("E-48", navn=theirs.written_by.name)
+        outcome.add_error("text", " ".join(str(part) for part in (who, f"{theirs.words}.", theirs.text) if part))
+        outcome.data = outcome.data.copy()
+        outcome.data["seen"] = writing.mark_of(theirs)
     if done(request, action, lambda data: writing.add_action(item, by=request.user, **data), _("Opgaven er tilføjet.")):
         return here
     if done(

@@ -121,3 +121,22 @@ def test_all_that_everybody_will_read_is_looked_through_before_publication(med, 
     client.force_login(med.cast.tr, backend="core.signin.PersonBackend")
     page = client.get(reverse("med:publish", args=[med.past.pk])).content.decode()
     assert "Anna er sygemeldt." in page and "Hun har stress." in page
+
+
+def test_a_result_is_not_written_over_by_a_page_that_never_showed_it(med, client):
+    item = med.treatment(med.meeting(days=0, state="under_way"))
+    address = reverse("med:result", args=[item.pk])
+    sent = {"form": "outcome", "kind": "approved", "text": "Vi gør det.", "seen": "", "is_finished": "on"}
+    client.force_login(med.cast.referent, backend="core.signin.PersonBackend")
+    for _press in range(2):  # one's own second click is no conflict
+        assert client.post(address, sent).status_code == 302
+    client.force_login(med.cast.tr, backend="core.signin.PersonBackend")
+    with time_machine.travel(NOW + timedelta(minutes=2), tick=False):
+        stale = client.post(address, sent | {"kind": "rejected", "text": "Vi gør det ikke."})
+        page = stale.content.decode()
+        assert stale.status_code == 422 and "Vi gør det ikke." in page and "Vi gør det." in page
+        item.refresh_from_db()
+        assert item.outcome.kind == "approved"
+        mark = item.outcome.written_at.isoformat()
+        assert client.post(address, sent | {"kind": "rejected", "text": "Nej.", "seen": mark}).status_code == 302
+    assert Outcome.objects.get(treatment=item).kind == "rejected"
