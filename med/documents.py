@@ -41,9 +41,9 @@ def files_of(items):
     return kept
 
 
-def mark_files(meeting, files):
+def mark_files(meeting, files, waivers=None):
     """Put on each file how it came: sent on later, too late by the body's own rule, or with the minutes (MED-10, 28)."""
-    waived = {row.rule for row in meeting.waivers.all()}
+    waived = {row.rule for row in (meeting.waivers.all() if waivers is None else waivers)}
     last = calendar.local_date(meeting.starts_at) - timedelta(days=meeting.body.attachment_days)
     for file in files:
         file.mark = ""

@@ -10,13 +10,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import calendar
+from core.models import Attachment
 from core.permissions import rows
+from core.together import together
 from core.views.acting import done, found, page, tried
 from med import documents, numbering, pages
 from med.actions import agenda as verbs
 from med.actions.confidential import own_side
 from med.forms.agenda import FilesForm, InputForm, ItemForm
-from med.models import Outcome, PartyInput, PreMeetingNote, Topic, Treatment
+from med.models import Action, Outcome, PartyInput, PreMeetingNote, Topic, Treatment
 from med.views import sheets
 from med.views.ground import form_page, groups_of, item_of, meeting_of, people_of
 
@@ -45,39 +47,48 @@ def item(request, pk):
         from med import figures
 
         series = next(iter(figures.series(meeting.body, [documents.CHARTS[row.topic.code]])), None)
-    own = PartyInput.objects.filter(treatment=row, author=request.user).first() if inside else None
     side = own_side(request.user, meeting.body) if inside and meeting.is_before else ""
-    note = PreMeetingNote.objects.visible_to(request.user).filter(treatment=row, side=side).first() if side else None
+    notes = PreMeetingNote.objects.visible_to(request.user).filter(treatment=row, side=side).order_by("pk")[:1]
+    outcomes, actions, inputs, notes, siblings, files, waivers, course, *beside = together(
+        Outcome.objects.filter(treatment=row) if shown[1] else Outcome.objects.none(),
+        row.actions.select_related("owner") if shown[1] else Action.objects.none(),
+        row.inputs.select_related("author") if inside else PartyInput.objects.none(),
+        notes if side else PreMeetingNote.objects.none(),
+        meeting.treatments.standing().only("meeting", "part", "order"),
+        Attachment.objects.filter(subject_type="med.treatment", subject_id=row.pk, removed_at__isnull=True),
+        meeting.waivers.all(),
+        Treatment.objects.visible_to(request.user)
+        .standing()
+        .filter(topic=row.topic_id)
+        .exclude(pk=row.pk)
+        .select_related("meeting", "outcome")
+        .order_by("-meeting__starts_at")[:12],
+        *sheets.questions(row),
+    )
+    own = next((one for one in inputs if one.author_id == request.user.pk), None)
     return page(
         request,
         "med/item.html",
         item=row,
         meeting=meeting,
-        label=numbering.label_of(row, meeting.treatments.standing()),
+        label=numbering.label_of(row, siblings),
         inside=inside,
         may={name.removeprefix("med."): True for name in may},
         show_minutes=shown[1],
-        result=getattr(row, "outcome", None) if shown[1] else None,
-        actions=[one for one in row.actions.select_related("owner") if one.dropped_on is None] if shown[1] else [],
-        inputs=list(row.inputs.select_related("author")) if inside else [],
+        result=next(iter(outcomes), None),
+        actions=[one for one in actions if one.dropped_on is None],
+        inputs=inputs,
         input_form=InputForm(initial={"text": own.text if own else ""}) if "med.write_input" in may else None,
-        files=documents.mark_files(meeting, documents.files_of([row]).get(row.pk, [])),
+        files=documents.mark_files(meeting, files, waivers),
         files_form=FilesForm(promised=bool(row.follows_on))
         if "med.write_input" in may or ("med.prepare_meeting" in may and (meeting.is_before or meeting.is_writing))
         else None,
-        course=list(
-            Treatment.objects.visible_to(request.user)
-            .standing()
-            .filter(topic=row.topic_id)
-            .exclude(pk=row.pk)
-            .select_related("meeting", "outcome")
-            .order_by("-meeting__starts_at")[:12]
-        ),
+        course=course,
         series=series,
         asked=asked_from(row.topic),
         side=side,
-        note=note,
-        **sheets.for_item(row, may),
+        note=next(iter(notes), None),
+        **sheets.for_item(row, may, *beside),
         crumbs=crumbs_of(meeting),
         can_change="med.prepare_meeting" in may
         and (meeting.state == "agenda_open" or (meeting.state == "released" and row.part == "C")),

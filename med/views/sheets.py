@@ -35,16 +35,24 @@ def _path(item):
     )
 
 
-def for_item(item, may):
-    """Return what the page of an item shows of sheet and level; `may` on its meeting. Two queries, three for a duty."""
-    row = ItemSheet.objects.filter(treatment=item).select_related("written_by").first()
-    level = Level.objects.filter(treatment=item).first()
+def questions(item):
+    """Return what `for_item` needs, to be asked for together with the rest of the page."""
+    duty = of_topic(item.topic)
+    return (
+        ItemSheet.objects.filter(treatment=item).select_related("written_by"),
+        Level.objects.filter(treatment=item),
+        Duty.objects.filter(pk=duty) if duty else Duty.objects.none(),
+        AnnualDiscussion.objects.filter(treatment=item) if duty else AnnualDiscussion.objects.none(),
+    )
+
+
+def for_item(item, may, found, level, duty, discussion):
+    """Return what the page of an item shows of sheet and level, from the answers to `questions`; `may` on its meeting."""
+    row, level, duty, discussion = (next(iter(one), None) for one in (found, level, duty, discussion))
     sheet = sheets.BY_CODE.get(row.code) if row else None
     if sheet is None:
-        duty = Duty.objects.filter(pk=of_topic(item.topic)).first() if of_topic(item.topic) else None
         sheet = sheets.own(item, duty.code if duty else "")
     writes = "med.add_addendum" in may  # the same people as »med.write_sheet«
-    discussion = AnnualDiscussion.objects.filter(treatment=item).first() if of_topic(item.topic) else None
     open_ = writes and not item.meeting.minutes_are_out and not item.meeting.is_cancelled
     return {
         "sheet": sheet,
