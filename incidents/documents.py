@@ -11,6 +11,7 @@ from core.settings_values import Settings
 from core.texts import rows as text_rows
 from incidents import plan as contents
 from incidents.choices import PLACES, TILES
+from incidents.rules import plan_steps
 
 documents.register_kind("P-15", "incidents.read_report")
 documents.register_kind("P-16", "incidents.read_journal_note")
@@ -269,7 +270,7 @@ def easy_sheet(incident, groups):
 # -- the contingency plan --------------------------------------------------------------------------------------------
 def contingency_plan(plan, version, number=""):
     """Return the whole plan as paper (P-22): the written part of a version, and the live parts as they are today."""
-    live = contents.Live(plan)
+    live = contents.Live(plan, templates=plan_steps.templates())
     title = _("Beredskabsplan for %(unit)s") % {"unit": plan.unit.name}
     return pdf.render(
         "pdf/incidents/plan.html",

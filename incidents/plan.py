@@ -6,6 +6,7 @@ contacts with the day they were checked, hotlines, categories, steps, measures, 
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, OuterRef, Q, Value
@@ -16,13 +17,14 @@ from django.utils.translation import gettext_lazy
 
 from core import calendar, hotlines
 from core.directory import Directory
-from core.models import GuidancePage, ReferenceLink, RoleKind, Room, Site
+from core.models import Alarm, Defibrillator, GuidancePage, ReferenceLink, RoleKind, Room, Site, Unit
 from core.settings_values import Settings
 from core.texts import text as ready_text
 from incidents.choices import Category
 from incidents.models.sanctions import MEASURES, SUGGESTED
 from incidents.rules import plan_steps
 
+SHOWN_OF_ALARMS = ("kind", "placement", "receivers", "note", "last_tested_on")
 LONGEST, MOST = 20000, 30  # characters of a section, sections of a plan
 ON_THE_LIST = (RoleKind.LEADER, RoleKind.SAFETY_REP, RoleKind.UNION_REP, RoleKind.CONSULTANT)
 MEANING = {
@@ -73,6 +75,31 @@ def alarm_words(alarm):
     return ready_text("help_now", key, placering=alarm.placement, modtagere=receivers)
 
 
+def _sites_of(path):
+    """Return the sites of the units below a path, with their alarms, defibrillators and rooms. One query."""
+    below = Unit.objects.filter(path__startswith=path, closed_on__isnull=True).values("pk")
+
+    def along(model, order, **values):
+        return ArraySubquery(model.objects.filter(site=OuterRef("pk")).order_by(order).values(row=JSONObject(**values)))
+
+    return (
+        Site.objects.in_use()
+        .filter(Q(people__unit__in=below) | Q(unit__in=below))
+        .distinct()
+        .annotate(
+            talk_rooms=along(Room, "name", name="name", suits="suits", way="way_out"),
+            alarm_rows=along(Alarm, "placement", **{name: name for name in SHOWN_OF_ALARMS}),
+            starters=along(Defibrillator, "placement", placement="placement"),
+        )
+    )
+
+
+def _alarm(row):
+    """Return an alarm as its site's row tells it."""
+    tested = row["last_tested_on"]
+    return Alarm(**row | {"last_tested_on": date.fromisoformat(tested) if tested else None})
+
+
 @dataclass(frozen=True)
 class Contact:
     """One line of the contact list."""
@@ -86,26 +113,21 @@ class Contact:
 
 
 class Live:
-    """The live parts of one plan on a day, in a fixed number of queries."""
+    """The live parts of one plan on a day, in a fixed number of queries.
 
-    def __init__(self, plan, on=None):
+    `templates`: the steps, where five seconds are too old for them (a paper that is frozen).
+    """
+
+    def __init__(self, plan, on=None, templates=None):
         self.plan, self.on = plan, on or calendar.today()
-        self.directory = Directory(self.on)
+        self.directory = Directory(self.on, units=[])
         path = plan.unit.path
         self.units = [
             unit for unit in self.directory.units.values() if unit.path.startswith(path) and unit.closed_on is None
         ]
-        ids = [unit.pk for unit in self.units]
-        rooms = Room.objects.filter(site=OuterRef("pk")).order_by("name")
-        self.sites = list(
-            Site.objects.in_use()
-            .filter(Q(people__unit__in=ids) | Q(unit__in=ids))
-            .distinct()
-            .annotate(talk_rooms=ArraySubquery(rooms.values(row=JSONObject(name="name", suits="suits", way="way_out"))))
-            .prefetch_related("alarms", "defibrillators")
-        )
+        self.sites = list(_sites_of(path))
         self.hotlines = hotlines.cards(plan.unit)
-        self.templates = plan_steps.templates()
+        self.templates = plan_steps.kept() if templates is None else templates
         self.settings = Settings(plan.unit)
         interval = self.settings.text("contact_check_interval") or "3mo"
         self.stale_before = calendar.Offset.parse(f"-{interval}").apply_to_date(self.on)
@@ -135,8 +157,10 @@ class Live:
     def reading(self):
         """Return (guidance pages, links to elsewhere) as [(title, slug)] and [(title, address, note)], in one query."""
         text = CharField()
-        pages = GuidancePage.objects.exclude(phase="method").order_by().values_list(
-            Value(1), "order", "title", Cast("slug", text), Value("", output_field=text)
+        pages = (
+            GuidancePage.objects.exclude(phase="method")
+            .order_by()
+            .values_list(Value(1), "order", "title", Cast("slug", text), Value("", output_field=text))
         )
         links = (
             ReferenceLink.objects.exclude(url="")
@@ -152,7 +176,7 @@ class Live:
     @property
     def alarms(self):
         """Return [(site, [(alarm, words)])]."""
-        return [(site, [(alarm, alarm_words(alarm)) for alarm in site.alarms.all()]) for site in self.sites]
+        return [(site, [(alarm, alarm_words(alarm)) for alarm in map(_alarm, site.alarm_rows)]) for site in self.sites]
 
     @property
     def contacts(self):

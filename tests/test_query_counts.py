@@ -103,10 +103,10 @@ EVERY_PAGE = [(person, name) for person, names in PAGES.items() for name in name
 OVER: dict = {
     ("leder", "incidents:letter"): 12,
     ("leder", "incidents:sanctions"): 12,
-    ("leder", "incidents:plan"): 16,
-    ("amr", "incidents:plan"): 16,
-    ("stedfortraeder", "incidents:plan"): 16,
-    ("planejer", "incidents:plan"): 16,
+    ("leder", "incidents:plan"): 12,
+    ("amr", "incidents:plan"): 12,
+    ("stedfortraeder", "incidents:plan"): 12,
+    ("planejer", "incidents:plan"): 12,
 }
 
 

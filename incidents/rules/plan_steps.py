@@ -73,6 +73,11 @@ def templates(at=None):
     return of(editions.contents(KIND, at=at)[CODE])
 
 
+def kept():
+    """Return the steps that hold now from what the process keeps, for pages that only tell about them."""
+    return of(editions.kept(KIND)[CODE])
+
+
 def attitudes(incident):
     """Return how to be, not what to do: the steps without a deadline of an incident's category."""
     rows = of(editions.kept(KIND, at=incident.submitted_at)[CODE])
