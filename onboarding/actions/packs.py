@@ -12,7 +12,7 @@ from onboarding.actions import building, inviting
 from onboarding.actions.courses import template_of
 from onboarding.actions.ground import People, begin, changed_for_newcomer, note
 from onboarding.choices import PackKind
-from onboarding.models import ChecklistItem, Pack, PackVersion, ScheduleRow
+from onboarding.models import ChecklistItem, Course, Pack, PackVersion, ScheduleRow
 from onboarding.rules import templates
 from onboarding.rules.planner import plan
 
@@ -162,9 +162,14 @@ def newest_versions(course):
 
 
 def is_newer_than(course):
-    """Tell whether a pack of the course has a newer version: one query, for its page."""
+    """Tell whether a pack of the course has a newer version."""
+    return Course.objects.filter(pk=course.pk).filter(has_newer()).exists()
+
+
+def has_newer():
+    """Return the condition on courses that one of their packs has a newer version."""
     newer = PackVersion.objects.filter(pack=OuterRef("pack"), number__gt=OuterRef("number"), published_at__isnull=False)
-    return course.versions.filter(Exists(newer)).exists()
+    return Exists(PackVersion.objects.filter(courses=OuterRef("pk")).filter(Exists(newer)))
 
 
 def offered(course):

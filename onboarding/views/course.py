@@ -13,14 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import calendar
 from core.files import download_headers
-from core.models import AuditEntry, Document, Person, Todo
+from core.models import AuditEntry, Person, Todo
 from core.views.acting import page, tried
 from onboarding import documents, words
 from onboarding.actions import courses, moving, packs
 from onboarding.actions import roles as role_verbs
 from onboarding.choices import Phase
 from onboarding.forms.course import LengthForm, MoveForm, ReasonForm, RolesForm
-from onboarding.views import lines
+from onboarding.views import beside, lines
 from onboarding.views.ground import find_course, short_form
 
 ALSO = (
@@ -156,7 +156,7 @@ def next_step(course, todos, person):
 @require_GET
 def course(request, pk):
     """Show the course: state, next step, checklist, this week, meetings, documents, history."""
-    found = find_course(request, pk, also=ALSO, along=("welcome",))
+    found = find_course(request, pk, also=ALSO, along=("welcome",), more=beside.of_course_page())
     person = request.user
     items = list(found.items.select_related("todo__done_by", "owner", "second"))
     now = current_phase(found, items)
@@ -183,12 +183,11 @@ def course(request, pk):
             }
             for one in found.adaptations.select_related("by")
         ]
-    papers = list(Document.objects.filter(subject_type="onboarding.course", subject_id=found.pk).defer("content"))
     counted = [item for item in items if item.todo and item.todo.state in ("open", "done")]
     lines = [*(item for item in items if item.todo and item.todo.state == "open"), *rows]
     lacking = {role for line in lines if line.is_unassigned for role in line.roles}
     unassigned = [words.ROLES[role] for role in words.ROLES if role in lacking]
-    offered = bool("onboarding.manage" in found.may and packs.is_newer_than(found))
+    offered = "onboarding.manage" in found.may and found.is_outdated
     context = {
         "course": found,
         "state_kind": STATE_KIND[found.state],
@@ -206,7 +205,7 @@ def course(request, pk):
         "unassigned": unassigned,
         "offered": offered,
         "history": sorted(history, key=lambda entry: entry["at"]),
-        "documents": papers if "onboarding.arrange" in found.may else [],
+        "documents": beside.documents_of(found) if "onboarding.arrange" in found.may else [],
         "welcome": getattr(found, "welcome", None),
         "other_start": found.person.active_from
         if found.person.active_from and found.person.active_from != found.start_on and not found.has_begun

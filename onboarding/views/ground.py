@@ -11,9 +11,13 @@ from onboarding.models import Course
 PEOPLE = ("person", "unit", "site", "leader", "mentor", "contact")
 
 
-def find_course(request, pk, action="onboarding.view", also=(), along=()):
-    """Return the course if the person may do the action on it, with `course.may`; 404 hidden, 403 visible but not this."""
-    return found(request, action, Course.objects.select_related(*PEOPLE, *along), pk, also)
+def find_course(request, pk, action="onboarding.view", also=(), along=(), more=None):
+    """Return the course if the person may do the action on it, with `course.may`; 404 hidden, 403 visible but not this.
+
+    `more`: what else the page needs of it, asked in the same query.
+    """
+    courses = Course.objects.select_related(*PEOPLE, *along).annotate(**(more or {}))
+    return found(request, action, courses, pk, also)
 
 
 def find_row(request, model, pk, action, along=(), also=()):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import calendar, shell
 from core.files import download_headers
-from core.models import Person, ReferenceLink, Role
+from core.models import Person, Role
 from core.views.acting import page, tried
 from onboarding import documents, words
 from onboarding.actions import learning as verbs
@@ -23,16 +23,18 @@ from onboarding.forms.pair import (
 )
 from onboarding.forms.people import have_agreed
 from onboarding.models import BankQuestion, Course, JournalEntry
+from onboarding.views import beside
 from onboarding.views.course import current_phase, phase_rows
 from onboarding.views.ground import find_course, part, short_form
 
 
-def own_course(person):
-    """Return the person's running course, else the latest one; 404 when there is none."""
+def own_course(person, **more):
+    """Return the person's running course, else the latest one, with what else the page asks of it; 404 when there is none."""
     found = (
         Course.objects.filter(person=person)
         .exclude(state="cancelled")
         .select_related("person", "unit", "site", "leader", "mentor", "contact")
+        .annotate(**more)
         .order_by("closed_on", "-start_on")
     )
     course = next((one for one in found if one.is_running), None) or next(iter(found), None)
@@ -45,7 +47,7 @@ def own_course(person):
 def mine(request):
     """Show a newcomer today, this week, the people, own lines, questions, aids and goals."""
     person = request.user
-    course = own_course(person)
+    course = own_course(person, **beside.of_newcomer_page())
     today, now = calendar.today(), calendar.now()
     items = list(course.items.select_related("todo", "owner", "second"))
     own = [item for item in items if "newcomer" in item.roles and item.todo and item.todo.state in ("open", "done")]
@@ -85,10 +87,7 @@ def mine(request):
         "bar": phase_rows(items, current_phase(course, items), course.length),
         "people": my_people(course),
         "questions": list(course.questions.filter(closed_at__isnull=True)[:5]),
-        "goals": list(course.goals.filter(dropped_at__isnull=True)[:6]),
-        "aids": list(course.aids.all()),
-        "links": list(ReferenceLink.objects.filter(code__startswith="onb_").exclude(url="")),
-        "loads": list(course.loads.all()),
+        **beside.lists_of(course),
         "sparring": _sparring_url(),
     }
     return page(request, "onboarding/mine.html", **context)
