@@ -47,13 +47,15 @@ def answer_comment(row, *, by, answer):
     return bool(changed)
 
 
+def waiting_before(meeting):
+    """Return the question for the body's meeting before this one whose minutes wait to be approved."""
+    waiting = Meeting.objects.filter(body=meeting.body_id, state=MeetingState.MINUTES_SENT)
+    return waiting.filter(starts_at__lt=meeting.starts_at).order_by("-starts_at")[:1]
+
+
 def waiting_minutes(meeting):
     """Return the body's meeting before this one whose minutes wait to be approved, or None."""
-    return (
-        Meeting.objects.filter(body=meeting.body_id, state=MeetingState.MINUTES_SENT, starts_at__lt=meeting.starts_at)
-        .order_by("-starts_at")
-        .first()
-    )
+    return next(iter(waiting_before(meeting)), None)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import audit, calendar, drafts
 from core.settings_values import Settings
 from core.texts import error
+from core.together import together
 from core.views.acting import done, found, page, tried
 from med import documents, figures, numbering, pages, privacy
 from med.actions import approving, writing
@@ -57,27 +58,24 @@ def write(request, pk):
     meeting = meeting_of(request, pk, "med.write_minutes")
     if not meeting.is_writing:
         return redirect("med:meeting", pk=pk)
-    items = pages.items_for(meeting)
+    *asked, attendances, previous = together(
+        *pages.questions(meeting),
+        meeting.attendances.select_related("person"),
+        approving.waiting_before(meeting),
+    )
+    items = pages.items_of(meeting, *asked)
     kept = drafts.load_many(request.user, [reverse("med:text", args=[item.pk]) for item in items])
+    entries = {item.pk: _entry(item, kept=kept.get(reverse("med:text", args=[item.pk]))) for item in items}
     return page(
         request,
         "med/write.html",
         meeting=meeting,
         body=meeting.body,
-        parts=[
-            (
-                part,
-                [
-                    (number, _entry(item, kept=kept.get(reverse("med:text", args=[item.pk]))))
-                    for number, item in part.items
-                ],
-            )
-            for part in numbering.parts(items)
-        ],
+        parts=[(part, [(n, entries[item.pk]) for n, item in part.items]) for part in numbering.parts(items)],
         written=sum(bool(item.text) for item in items),
         total=len(items),
-        attendances=list(meeting.attendances.select_related("person")),
-        previous=approving.waiting_minutes(meeting),
+        attendances=attendances,
+        previous=next(iter(previous), None),
         phrases=phrases(meeting.body),
         crumbs=crumbs_of(meeting),
     )

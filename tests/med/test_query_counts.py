@@ -23,9 +23,9 @@ BUDGET = {
     "med:bodies": 10,
     "med:body": 11,
     "med:offered": 15,  # nine of them are what other parts offer to talk about
-    "med:meeting": 22,
-    "med:item": 18,
-    "med:write": 14,
+    "med:meeting": 6,
+    "med:item": 7,
+    "med:write": 8,
     "med:topic": 10,
     "med:figures": 8,
     "med:pre_notes": 10,
