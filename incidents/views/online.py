@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import audit, calendar
 from core.models import Attachment
+from core.permissions import can
 from core.views.acting import done, found, page, tried
 from incidents.actions import naming as verbs
 from incidents.forms.public import NamingForm, OnlineReportForm, TakedownForm
@@ -53,6 +55,9 @@ def naming(request, pk):
     """Tell on a case where and how; afterwards lead to the page about it."""
     incident = find_incident(request, pk, "incidents.supplement")
     known = Naming.objects.filter(incident=incident).first()
+    if known and not can(request.user, "incidents.view_naming", known):  # whoever reported for a colleague
+        messages.info(request, _("Det er allerede noteret, hvor og hvordan."))
+        return redirect("incidents:incident", pk=pk)
     if known:
         return redirect("incidents:naming_page", pk=known.pk)
     form = NamingForm(request.POST or None, initial={"seen_at": incident.occurred_at})

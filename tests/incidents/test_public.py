@@ -80,6 +80,14 @@ def test_the_employee_may_have_communications_told_at_once(cast):
     assert Naming.objects.get().communications_told_by == cast.kollega
 
 
+def test_whoever_reported_for_a_colleague_tells_it_once_and_is_led_back_to_the_incident(cast, client):
+    case = make_incident(cast, reporter=cast.medarbejder, affected=cast.kollega)
+    naming.keep(case, by=cast["medarbejder"], public=PUBLIC)
+    client.force_login(cast["medarbejder"], backend="core.signin.PersonBackend")
+    answer = client.get(reverse("incidents:naming", args=[case.pk]), follow=True)
+    assert answer.status_code == 200 and "Det er allerede noteret" in answer.content.decode()
+
+
 def test_others_neither_see_nor_follow_it(cast):
     row = told(cast).naming
     assert {name for name in cast.names if can(cast[name], "incidents.view_naming", row)} == {"kollega", "leder", "amr"}
