@@ -26,7 +26,7 @@ def answer(start, weekdays, template, length=LENGTH):
         "deadlines": {code: _iso(day) for code, day in found.deadlines.items()},
         "schedule": [
             {
-                "week": int(row.block[1]) if row.block[0] == "w" else str(words.BLOCKS[row.block]),
+                "week": int(row.block[1]) if row.block[0] == "w" else str(words.block(row.block, length)),
                 "topic": row.topic,
                 "date": _iso(row.day),
                 "time": _clock(row.clock),

@@ -9,8 +9,7 @@ Pure: asks no database and no clock. How the days are found:
 - Weeks 2–4 are the calendar weeks that follow. A row keeps its weekday; when that day doesn't count, the next one of the
   same week is taken, else the one before.
 - Month 2 and 3 begin one and two months after the start. »Monday« is the first Monday in them.
-- An introduction lasts three months unless another length is agreed. A longer one has its third part last until the end; in
-  one of two months the third part is the second half of month 2.
+- Three months is the usual length. The third part lasts until the end; with two months it is the second half of month 2.
 - A phase's window ends a month, the length of the introduction or a year after the start; its lines are due on the last day worked in it.
 """
 
@@ -121,9 +120,7 @@ class Planner:
 
     def __init__(self, start, weekdays, length=LENGTH):
         if not SHORTEST <= length <= LONGEST:
-            raise ValueError(
-                _("Introduktionen varer fra {fewest} til {most} måneder.").format(fewest=SHORTEST, most=LONGEST)
-            )
+            raise ValueError(_("Introduktionen varer fra {a} til {b} måneder.").format(a=SHORTEST, b=LONGEST))
         self.start, self.days, self.length = start, Days(weekdays), length
         self.first_day = self.days.first(start)
         monday = monday_of(self.first_day)
