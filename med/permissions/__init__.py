@@ -71,10 +71,17 @@ reads(Topic, "med.view_topic")
 allow("med.view_topic", Topic, r.MEMBER, over(r.member))
 allow("med.close_topic", Topic, r.CHAIR, over(r.chair))
 
+
+def _of_sent_agendas(person):
+    """Participants read what has been sent out; a draft is for those who sit in the body."""
+    condition = over(r.participant, "meeting__body")(person)
+    return condition if condition is NO_ROW else condition & ~Q(meeting__state__in=["planned", "agenda_open"])
+
+
 reads(Treatment, "med.view_treatment")
 for who, where in (
     (r.MEMBER, over(r.member, "meeting__body")),
-    (r.PARTICIPANT, over(r.participant, "meeting__body")),
+    (r.PARTICIPANT, _of_sent_agendas),
     (r.EVERYONE, r.published("meeting")),
 ):
     allow("med.view_treatment", Treatment, who, where)

@@ -140,3 +140,14 @@ def test_a_result_is_not_written_over_by_a_page_that_never_showed_it(med, client
         mark = item.outcome.written_at.isoformat()
         assert client.post(address, sent | {"kind": "rejected", "text": "Nej.", "seen": mark}).status_code == 302
     assert Outcome.objects.get(treatment=item).kind == "rejected"
+
+
+def test_whoever_takes_part_in_a_staff_meeting_finds_its_items_when_the_agenda_is_sent(med, client):
+    staff = type(med.body).objects.create(
+        name="Personalemøde", kind="staff_meeting", unit=med.cast.office, starts_on=TODAY
+    )
+    meeting = med.meeting(staff, state="agenda_open")
+    item = med.treatment(meeting, "Nye lokaler")
+    assert not can(med.cast.nyansat, "med.view_treatment", item)
+    type(meeting).objects.filter(pk=meeting.pk).update(state="released")
+    assert can(med.cast.nyansat, "med.view_treatment", item)
