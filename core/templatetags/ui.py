@@ -337,7 +337,13 @@ def optional_word(field):
 
 @register.filter
 def error_list(form):
-    """Return (control id, label with its colon, error) for every error of a form, in the order of its fields."""
+    """Return (control id, label with its colon, error) for every error of a form, in the order of its fields.
+
+    The first time only: a page may put the summary above its form, and crispy puts the same one inside it.
+    """
+    if getattr(form, "errors_are_told", False):
+        return []
+    form.errors_are_told = form.is_bound
     rows = [("", "", error) for error in form.non_field_errors()]
     for field in form:
         label = "" if field.is_hidden else str(field.label or "")

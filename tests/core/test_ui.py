@@ -230,6 +230,15 @@ def test_errors_stand_by_the_field_and_in_a_list_that_leads_there():
     assert 'value="Hej"' in html
 
 
+def test_a_summary_above_the_form_is_not_said_again_inside_it():
+    form = Report({"story": "Hej"})
+    page = Template(
+        '{% load crispy_forms_filters %}{% include "ui/_error_summary.html" %}<form>{{ form|crispy }}</form>'
+    ).render(Context({"form": form}))
+    assert page.count("error-summary") == 1
+    assert page.index("error-summary") < page.index("<form>")
+
+
 def test_a_form_without_errors_has_no_error_list():
     assert "error-summary" not in form_html()
 
