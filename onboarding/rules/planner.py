@@ -8,8 +8,8 @@ Pure: asks no database and no clock. How the days are found:
   first five days worked, into the next week.
 - Weeks 2–4 are the calendar weeks that follow. A row keeps its weekday; when that day doesn't count, the next one of the
   same week is taken, else the one before.
-- Month 2 and 3 begin one and two months after the start. »Monday« is the first Monday in them.
-- Three months is the usual length. The third part lasts until the end; with two months it is the second half of month 2.
+- Month 2 and 3 begin one and two months after the start; the third lasts until the end, with a length of two months from the
+  middle of month 2. »Monday« is the first Monday in them.
 - A phase's window ends a month, the length of the introduction or a year after the start; its lines are due on the last day worked in it.
 """
 
@@ -122,7 +122,7 @@ class Planner:
         if not SHORTEST <= length <= LONGEST:
             raise ValueError(_("Introduktionen varer fra {a} til {b} måneder.").format(a=SHORTEST, b=LONGEST))
         self.start, self.days, self.length = start, Days(weekdays), length
-        self.first_day = self.days.first(start)
+        self.first_day, self.end = self.days.first(start), calendar.add_months(start, length)
         monday = monday_of(self.first_day)
         left = self.days.of_week(monday, self.first_day)
         self.is_short = len(left) < ENOUGH
@@ -134,8 +134,8 @@ class Planner:
 
     def _months(self):
         """Return the periods of month 2 and 3; month 2 waits until week 4 is over."""
-        begins = [calendar.add_months(self.start, n) for n in range(3)]
-        over, end = self.mondays["w4"] + WEEK, calendar.add_months(self.start, self.length)
+        begins, end = [calendar.add_months(self.start, n) for n in range(3)], self.end
+        over = self.mondays["w4"] + WEEK
         second = max(begins[1], over) if over < begins[2] else begins[1]
         third = begins[2] if self.length > SHORTEST else second + timedelta(days=(end - second).days // 2)
         return {"m2": (second, third - DAY), "m3": (third, end - DAY)}
@@ -313,20 +313,14 @@ class Planner:
 
     def phases(self):
         """Return {phase: (last day, reason)} (ONB-04)."""
-        first = self.first_day
+        first, usual = self.first_day, _("Tre måneder efter startdatoen.")
+        adapted = _("{n} måneder efter startdatoen, fordi introduktionens længde er tilpasset.")
         return {
             "before_start": (calendar.add_working_days(first, -1), _("Senest arbejdsdagen før den første dag.")),
             "first_day": (first, _("Den første arbejdsdag.")),
             "first_week": (self.days.after(first, 4), _("Fire arbejdsdage efter den første.")),
             "first_month": (calendar.add_months(self.start, 1), _("En måned efter startdatoen.")),
-            "three_months": (
-                calendar.add_months(self.start, self.length),
-                _("Tre måneder efter startdatoen.")
-                if self.length == LENGTH
-                else _("{n} måneder efter startdatoen, fordi introduktionens længde er tilpasset.").format(
-                    n=self.length
-                ),
-            ),
+            "three_months": (self.end, usual if self.length == LENGTH else adapted.format(n=self.length)),
             "first_year": (calendar.add_months(self.start, 12), _("Et år efter startdatoen.")),
         }
 
