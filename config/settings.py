@@ -89,6 +89,7 @@ TEMPLATES = [
         "OPTIONS": {
             "builtins": [
                 "core.templatetags.ui",
+                "core.templatetags.telephones",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "core.templatetags.constant",  # last: in front of the tags it wraps

@@ -23,7 +23,9 @@ MAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
 CPR = re.compile(r"(?<![\w-])\d{6}[ \-–]?\d{4}(?![\w-])")
 PHONE = re.compile(r"(?<![\w.:/-])(?:(?:\+|00)\d{2} ?)?\d{2} ?\d{2} ?\d{2} ?\d{2}(?![\w.:-])")
 QUERY = re.compile(r"(?<=[\w/])\?\S*")  # the web server names the address of a request that fails
-TOKEN = re.compile(r"(?<=/)[A-Za-z0-9_:-]{40,}(?=[./\s\"']|$)")  # a secret link: whoever reads the log must not follow it
+TOKEN = re.compile(
+    r"(?<=/)[A-Za-z0-9_:-]{40,}(?=[./\s\"']|$)"
+)  # a secret link: whoever reads the log must not follow it
 IP = re.compile(
     r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?<![\w:])[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7}(?![\w:])", re.I
 )

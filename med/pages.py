@@ -41,7 +41,9 @@ def questions(meeting):
     """Return what `items_of` needs, to be asked for together with the rest of a page."""
     standing = meeting.treatments.standing()
     return (
-        standing.select_related("topic", "responsible_person", "responsible_body", "outcome__replaced_by", "text_by", "sheet", "level"),
+        standing.select_related(
+            "topic", "responsible_person", "responsible_body", "outcome__replaced_by", "text_by", "sheet", "level"
+        ),
         Action.objects.filter(treatment__meeting=meeting).select_related("owner"),
         meeting.addenda.select_related("author"),
         Attachment.objects.filter(

@@ -11,7 +11,9 @@ from config.schema import lean_state
 from core import editions
 from tests import reference
 
-editions.KEPT_SECONDS = 3600  # lists are read once a test, however slow the machine is, so that questions can be counted
+editions.KEPT_SECONDS = (
+    3600  # lists are read once a test, however slow the machine is, so that questions can be counted
+)
 
 LONG = (
     "test_query_counts",

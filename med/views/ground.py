@@ -7,7 +7,9 @@ from core.views.acting import found, page
 from med.choices import BodyKind
 from med.models import Body, Meeting, Treatment
 
-MEETINGS = Meeting.objects.select_related("body__unit", "body__site", "minute_taker", "approved_by", "led_by", "merged_into")
+MEETINGS = Meeting.objects.select_related(
+    "body__unit", "body__site", "minute_taker", "approved_by", "led_by", "merged_into"
+)
 ITEMS = Treatment.objects.select_related(
     "meeting__body__unit", "topic", "responsible_person", "responsible_body", "text_by"
 ).filter(taken_off_at__isnull=True)

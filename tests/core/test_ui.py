@@ -20,7 +20,7 @@ from django.test import RequestFactory
 from django.urls import include, path
 
 from core import shell
-from core.templatetags import ui
+from core.templatetags import telephones, ui
 from core.views import errors
 from tests.core.workplace import MONDAY
 
@@ -79,7 +79,7 @@ def test_an_icon_with_an_impossible_name_is_refused():
     ("112", "112"), ("", ""), (None, ""), ("lokal 12", "lokal 12"),
 ])  # fmt: skip
 def test_telephone_numbers_are_written_in_pairs(number, shown):
-    assert ui.phone(number) == shown
+    assert telephones.phone(number) == shown
 
 
 def test_a_telephone_link_dials_digits_only():
