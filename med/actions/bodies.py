@@ -61,6 +61,9 @@ def _is_below(candidate, body):
 def add_seat(body, *, by, person, side, function, represents, starts_on, ends_on=None, substitute_for=None):
     """Give a person a seat; a new chair ends the old one's term the day before. Return the Seat."""
     require(by, "med.change_body", body)
+    if body.kind == BodyKind.TRIO and person.pk == by.pk:
+        # A TRIO's notes are its own: whoever keeps the register must not open them to themself.
+        raise ValidationError({"person": _("Du kan ikke give dig selv en plads i en TRIO. Bed en kollega om det.")})
     Body.objects.select_for_update().get(pk=body.pk)
     if ends_on and ends_on < starts_on:
         raise ValidationError({"ends_on": _("Perioden slutter, før den begynder.")})

@@ -209,12 +209,16 @@ def seat_end(request, pk):
     seat = found(request, "med.view_seat", Seat.objects.select_related("body", "person"), pk)
     found(request, "med.change_body", Body.objects.all(), seat.body_id)
     form = SeatEndForm(request.POST or None, initial={"ends_on": calendar.today()})
-    if done(
-        request,
-        form,
-        lambda data: verbs.end_seat(seat, by=request.user, ends_on=data["ends_on"]),
-        _("Pladsen er afsluttet. Det, der er skrevet, bliver hos udvalget."),
-    ):
+    ended = []
+    if done(request, form, lambda data: ended.append(verbs.end_seat(seat, by=request.user, ends_on=data["ends_on"]))):
+        if any(ended):
+            messages.success(request, _("Pladsen er afsluttet. Det, der er skrevet, bliver hos udvalget."))
+        else:
+            seat.refresh_from_db(fields=["ends_on"])
+            messages.info(
+                request,
+                _("Intet er ændret: Pladsen slutter allerede %(day)s.") % {"day": calendar.long_date(seat.ends_on)},
+            )
         return redirect("med:body", pk=seat.body_id)
     return form_page(
         request,
