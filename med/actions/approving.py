@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import audit, calendar, documents, todos
 from core.models import Todo
@@ -58,15 +59,31 @@ def waiting_minutes(meeting):
     return next(iter(waiting_before(meeting)), None)
 
 
+def unanswered(meeting):
+    """Return the remarks on a meeting's minutes that nobody has answered."""
+    return meeting.comments.filter(answered_at__isnull=True)
+
+
 @transaction.atomic
-def approve_previous(treatment, *, by, corrections=""):
-    """Approve the minutes of the meeting before, at item 1 of this one; they are locked from now on. Return that meeting."""
+def approve_previous(treatment, *, by, corrections="", anyway=False):
+    """Approve the minutes of the meeting before, at item 1 of this one; they are locked from now on. Return that meeting.
+
+    Remarks that nobody has answered stop it, unless it is to be done `anyway`.
+    """
     meeting = hold(treatment.meeting, "med.write_minutes", by=by, states=WRITING)
     if treatment.topic.code != APPROVAL:
         raise ValidationError(_("Referatet bliver godkendt under punktet om det."), code="item")
     previous = waiting_minutes(meeting)
     if previous is None:
         raise ValidationError(_("Der er ikke noget referat, der venter på at blive godkendt."), code="none")
+    waiting = 0 if anyway else unanswered(previous).count()
+    if waiting:
+        said = ngettext(
+            "%(n)s bemærkning til referatet mangler svar. Svar først, eller sæt kryds her.",
+            "%(n)s bemærkninger til referatet mangler svar. Svar først, eller sæt kryds her.",
+            waiting,
+        )
+        raise ValidationError({"anyway": said % {"n": waiting}})
     previous = approve(previous, by=by, corrections=corrections, treatment=treatment)
     text = _("Referatet fra mødet %(day)s blev godkendt%(how)s.") % {
         "day": calendar.long_date(previous.starts_at),

@@ -186,6 +186,7 @@ class ApprovalForm(forms.Form):
         required=False,
         help_text=_("Lad feltet stå tomt, hvis der ingen er."),
     )
+    anyway = forms.BooleanField(label=_("Godkend alligevel"), required=False)
 
 
 class PublishForm(forms.Form):
