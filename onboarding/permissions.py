@@ -4,7 +4,7 @@ A right needs a role and a relation to the course. Notes of status meetings are 
 writer's alone, and no line gives it to anybody else.
 """
 
-from django.db.models import Q, Subquery
+from django.db.models import F, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Person, Unit
@@ -156,12 +156,33 @@ for who, where in TABLE["onboarding.write_letter"]:
 for who, where in TABLE["onboarding.manage"]:
     allow("onboarding.release_letter", Welcome, who, over(where))
 
+
 # -- the pair ----------------------------------------------------------------------------------------------------------
+def own_time(role):
+    """Meetings from the day somebody took the role over; what was said before stays between those who said it."""
+
+    def where(person):
+        held = Q(course__in=Subquery(Course.objects.filter(**{role: person}).order_by().values("pk")))
+        since = f"course__{role}_since"
+        return held & (Q(**{f"{since}__isnull": True}) | Q(starts_at__date__gte=F(since)))
+
+    return where
+
+
 reads(StatusMeeting, "onboarding.view_meeting")
-for who, where in PAIR:
-    allow("onboarding.view_meeting", StatusMeeting, who, over(where))
-    allow("onboarding.write_notes", StatusMeeting, who, over(where))
-    allow("onboarding.move_meeting", StatusMeeting, who, over(running(where)))
+for who, where, still in (
+    (NEWCOMER, over(newcomer), over(running(newcomer))),
+    (MENTOR, own_time("mentor"), over(running(mentor))),
+    (CONTACT, own_time("contact"), over(running(contact))),
+):
+    allow("onboarding.view_meeting", StatusMeeting, who, where)
+    allow("onboarding.write_notes", StatusMeeting, who, where)
+    allow(
+        "onboarding.move_meeting",
+        StatusMeeting,
+        who,
+        lambda person, where=where, still=still: where(person) & still(person),
+    )
 reads(JournalEntry, "onboarding.read_journal")
 allow("onboarding.read_journal", JournalEntry, _("dig selv"), lambda person: Q(person=person))
 

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import audit, todos
+from core import audit, calendar, todos
 from core.models import Todo
 from onboarding import notices, words
 from onboarding.actions import building, inviting
@@ -12,6 +12,7 @@ from onboarding.actions.ground import People, begin, note
 from onboarding.models import Course, CourseRole
 from onboarding.rules.planner import Planner
 
+SINCE = {"mentor": "mentor_since", "contact": "contact_since"}
 MEETINGS = ("onboarding.status_daily", "onboarding.status_weekly")
 
 
@@ -19,12 +20,13 @@ MEETINGS = ("onboarding.status_daily", "onboarding.status_weekly")
 def assign(course, *, by, roles, reason=""):
     """Give roles to people or outside units: {role: Person | text | None}; everything open goes along. Return the course."""
     course = begin(course, "onboarding.manage", by=by)
+    since = {getattr(course, role): getattr(course, field) for role, field in SINCE.items()}
     changed = {}
     for role, holder in roles.items():
         if role not in words.ROLES or role == "newcomer":
             raise ValidationError(_("Rollen findes ikke i forløbet."), code="role")
         if role in words.COURSE_ROLES:
-            changed |= _course_role(course, role, holder, by)
+            changed |= _course_role(course, role, holder, since)
         else:
             changed |= _other_role(course, role, holder)
     if not changed:
@@ -59,14 +61,21 @@ def follow_leader(course, leader, *, by):
     return course
 
 
-def _course_role(course, role, holder, by):
-    """Set leader, mentor or contact person; return {role: (name before, name after)} if it is another."""
+def _course_role(course, role, holder, since):
+    """Set leader, mentor or contact person; return {role: (name before, name after)} if it is another.
+
+    Whoever guides from today on reads the notes from today on. `since` are those who guided already: changing between
+    mentor and contact person takes nothing away.
+    """
     before = getattr(course, role)
     if before == holder:
         return {}
     if holder is not None and holder == course.person:
         raise ValidationError({role: _("Ingen kan være mentor for sig selv.")}, code="self")
-    Course.objects.filter(pk=course.pk).update(**{role: holder})
+    values = {role: holder}
+    if role in SINCE:
+        values[SINCE[role]] = since.get(holder, calendar.today()) if holder else None
+    Course.objects.filter(pk=course.pk).update(**values)
     setattr(course, role, holder)
     return {role: (before.name if before else "", holder.name if holder else "")}
 

@@ -36,6 +36,9 @@ class Course(models.Model):
     contact = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("kontaktperson")
     )
+    # The day a mentor or contact person took over from another; empty for those who have been there from the beginning.
+    mentor_since = models.DateField(_("mentor siden"), null=True, blank=True)
+    contact_since = models.DateField(_("kontaktperson siden"), null=True, blank=True)
     experience = models.CharField(_("erfaring"), max_length=16, choices=Experience.choices)
     terms = models.CharField(_("vilkår"), max_length=16, choices=Terms.choices, default=Terms.ORDINARY)
     versions = models.ManyToManyField(PackVersion, related_name="courses")

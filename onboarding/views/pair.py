@@ -47,8 +47,14 @@ def mentor(request):
             ahead.setdefault(meeting.course_id, meeting)
         if meeting.state == "held":
             last[meeting.course_id] = meeting
+    readable = set(
+        StatusMeeting.objects.visible_to(person)
+        .filter(pk__in=[one.pk for one in last.values()])
+        .values_list("pk", flat=True)
+    )
     for course in mine:
         course.next_meeting, course.last_meeting = ahead.get(course.pk), last.get(course.pk)
+        course.may_read_last = course.last_meeting is not None and course.last_meeting.pk in readable
     context = {"courses": mine, "rows": rows_of(person), "today": calendar.today()}
     return page(request, "onboarding/mentor.html", **context)
 
@@ -65,11 +71,15 @@ def meetings(request, pk):
     """List the pair's meetings; taper them off with one press."""
     course = find_course(request, pk, "onboarding.meet", also=("onboarding.plan_meetings",))
     found = list(course.meetings.all().defer("notes"))
+    readable = set(course.meetings.visible_to(request.user).values_list("pk", flat=True))
+    for one in found:
+        one.is_readable = one.pk in readable
     context = {
         "course": course,
         "ahead": [one for one in found if one.is_waiting],
         "past": [one for one in found if not one.is_waiting],
         "may_plan": "onboarding.plan_meetings" in course.may,
+        "has_earlier": len(readable) < len(found),
         "is_guide": course.person_id != request.user.pk,
         "today": calendar.now(),
         "points": list(course.points.filter(closed_at__isnull=True).select_related("raised_by")),
@@ -116,7 +126,8 @@ def meeting(request, pk):
         )
         return redirect("onboarding:meeting", pk=pk)
     before = (
-        course.meetings.filter(state="held", starts_at__lt=found.starts_at)
+        course.meetings.visible_to(request.user)
+        .filter(state="held", starts_at__lt=found.starts_at)
         .exclude(pk=found.pk)
         .order_by("-starts_at")
         .first()

@@ -13,7 +13,7 @@ from django.urls import reverse
 from core import calendar, reminders
 from core.models import Mail, Todo
 from core.permissions import Forbidden
-from onboarding.actions import meetings, schedule
+from onboarding.actions import meetings, roles, schedule
 from onboarding.models import Invitation, OpenPoint
 from tests.onboarding.courses import at, fresh
 
@@ -128,3 +128,37 @@ def test_the_mentors_page_shows_the_next_meeting_and_what_is_open(running, meeti
     meetings.raise_point(running, by=cast["mentor"], text="Tale om ferie")
     page = client(cast["mentor"]).get(reverse("onboarding:mentor")).content.decode()
     assert "Amalie Skov" in page and "fredag kl. 13.00" in page.lower()
+
+
+def test_a_mentor_who_takes_over_reads_notes_from_the_own_first_day_only(running, meeting, cast):
+    before = running.meetings.filter(series="daily").last()
+    for one in (before, meeting):
+        meetings.write_notes(one, by=cast["mentor"], notes=NOTES)
+    meetings.mark_held(before, by=cast["mentor"])
+    roles.assign(running, by=cast["leder"], roles={"mentor": cast["kollega"]})
+    old, new = (reverse("onboarding:meeting", args=[one.pk]) for one in (before, meeting))
+
+    assert client(cast["nyansat"]).get(old).status_code == client(cast["nyansat"]).get(new).status_code == 200
+    assert client(cast["kollega"]).get(old).status_code == 404
+    page = client(cast["kollega"]).get(new)
+    assert page.status_code == 200 and page.context["before"] is None
+    with pytest.raises(Http404):
+        meetings.write_notes(before, by=cast["kollega"], notes=NOTES)
+    assert [client(cast["mentor"]).get(address).status_code for address in (old, new)] == [404, 404]
+
+    listed = client(cast["kollega"]).get(reverse("onboarding:meetings", args=[running.pk])).content.decode()
+    assert f'href="{old}"' not in listed and f'href="{new}"' in listed and "før, du tog over" in listed
+    assert f'href="{old}"' not in client(cast["kollega"]).get(reverse("onboarding:mentor")).content.decode()
+    assert (
+        "før, du tog over"
+        not in client(cast["nyansat"]).get(reverse("onboarding:meetings", args=[running.pk])).content.decode()
+    )
+
+
+def test_a_mentor_who_becomes_contact_person_keeps_the_notes_that_were_theirs(running, cast):
+    before = running.meetings.filter(series="daily").last()
+    meetings.write_notes(before, by=cast["mentor"], notes=NOTES)
+    roles.assign(running, by=cast["leder"], roles={"mentor": cast["kollega"], "contact": cast["mentor"]})
+    address = reverse("onboarding:meeting", args=[before.pk])
+    assert client(cast["mentor"]).get(address).status_code == 200
+    assert client(cast["kollega"]).get(address).status_code == 404
