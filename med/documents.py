@@ -115,14 +115,21 @@ def agenda(meeting, number=""):
 def minutes(meeting, number="", *, public):
     """Return the minutes (P-02): for everybody, or for the members."""
     there, away = present_words(meeting)
+    items = items_of(meeting)
+    for item in items:
+        item.added = [row for row in item.addenda.all() if row.checked_at or not public]
     return pdf.render(
         "pdf/med/minutes.html",
-        _context(meeting, items_of(meeting))
+        _context(meeting, items)
         | {
             "public": public,
             "there": there,
             "away": away,
-            "addenda": [row for row in meeting.addenda.select_related("author") if row.treatment_id is None],
+            "addenda": [
+                row
+                for row in meeting.addenda.select_related("author")
+                if row.treatment_id is None and (row.checked_at or not public)
+            ],
         },
         title=_("Referat, %(body)s") % {"body": meeting.body},
         document_id=number,

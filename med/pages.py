@@ -110,6 +110,9 @@ def of(meeting, person):
         only_if(asks_yes, meeting.releases.filter(**said).select_related("person")),
         only_if(asks_yes, meeting.objections.filter(**said).select_related("person")),
     )
+    waiting = [row for row in found[2] if row.checked_at is None]
+    if not inside:  # everybody else reads an addendum when the minute taker has looked it through
+        found[2] = [row for row in found[2] if row.checked_at is not None]
     items = items_of(meeting, *found)
     context = {
         "meeting": meeting,
@@ -127,6 +130,7 @@ def of(meeting, person):
         "comments_open": bool(meeting.comments_until) and meeting.comments_until >= calendar.today(),
         "comments": comments,
         "addenda": [row for row in found[2] if row.treatment_id is None] if meeting.is_locked else [],
+        "unchecked": waiting if state == MeetingState.PUBLISHED else [],
         "proposals_until": planning.proposals_until(meeting) if meeting.is_before else None,
         "waivers": waivers,
         "proposals": proposals,
@@ -270,6 +274,13 @@ def next_step(meeting, person, context):
             "text": _("Referatet kan godkendes, når der er svaret på alle bemærkninger."),
             "action": reverse("med:written_end", args=[pk]),
             "label": _("Godkend referat"),
+        }
+    if context["unchecked"] and may.get("publish_minutes"):
+        return {
+            "title": _("Læs tilføjelserne igennem"),
+            "text": _("Kun medlemmerne kan læse dem, til du har offentliggjort dem."),
+            "url": reverse("med:publish", args=[pk]),
+            "label": _("Læs dem igennem"),
         }
     if state == MeetingState.APPROVED and may.get("publish_minutes") and meeting.body.publishes:
         return {

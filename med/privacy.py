@@ -33,12 +33,18 @@ RULES = (
 
 @dataclass(frozen=True)
 class Finding:
-    """One place to look at: which item, which word, why."""
+    """One place to look at: which item or addendum, which word, why."""
 
     item: object
     label: str
     word: str
     why: str
+
+    @property
+    def anchor(self):
+        """Return where on the page it stands."""
+        kind = "addendum" if self.item._meta.model_name == "addendum" else "item"
+        return f"{kind}-{self.item.pk}"
 
 
 def reasons():
@@ -54,8 +60,11 @@ def reasons():
     }
 
 
-def findings(items, attendances):
-    """Return what to look at in [(label, treatment)]; the names of those who were there or have a task are left out."""
+def findings(items, attendances, addenda=()):
+    """Return what to look at in [(label, treatment)] and in the addenda.
+
+    The names of those who were there or have a task are left out.
+    """
     expected = {row.who for row in attendances}
     why = reasons()
     texts = []
@@ -67,6 +76,7 @@ def findings(items, attendances):
         words += [action.what for action in item.actions.all()]
         words += sheets.words_of(item)
         texts.append((label, item, "\n".join(words)))
+    texts += [(_("Tilføjelse"), row, row.text) for row in addenda]
     everybody = list(Person.objects.working().values_list("name", flat=True)) if texts else []
     found = []
     for label, item, text in texts:

@@ -135,36 +135,40 @@ def approve(meeting, *, by, corrections="", treatment=None, step="approve"):
             "P-03", _("Lukket bilag"), meeting, papers.annex(meeting, number), by, approved_by=by, number=number
         )
     if meeting.body.publishes:
-        todos.open_todo(
-            meeting,
-            PUBLISH,
-            title=_("Offentliggør referatet"),
-            by=by,
-            owner=meeting.minute_taker or by,
-            unit=meeting.body.unit,
-            due_at=calendar.at(calendar.add_working_days(calendar.today(), 1), calendar.parse_time("12")),
-            context=str(meeting.body),
-            link=reverse("med:publish", args=[meeting.pk]),
-            button=_("Læs det igennem"),
-            kind="page",
-            rule="R-36",
-            facts={"udvalg": str(meeting.body)},
-            reasons=[_("Alle ansatte kan læse godkendte referater.")],
-        )
+        _ask_to_publish(meeting, _("Offentliggør referatet"), by)
     return meeting
 
 
-@transaction.atomic
-def publish(meeting, *, by, confirmed):
-    """Let everybody read the minutes, after the minute taker's check; return the meeting. The public PDF is frozen."""
+def _ask_to_publish(meeting, title, by, **values):
+    """Give the minute taker the to-do to look it through."""
+    todos.open_todo(
+        meeting,
+        PUBLISH,
+        title=title,
+        by=by,
+        owner=meeting.minute_taker or by,
+        unit=meeting.body.unit,
+        due_at=calendar.at(calendar.add_working_days(calendar.today(), 1), calendar.parse_time("12")),
+        context=str(meeting.body),
+        link=reverse("med:publish", args=[meeting.pk]),
+        button=_("Læs det igennem"),
+        kind="page",
+        rule="R-36",
+        facts={"udvalg": str(meeting.body)},
+        reasons=[_("Alle ansatte kan læse godkendte referater.")],
+        **values,
+    )
+
+
+def unchecked(meeting):
+    """Return the addenda that nobody has looked through for everybody to read."""
+    return meeting.addenda.filter(checked_at__isnull=True)
+
+
+def _freeze_public(meeting, by):
+    """Freeze the public PDF and close the to-do, unless an addendum came meanwhile."""
     from med import documents as papers
 
-    meeting = hold(meeting, "med.publish_minutes", by=by)
-    if not meeting.body.publishes:
-        raise ValidationError(_("Udvalgets noter bliver ikke offentliggjort."), code="private")
-    if not confirmed:
-        raise ValidationError(error("E-03"), code="unread")
-    meeting = MEETING.take("publish", meeting, by=by, published_at=calendar.now(), published_by=by)
     number = documents.take_number()
     documents.freeze(
         "P-02",
@@ -175,8 +179,40 @@ def publish(meeting, *, by, confirmed):
         approved_by=by,
         number=number,
     )
+    if unchecked(meeting).exists():
+        return
     for todo in Todo.objects.about(meeting).open().filter(code=PUBLISH):
         todos.complete(todo, by=by)
+
+
+@transaction.atomic
+def publish_addenda(meeting, *, by, confirmed, seen):
+    """Let everybody read the addenda to published minutes, up to the last one `seen` (its id); return how many."""
+    meeting = hold(meeting, "med.publish_minutes", by=by, states=(MeetingState.PUBLISHED,))
+    if not confirmed:
+        raise ValidationError(error("E-03"), code="unread")
+    shown = unchecked(meeting).filter(pk__lte=seen).update(checked_at=calendar.now())
+    if shown:
+        audit.record("med.addenda_published", meeting, by=by, count=shown)
+        _freeze_public(meeting, by)
+    return shown
+
+
+@transaction.atomic
+def publish(meeting, *, by, confirmed, seen=None):
+    """Let everybody read the minutes, after the minute taker's check; return the meeting. The public PDF is frozen.
+
+    Addenda go along up to the last one `seen` (its id); without it, all of them.
+    """
+    meeting = hold(meeting, "med.publish_minutes", by=by)
+    if not meeting.body.publishes:
+        raise ValidationError(_("Udvalgets noter bliver ikke offentliggjort."), code="private")
+    if not confirmed:
+        raise ValidationError(error("E-03"), code="unread")
+    meeting = MEETING.take("publish", meeting, by=by, published_at=calendar.now(), published_by=by)
+    addenda = unchecked(meeting) if seen is None else unchecked(meeting).filter(pk__lte=seen)
+    addenda.update(checked_at=calendar.now())
+    _freeze_public(meeting, by)
     notices.published(meeting)
     telling.tell_staff(meeting, by=by)
     return meeting
@@ -184,7 +220,10 @@ def publish(meeting, *, by, confirmed):
 
 @transaction.atomic
 def add_addendum(meeting, *, by, text, treatment=None):
-    """Add something to approved minutes; the text itself stays. Return (Addendum, is new)."""
+    """Add something to approved minutes; the text itself stays. Return (Addendum, is new).
+
+    On published minutes it waits for the minute taker's check; until then only the members read it.
+    """
     meeting = hold(meeting, "med.add_addendum", by=by)
     if not meeting.is_locked:
         raise ValidationError(_("Referatet er ikke godkendt endnu. Skriv en bemærkning i stedet."), code="open")
@@ -194,4 +233,6 @@ def add_addendum(meeting, *, by, text, treatment=None):
     row = Addendum(meeting=meeting, treatment=treatment, author=by, text=text, written_at=calendar.now())
     row.save(force_insert=True)
     audit.record("med.addendum_written", meeting, by=by, addendum=row.pk)
+    if meeting.state == MeetingState.PUBLISHED and not Todo.objects.about(meeting).open().filter(code=PUBLISH).exists():
+        _ask_to_publish(meeting, _("Læs en tilføjelse igennem"), by, round=meeting.addenda.count() + 1)
     return row, True

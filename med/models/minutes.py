@@ -161,13 +161,17 @@ class MinutesComment(models.Model):
 
 
 class Addendum(models.Model):
-    """What is added to approved minutes: the text itself is never changed again."""
+    """What is added to approved minutes: the text itself is never changed again.
+
+    Those outside the body read it when the minute taker has looked it through, as with the minutes themselves.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="addenda")
     treatment = models.ForeignKey(Treatment, on_delete=models.CASCADE, null=True, related_name="addenda")
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(_("tilføjelse"), max_length=2000)
     written_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)  # looked through, for everybody from here on
 
     class Meta:
         ordering = ["written_at", "pk"]

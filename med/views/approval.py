@@ -48,6 +48,13 @@ def approve(request, pk):
     return redirect(f"{reverse('med:write', args=[item.meeting_id])}#item-{pk}")
 
 
+def added_words(meeting):
+    """Return what is said when an addendum is written: who can read it now."""
+    if meeting.state == "published":
+        return _("Tilføjelsen står på referatet. Kun medlemmerne kan læse den, til referenten har læst den igennem.")
+    return _("Tilføjelsen står på referatet.")
+
+
 @require_POST
 def remark(request, pk):
     """Write a remark on minutes that were sent, or an addendum to approved ones."""
@@ -61,7 +68,7 @@ def remark(request, pk):
         request,
         form,
         lambda data: verb(meeting, by=request.user, **data),
-        _("Tilføjelsen står på referatet.") if locked else _("Din bemærkning er sendt."),
+        added_words(meeting) if locked else _("Din bemærkning er sendt."),
     ):
         return redirect(f"{reverse('med:meeting', args=[pk])}#remarks")
     return form_page(
@@ -98,21 +105,27 @@ def answer(request, pk):
 def publish(request, pk):
     """Read the minutes with other eyes, and let everybody read them."""
     meeting = meeting_of(request, pk, "med.publish_minutes")
-    if meeting.state != "approved" or not meeting.body.publishes:
+    addenda = list(approving.unchecked(meeting).select_related("author"))
+    is_out = meeting.state == "published" and bool(addenda)
+    if not is_out and (meeting.state != "approved" or not meeting.body.publishes):
         messages.info(
             request, _("Det er allerede gjort: Mødet er »%(state)s«.") % {"state": meeting.get_state_display()}
         )
         return redirect("med:meeting", pk=pk)
-    limit = figures.limit_for(meeting.body)
-    form = PublishForm(request.POST or None, limit=limit)
+    typed = request.POST.get("seen", "")
+    seen = int(typed) if typed.isdecimal() and len(typed) < 16 else 0  # what comes later has not been read here
+    form = PublishForm(request.POST or None, limit=figures.limit_for(meeting.body))
+    verb = approving.publish_addenda if is_out else approving.publish
     if done(
         request,
         form,
-        lambda data: approving.publish(meeting, by=request.user, confirmed=all(data.values())),
-        _("Referatet er offentliggjort. Alle medarbejdere kan læse det."),
+        lambda data: verb(meeting, by=request.user, confirmed=all(data.values()), seen=seen),
+        _("Tilføjelserne er offentliggjort. Alle medarbejdere kan læse dem.")
+        if is_out
+        else _("Referatet er offentliggjort. Alle medarbejdere kan læse det."),
     ):
         return redirect("med:meeting", pk=pk)
-    items = pages.items_for(meeting)
+    items = [] if is_out else pages.items_for(meeting)
     labelled = [(f"{part.code} {number}", item) for part in numbering.parts(items) for number, item in part.items]
     return page(
         request,
@@ -120,8 +133,11 @@ def publish(request, pk):
         meeting=meeting,
         body=meeting.body,
         form=form,
-        findings=privacy.findings(labelled, list(meeting.attendances.select_related("person"))),
+        is_out=is_out,
+        addenda=addenda,
+        seen=max((row.pk for row in addenda), default=0),
+        findings=privacy.findings(labelled, list(meeting.attendances.select_related("person")), addenda),
         parts=numbering.parts(items),
-        has_annex=documents.has_annex(meeting),
+        has_annex=not is_out and documents.has_annex(meeting),
         crumbs=crumbs_of(meeting),
     )
