@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import calendar, fields
+from core.forms_administration.ground import PersonField
 from core.texts import error
 from med.choices import BodyKind, MeetingKind, Represents, SeatFunction, Side
 from med.forms.ground import RowField
@@ -51,7 +52,7 @@ class BodyForm(forms.Form):
 class SeatForm(forms.Form):
     """One person's seat."""
 
-    person = RowField(label=_("Hvem?"))
+    person = PersonField(label=_("Hvem?"))
     function = forms.ChoiceField(label=_("Funktion"), choices=SeatFunction.choices, initial="member")
     side = forms.ChoiceField(label=_("Side"), choices=Side.choices, initial="employee")
     represents = forms.ChoiceField(label=_("Sidder der som"), choices=Represents.choices, initial="none")
@@ -61,10 +62,17 @@ class SeatForm(forms.Form):
         label=_("Til og med"), required=False, help_text=_("Lad den stå tom, hvis den ikke er aftalt.")
     )
 
-    def __init__(self, *args, people=(), seats=(), **kwargs):
+    def __init__(self, *args, people, seats=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["person"].offer(people)
+        self.people = people
         self.fields["substitute_for"].offer(seats, lambda seat: seat.person.name)
+
+    def clean_person(self):
+        """Take only somebody who works here and whom the person may see."""
+        person = self.cleaned_data["person"]
+        if not self.people.filter(pk=person.pk).exists():
+            raise forms.ValidationError(error("E-14", tekst=str(self.data.get("person", ""))[:60]), code="unknown")
+        return person
 
 
 class SeatEndForm(forms.Form):

@@ -186,7 +186,7 @@ def seat_new(request, pk):
     row = found(request, "med.change_body", Body.objects.all(), pk)
     form = SeatForm(
         request.POST or None,
-        people=Person.objects.visible_to(request.user).working().order_by("name"),
+        people=Person.objects.visible_to(request.user).working(),
         seats=seats_on(row, calendar.today()),
         initial={"starts_on": calendar.today()},
     )

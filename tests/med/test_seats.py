@@ -32,7 +32,7 @@ def test_whoever_keeps_the_register_seats_others_in_a_trio_but_not_themself(med,
     hr = med.cast.hr
     with pytest.raises(ValidationError):
         bodies.add_seat(med.trio, by=hr, person=hr, **SEAT)
-    typed = SEAT | {"person": hr.pk, "starts_on": TODAY.strftime("%d.%m.%Y")}
+    typed = SEAT | {"person": hr.email, "starts_on": TODAY.strftime("%d.%m.%Y")}
     page = signed_in(client, hr).post(reverse("med:seat_new", args=[med.trio.pk]), typed)
     assert page.status_code == 422 and "give dig selv en plads i en TRIO" in page.content.decode()
     assert not Seat.objects.filter(body=med.trio, person=hr).exists()
@@ -50,3 +50,18 @@ def test_ending_a_seat_says_whether_anything_changed(med, client):
     assert "Intet er ændret" in words and "Pladsen er afsluttet" not in words
     seat.refresh_from_db()
     assert seat.ends_on == TODAY
+
+
+def test_a_new_member_is_typed_by_name_or_mail_and_an_unknown_one_is_refused(med, client):
+    address = reverse("med:seat_new", args=[med.other.pk])
+    signed_in(client, med.cast.hr)
+    form = client.get(address).content.decode()
+    assert med.cast.kollega.name not in form  # no list of everybody
+    typed = SEAT | {"starts_on": TODAY.strftime("%d.%m.%Y")}
+    for unknown in ("Ukendt Person", "", str(med.cast.kollega.pk)):
+        page = client.post(address, typed | {"person": unknown})
+        assert page.status_code == 422 and unknown in page.content.decode()
+    assert client.post(address, typed | {"person": med.cast.kollega.name}).status_code == 302
+    assert client.post(address, typed | {"person": med.cast.nyansat.email.upper()}).status_code == 302
+    there = set(Seat.objects.filter(body=med.other).values_list("person", flat=True))
+    assert {med.cast.kollega.pk, med.cast.nyansat.pk} <= there
