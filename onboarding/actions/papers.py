@@ -10,7 +10,7 @@ from core.permissions import require, rows
 from onboarding import documents as printed
 from onboarding import notices
 from onboarding.actions.ground import begin, hold, meant
-from onboarding.choices import PaperKind
+from onboarding.choices import PaperKind, State
 from onboarding.models import Confirmation, Course, Paper
 
 # Who confirms each kind; a party is answered for by whoever has that part in the course.
@@ -73,11 +73,30 @@ def open_evaluation(course, *, by):
     return [found[party] for party in PARTIES]
 
 
+def may_change(paper):
+    """Tell whether a paper can still be written: while its course runs; after it the agreement of the mentor scheme, and
+    the evaluation, whose first answers nobody could read if the last party came too late.
+    """
+    course = paper.course
+    late = paper.kind == PaperKind.EVALUATION or (paper.kind == PaperKind.AGREEMENT and course.mentor_scheme == "yes")
+    return course.is_running or (late and course.state == State.CLOSED)
+
+
+def _for_change(paper):
+    """Return the fresh paper under lock, its course held first: nobody writes while somebody closes it."""
+    course = hold(paper.course)
+    fresh = Paper.objects.select_for_update(of=("self",)).select_related("person").get(pk=paper.pk)
+    fresh.course = course
+    if not may_change(fresh) and not fresh.locked_at:
+        raise ValidationError(_("Forløbet er afsluttet. Det kan læses, men ikke ændres."), code="over")
+    return fresh
+
+
 @transaction.atomic
 def write(paper, *, by, answers, ratings=None, held_on=None, edit=None):
     """Write a paper; what others had confirmed before falls. E-49 when somebody wrote meanwhile. Return it."""
     require(by, "onboarding.write_paper", paper)
-    paper = Paper.objects.select_for_update(of=("self",)).select_related("course", "person").get(pk=paper.pk)
+    paper = _for_change(paper)
     if paper.locked_at:
         raise ValidationError(_("Teksten er bekræftet og låst."), code="locked")
     meant(paper, edit)
@@ -100,7 +119,7 @@ def needed(paper):
 def confirm(paper, *, by):
     """Confirm what a paper says; when everybody has, it is locked and printed. Return it."""
     require(by, "onboarding.confirm_paper", paper)
-    paper = Paper.objects.select_for_update(of=("self",)).select_related("course", "person").get(pk=paper.pk)
+    paper = _for_change(paper)
     if paper.locked_at:
         return paper
     if paper.written_at is None:

@@ -75,6 +75,7 @@ def _said(request, paper):
 def _context(request, paper, form, course=None):
     """Return what a paper's page shows."""
     confirmed = {one.party: one for one in paper.confirmations.select_related("person")}
+    may_write = not paper.locked_at and verbs.may_change(paper)
     part = paper.party or verbs.part_of(paper, request.user)
     asked = paper_form(paper.kind)
     return {
@@ -83,7 +84,8 @@ def _context(request, paper, form, course=None):
         "form": form,
         "asked": asked,
         "confirmations": [(PARTS[party], confirmed.get(party)) for party in verbs.needed(paper)],
-        "may_confirm": part in verbs.needed(paper) and part not in confirmed and not paper.locked_at,
+        "may_write": may_write,
+        "may_confirm": may_write and part in verbs.needed(paper) and part not in confirmed,
         "who_reads": BOTH_READ.get(paper.kind, ""),
         "lines": verbs.parts_of([paper])[0][1],
     }
@@ -127,6 +129,7 @@ def evaluation(request, pk):
     form = None
     if own is not None:
         own.course = course
+    if own is not None and verbs.may_change(own):
         form = PaperForm(request.POST or None, kind="evaluation", initial=_initial(request, own))
         if request.method == "POST" and (
             answer := _work(request, own, form, lambda: redirect("onboarding:evaluation", pk=pk))
