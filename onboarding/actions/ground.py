@@ -1,5 +1,7 @@
 """What the verbs share: a running course under lock, who answers for what, and the log of adaptations (ONB-07, ONB-34)."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -10,6 +12,7 @@ from core.texts import error
 from onboarding import words
 from onboarding.models import Adaptation, Course
 
+TWICE = timedelta(minutes=1)  # the same text by the same person within it is one press
 ALONG = ("person", "unit", "site", "leader", "mentor", "contact")
 
 
@@ -35,6 +38,19 @@ def meant(row, edit):
     """Raise E-49 if the row has been changed since the form was shown; `edit` None doesn't ask."""
     if edit is not None and row.edit != edit:
         raise ValidationError(error("E-49"), code="stale")
+
+
+def pressed_twice(rows, **same):
+    """Return the row that the same press has just made, or None. Call with the course under lock.
+
+    Texts are encrypted, so that they are compared here: `rows` are the person's own from the last minute (`recent`).
+    """
+    return next((row for row in rows if all(getattr(row, name) == value for name, value in same.items())), None)
+
+
+def recent():
+    """Return the moment from which on a second press of the same is no new one."""
+    return calendar.now() - TWICE
 
 
 def note(course, change, what, *, by, reason=""):

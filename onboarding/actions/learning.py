@@ -5,7 +5,7 @@ from django.db import transaction
 from core import audit, calendar
 from core.permissions import require, rows
 from onboarding import notices
-from onboarding.actions.ground import hold, note
+from onboarding.actions.ground import hold, note, pressed_twice, recent
 from onboarding.models import Aid, CaseLoad, Contribution, Goal, JournalEntry, Question, Topic
 
 
@@ -68,6 +68,9 @@ def ask(course, *, by, text, bank_code="", need=""):
         known = Question.objects.filter(course=course, bank_code=bank_code).first()
         if known is not None:
             return known
+    twice = pressed_twice(course.questions.filter(asked_at__gt=recent()), text=text, bank_code=bank_code, need=need)
+    if twice is not None:
+        return twice
     question = Question.objects.create(
         course=course, text=text, bank_code=bank_code, need=need, asked_at=calendar.now()
     )
@@ -178,6 +181,9 @@ def bring(course, *, by, topic, meeting, day, contribution=None):
 def write_journal(course, *, by, text):
     """Write in one's own journal. The log says that something was written, never what; return the entry."""
     course = _open(course, "onboarding.write_journal", by)
+    twice = pressed_twice(course.journal.filter(person=by, written_at__gt=recent()), text=text)
+    if twice is not None:
+        return twice
     entry = JournalEntry.objects.create(person=by, course=course, text=text, written_at=calendar.now())
     audit.record("onboarding.journal_written", course, by=by)
     return entry

@@ -13,7 +13,7 @@ from core import audit, calendar, todos
 from core.models import Todo
 from core.permissions import require
 from onboarding.actions import building, checklist, inviting
-from onboarding.actions.ground import begin, hold, meant, note
+from onboarding.actions.ground import begin, hold, meant, note, pressed_twice, recent
 from onboarding.models import Course, OpenPoint, StatusMeeting
 from onboarding.states import MEETING
 
@@ -107,6 +107,11 @@ def plan_one(course, *, by, starts_at, place="", minutes=30, series="extra"):
         raise ValidationError(_("Der er ikke aftalt en mentorordning."), code="scheme")
     if starts_at < calendar.now():
         raise ValidationError({"starts_at": _("Tidspunktet er gået. Vælg et senere.")}, code="past")
+    twice = course.meetings.waiting().filter(
+        series=series, starts_at=starts_at, place=place, minutes=minutes, moved_by_hand=True
+    )
+    if (known := twice.first()) is not None:
+        return known
     number = (course.meetings.aggregate(last=Max("number"))["last"] or 0) + 1
     meeting = StatusMeeting.objects.create(
         course=course,
@@ -153,6 +158,9 @@ def raise_point(course, *, by, text, meeting=None):
     """Write down something unfinished: it stands on the next agenda until it is closed. Return it."""
     require(by, "onboarding.meet", course)
     course = hold(course)
+    twice = pressed_twice(course.points.filter(raised_by=by, raised_at__gt=recent()), text=text)
+    if twice is not None:
+        return twice
     point = OpenPoint.objects.create(course=course, text=text, raised_at=calendar.now(), raised_by=by, meeting=meeting)
     audit.record("onboarding.point_raised", course, by=by, point=point.pk)
     return point

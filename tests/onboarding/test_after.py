@@ -1,5 +1,7 @@
 """What a closed course still takes, and what a second press of the same button does (ONB-16, -21–23)."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
@@ -7,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from core import calendar
-from onboarding.actions import courses, papers
+from core.models import AuditEntry, Mail, Todo
+from onboarding.actions import courses, learning, meetings, papers
 from onboarding.models import Course, Paper
 from tests.onboarding.courses import at, fresh
 
@@ -76,3 +79,36 @@ def test_the_last_party_evaluates_after_the_course_was_closed_and_not_when_it_wa
     ended(running)
     papers.write(Paper.objects.get(pk=mentor.pk), by=cast["mentor"], answers={"worked": "mentor"})
     assert papers.confirm(Paper.objects.get(pk=mentor.pk), by=cast["mentor"]).locked_at is not None
+
+
+# -- the same press twice ------------------------------------------------------------------------------------------------
+WRITTEN = {
+    "question": lambda course, cast, text: learning.ask(course, by=cast["nyansat"], text=text),
+    "point": lambda course, cast, text: meetings.raise_point(course, by=cast["mentor"], text=text),
+    "journal": lambda course, cast, text: learning.write_journal(course, by=cast["nyansat"], text=text),
+}
+
+
+@pytest.mark.parametrize("what", WRITTEN)
+def test_the_same_text_within_a_minute_lands_on_the_one_that_is_there(running, cast, what):
+    first = WRITTEN[what](running, cast, "Hvem godkender breve?")
+    mails, entries = Mail.objects.count(), AuditEntry.objects.count()
+    assert WRITTEN[what](running, cast, "Hvem godkender breve?") == first
+    assert (Mail.objects.count(), AuditEntry.objects.count()) == (mails, entries)
+    assert WRITTEN[what](running, cast, "Og hvem sender dem?") != first
+    with time_machine.travel(calendar.now() + timedelta(minutes=1), tick=False):
+        assert WRITTEN[what](running, cast, "Hvem godkender breve?") != first
+
+
+def test_the_same_point_of_another_person_is_another_point(running, cast):
+    first = meetings.raise_point(running, by=cast["mentor"], text="Ferie")
+    assert meetings.raise_point(running, by=cast["nyansat"], text="Ferie") != first
+
+
+def test_an_extra_meeting_is_planned_once_and_again_when_it_was_called_off(running, cast):
+    when = at("2027-03-16 10:30")
+    first = meetings.plan_one(running, by=cast["mentor"], starts_at=when, place="Rum 2")
+    assert meetings.plan_one(running, by=cast["nyansat"], starts_at=when, place="Rum 2") == first
+    assert Todo.objects.about(running).filter(code="onboarding.status_weekly", round=first.number).count() <= 1
+    meetings.cancel(first, by=cast["mentor"])
+    assert meetings.plan_one(running, by=cast["mentor"], starts_at=when, place="Rum 2") != first
