@@ -1,5 +1,7 @@
 """Who has which role in a course, and everything that goes with it handed over in one act (ONB-07)."""
 
+from datetime import time
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -112,6 +114,7 @@ def _hand_on(course, by):
             row.save(update_fields=["owner", "second", "outside", "confirmed_at", "confirmed_by"])
             rows.append(row)
     guide = course.mentor or course.contact
+    todos.withdraw_all(_not_theirs(course), by=by)
     todos.reassign(course, owner=guide, by=by, codes=MEETINGS)
     todos.reassign(
         course, owner=course.leader, by=by, codes=["onboarding.mentor", "onboarding.welcome", "onboarding.evaluation"]
@@ -120,6 +123,15 @@ def _hand_on(course, by):
     if course.schedule_approved_at:
         inviting.ask(course, rows, by=by)
         inviting.update(course, by=by)
+
+
+def _not_theirs(course):
+    """Return the to-dos of meetings from before today's guides took over: they can't open them, nor hold them any more."""
+    since = [getattr(course, field) for role, field in SINCE.items() if getattr(course, role)]
+    waiting = Todo.objects.about(course).filter(code__in=MEETINGS)
+    if not since or None in since:
+        return waiting.none()
+    return waiting.filter(event_at__lt=calendar.at(min(since), time.min))
 
 
 def _ask_for_a_mentor(course, guide, by):

@@ -162,3 +162,15 @@ def test_a_mentor_who_becomes_contact_person_keeps_the_notes_that_were_theirs(ru
     address = reverse("onboarding:meeting", args=[before.pk])
     assert client(cast["mentor"]).get(address).status_code == 200
     assert client(cast["kollega"]).get(address).status_code == 404
+
+
+def test_who_takes_over_is_not_asked_about_meetings_from_before(running, meeting, cast):
+    waiting = Todo.objects.about(running).open().filter(code__in=roles.MEETINGS)
+    early = waiting.filter(event_at__lt=at("2027-03-30 00:00"))
+    ahead = waiting.filter(event_at__gt=at("2027-03-30 00:00")).count()
+    assert early.exists() and ahead
+    roles.assign(running, by=cast["leder"], roles={"mentor": cast["kollega"]})
+    assert not early.exists()
+    assert waiting.filter(owner=cast.kollega).count() == ahead
+    missed = running.meetings.filter(starts_at__lt=calendar.now()).last()
+    assert meetings.mark_held(missed, by=cast["nyansat"]).state == "held"
