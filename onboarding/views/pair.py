@@ -79,12 +79,18 @@ def meetings(request, pk):
         "ahead": [one for one in found if one.is_waiting],
         "past": [one for one in found if not one.is_waiting],
         "may_plan": "onboarding.plan_meetings" in course.may,
+        "are_three": _are_three(course),
         "has_earlier": len(readable) < len(found),
         "is_guide": course.person_id != request.user.pk,
         "today": calendar.now(),
         "points": list(course.points.filter(closed_at__isnull=True).select_related("raised_by")),
     }
     return page(request, "onboarding/meetings.html", **context)
+
+
+def _are_three(course):
+    """Tell whether mentor and contact person are two."""
+    return bool(course.mentor_id and course.contact_id and course.mentor_id != course.contact_id)
 
 
 def _find(request, pk, action="onboarding.view_meeting"):
@@ -146,7 +152,7 @@ def meeting(request, pk):
             (labels[code], text) for code, text in (before.notes if before else {}).items() if code in labels
         ],
         "running": course.is_running or (found.series == "mentor"),
-        "are_three": bool(course.mentor_id and course.contact_id and course.mentor_id != course.contact_id),
+        "are_three": _are_three(course),
         "other": course.person if request.user.pk != course.person_id else (course.mentor or course.contact),
     }
     return page(request, "onboarding/meeting.html", **context)

@@ -174,3 +174,10 @@ def test_who_takes_over_is_not_asked_about_meetings_from_before(running, meeting
     assert waiting.filter(owner=cast.kollega).count() == ahead
     missed = running.meetings.filter(starts_at__lt=calendar.now()).last()
     assert meetings.mark_held(missed, by=cast["nyansat"]).state == "held"
+
+
+def test_the_pages_name_everybody_who_reads_the_notes(running, cast):
+    address = reverse("onboarding:meetings", args=[running.pk])
+    assert "Kun I to kan læse noterne" in client(cast["mentor"]).get(address).content.decode()
+    roles.assign(running, by=cast["leder"], roles={"contact": cast["kollega"]})
+    assert "Kun mentor, kontaktperson og Amalie" in client(cast["mentor"]).get(address).content.decode()
