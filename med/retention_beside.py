@@ -3,9 +3,7 @@
 Guidelines, agreements, plans and the yearly discussion are the committee's own papers and stay, as minutes do.
 """
 
-from datetime import date
-
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from core import calendar
 from core.retention import Kind, kind
@@ -69,16 +67,8 @@ class Frames(Kind):
 
     def due(self, before):
         """Return those that newer ones have followed on the day or earlier."""
-        newer = TrioFrame.objects.filter(agreed_on__isnull=False, agreed_on__lte=before).values_list(
-            "body_id", "number", "agreed_on"
-        )
-        latest: dict[int, tuple[int, date]] = {}
-        for body, number, on in newer:
-            latest[body] = max(latest.get(body, (0, on)), (number, on))
-        old = TrioFrame.objects.none()
-        for body, (number, _on) in latest.items():
-            old |= TrioFrame.objects.filter(body=body, number__lt=number)
-        return old
+        newer = TrioFrame.objects.filter(body=OuterRef("body"), number__gt=OuterRef("number"), agreed_on__lte=before)
+        return TrioFrame.objects.filter(Exists(newer))
 
     def began(self, row):
         """Return the day that newer ones were agreed."""

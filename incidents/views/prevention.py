@@ -139,6 +139,7 @@ def courses(request):
     listed = PreventionCourse.objects.select_related("site").annotate(
         people=Count("participants"), takes_part=Exists(mine)
     )
+    listed = listed.order_by("-held_on", "-pk")  # counting takes the model's own order away
     return page(
         request,
         "incidents/prevention/courses.html",

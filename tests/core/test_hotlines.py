@@ -203,6 +203,7 @@ def test_help_now_at_a_site_shows_the_numbers_of_those_who_work_there(client, ho
     post(client, part, "settings_hotline_add", **CARD | {"unit": house.team.pk})
     client.logout()
     assert "Trøst og Råd" in text_of(client.get(f"/help/{house.site.pk}/"))
+    client.cookies.clear()  # another telephone, where no place has been chosen
     assert "Trøst og Råd" not in text_of(client.get("/help/"))
 
 
