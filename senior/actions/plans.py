@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import audit, calendar, events, todos
+from core.models import Person
 from core.permissions import require, require_add
 from senior.actions.ground import close, own_leader, save_words
 from senior.models import DevelopmentPlan
@@ -12,9 +13,14 @@ from senior.models import DevelopmentPlan
 
 @transaction.atomic
 def begin(person, *, by, **values):
-    """Write a new plan; return the DevelopmentPlan."""
+    """Write a new plan; return the DevelopmentPlan. The same words once more on the same day are a second press."""
     require(by, "senior.talk_with", person)
     leader = by if by.pk != person.pk else (own_leader(person) or by)
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    today = DevelopmentPlan.objects.filter(person=person, leader=leader, written_on=calendar.today())
+    newest = today.order_by("-pk").first()
+    if newest and all(getattr(newest, name) == value for name, value in values.items()):
+        return newest
     row = DevelopmentPlan(person=person, leader=leader, unit=person.unit, written_on=calendar.today(), **values)
     row.save(force_insert=True)
     audit.record("senior.plan_written", row, by=by)

@@ -132,6 +132,13 @@ def plan(cast):
     )  # fmt: skip
 
 
+def test_a_plan_that_is_sent_twice_is_one_plan_and_another_text_is_another(cast):
+    made = plan(cast)
+    assert plan(cast) == made
+    other = plans.begin(cast["senior"], by=cast["leder"], short_goals="Noget andet", follow_up_on=TODAY)
+    assert other != made
+
+
 def test_a_plan_is_followed_up_after_a_year(cast):
     made = plan(cast)
     day = TODAY + timedelta(days=330)
