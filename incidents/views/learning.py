@@ -139,6 +139,9 @@ def measure(request, pk):
     if pressed:
         require(request.user, "incidents.follow_measure", found)
     audit.read("incidents.measure_opened", found, by=request.user)
+    incident = found.learning.incident
+    if not can(request.user, "incidents.read_citizen", incident):
+        found.measure = masking.mask(found.measure, masking.of_incident(incident))
     return render(
         request,
         "incidents/measure.html",
@@ -146,7 +149,7 @@ def measure(request, pk):
             "measure": found,
             "done": done,
             "effect": effect,
-            "sees_incident": can(request.user, "incidents.view", found.learning.incident),
+            "sees_incident": can(request.user, "incidents.view", incident),
         },
         status=422 if done.errors or effect.errors else 200,
     )

@@ -14,7 +14,7 @@ from core.permissions import actions_on, require, rows
 from core.settings_values import Settings
 from core.states import StepRefused
 from core.texts import error
-from incidents import steps
+from incidents import masking, steps
 from incidents.actions import sanctions as verbs
 from incidents.forms.sanctions import DecisionForm, ProposalForm, ReasonForm
 from incidents.models import Letter, LetterType, Sanction
@@ -79,6 +79,10 @@ def sanctions(request, pk):
         Sanction.objects.visible_to(request.user) if decider else Sanction.objects.filter(proposed_by=request.user)
     )
     found = list(visible.filter(incident=incident).select_related("decided_by", "proposed_by", "site", "incident"))
+    if not decider:
+        names = masking.of_incident(incident)
+        for one in found:  # what the leader answered a proposal, for whoever may not read the name
+            one.end_reason = masking.mask(one.end_reason, names)
     if not may & {"incidents.propose_sanction"} and not decider and not found:
         require(request.user, "incidents.propose_sanction", incident)
     form = ProposalForm(request.POST or None, initial=with_draft(request, ProposalForm, request.path))

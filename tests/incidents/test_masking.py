@@ -5,7 +5,7 @@ import time_machine
 
 from core.models import Attachment
 from incidents import masking
-from incidents.actions import supplementing, taking_over
+from incidents.actions import learning, sanctions, supplementing, taking_over
 from tests.incidents.reported import NOW, Cast, browser, send
 
 STORY = "Kim Lindgaard kastede stolen. Kims søn så det, og LINDGAARD råbte. Hans var ikke med."
@@ -60,6 +60,25 @@ def test_tr_with_consent_reads_it_without_the_name_too(cast, incident):
 @pytest.mark.parametrize("name", ["leder", "kollega"])
 def test_the_leader_and_the_affected_read_it_as_it_was_told(cast, incident, name):
     assert "Kim Lindgaard kastede stolen" in page(cast, name, incident)
+
+
+def test_who_answers_for_a_measure_reads_it_without_the_name(cast, incident):
+    learning.save_learning(incident, by=cast["leder"], exposed="Jonas", cause="Skranken er åben")
+    made, _is_new = learning.add_measure(
+        incident, by=cast["leder"], measure="Flyt stolen, Kim kastede", owner=cast["amr"], due_on=NOW.date()
+    )
+    address = f"/incidents/measures/{made.pk}/"
+    assert "Flyt stolen, [borgeren] kastede" in browser(cast["amr"]).get(address).content.decode()
+    assert "Flyt stolen, Kim kastede" in browser(cast["leder"]).get(address).content.decode()
+
+
+def test_an_answered_proposal_is_read_without_the_name(cast, incident):
+    proposal = sanctions.propose(
+        incident, by=cast["amr"], measure="access_ban", reason="Han må ikke komme igen foreløbig."
+    )
+    sanctions.reject(proposal, by=cast["chef"], reason="Kim Lindgaard har sagt undskyld for det.")
+    text = browser(cast["amr"]).get(f"/incidents/{incident.pk}/sanctions/").content.decode()
+    assert "[borgeren] har sagt undskyld" in text and "Lindgaard" not in text
 
 
 def test_the_reporter_reads_the_own_words_as_written(cast, incident):

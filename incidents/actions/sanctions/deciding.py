@@ -156,51 +156,52 @@ def begin_if_due(sanction, on=None):
 def _after_approval(incident, sanction, *, by):
     """Open what follows from a decision, and tell whoever proposed it."""
     if sanction.measure in measures.LIMITING:
-        todos.open_todo(
+        _ask(
+            incident,
             sanction,
             END,
-            title=_("En begrænsning udløber"),
             by=by,
-            owner=incident.responsible or by,
-            owner_role="leader",
-            unit=incident.unit,
-            site=sanction.site,
-            due_at=calendar.at(sanction.ends_on, NOON),
-            context=_("Hændelse %(number)s") % {"number": incident.number},
-            link=reverse("incidents:sanction", args=[sanction.pk]),
-            button=_("Se begrænsning"),
-            kind="page",
-            rule="R-16",
+            title=_("En begrænsning udløber"),
+            due_on=sanction.ends_on,
             help=_("Den slutter af sig selv. Se, om der skal sendes et brev, og om nogen skal have besked."),
-            reasons=[_("En begrænsning har altid en slutdato. Du får besked 14 dage før, 3 dage før og på dagen.")],
+            reason=_("En begrænsning har altid en slutdato. Du får besked 14 dage før, 3 dage før og på dagen."),
         )
-    if sanction.review_on:
-        _open_review(incident, sanction, by=by)
+    if sanction.review_on:  # the day that the citizen was told (INC-37, INC-81)
+        _ask(
+            incident,
+            sanction,
+            REVIEW,
+            by=by,
+            title=_("Er begrænsningen stadig nødvendig?"),
+            due_on=sanction.review_on,
+            help=_("Skriv, at den stadig er nødvendig, eller ophæv eller erstat den."),
+            reason=_("Den dag står i beslutningen som den dag, hvor begrænsningen bliver set igennem."),
+        )
     steps.open_when(incident, "sanction", by=by)
     _finish_step(incident, by=by)
     _tell_proposer(incident, sanction, by=by)
     close_ban(incident, sanction, by=by)
 
 
-def _open_review(incident, sanction, *, by):
-    """Ask, on the day that the citizen was told, whether the restriction is still needed (INC-37, INC-81)."""
+def _ask(incident, sanction, code, *, by, title, due_on, help, reason):  # noqa: A002
+    """Lay what a decision asks for on a day on the desk of whoever has the incident."""
     todos.open_todo(
         sanction,
-        REVIEW,
-        title=_("Er begrænsningen stadig nødvendig?"),
+        code,
+        title=title,
         by=by,
         owner=incident.responsible or by,
         owner_role="leader",
         unit=incident.unit,
         site=sanction.site,
-        due_at=calendar.at(sanction.review_on, NOON),
+        due_at=calendar.at(due_on, NOON),
         context=_("Hændelse %(number)s") % {"number": incident.number},
         link=reverse("incidents:sanction", args=[sanction.pk]),
         button=_("Se begrænsning"),
         kind="page",
         rule="R-16",
-        help=_("Skriv, at den stadig er nødvendig, eller ophæv eller erstat den."),
-        reasons=[_("Den dag står i beslutningen som den dag, hvor begrænsningen bliver set igennem.")],
+        help=help,
+        reasons=[reason],
     )
 
 
