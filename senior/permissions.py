@@ -17,7 +17,6 @@ from senior.models import (
     Handover,
     HandoverTopic,
     Redistribution,
-    SchemeCount,
     SeniorAgreement,
     SeniorOffer,
     SeniorRule,
@@ -303,7 +302,7 @@ for kinds, who in (
     (("safety_rep", "union_rep"), _("AMR og TR")),
     (("minute_taker",), _("referent")),
 ):
-    allow("senior.see_numbers", SchemeCount, who, holds(*kinds))
+    allow("senior.see_numbers", SeniorScheme, who, holds(*kinds))
 allow("senior.read_leaders_guide", SeniorScheme, _("leder"), holds("leader"))
 allow("senior.read_leaders_guide", SeniorScheme, HR, holds("hr"))
 allow("senior.read_leaders_guide", SeniorScheme, _("AMR og TR"), holds("safety_rep", "union_rep"))

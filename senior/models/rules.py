@@ -188,15 +188,3 @@ class YearlyChoice(models.Model):
     def in_effect(self):
         """Return the choice, or the default."""
         return self.choice or self.default
-
-
-class SchemeCount(models.Model):
-    """A year's frozen numbers, so that statistics survive what is deleted (SEN-22)."""
-
-    year = models.PositiveSmallIntegerField()
-    unit = models.ForeignKey("core.Unit", on_delete=models.CASCADE, related_name="+")
-    measure = models.CharField(max_length=30)
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["year", "unit", "measure"], name="senior_count_once")]

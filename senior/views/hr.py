@@ -383,7 +383,7 @@ def numbers_sheet(request, year):
     context = _numbers(request, year)
     hidden = _("vises ikke")
     lines = [[unit, *(hidden if cell is None else cell for cell in cells)] for unit, cells in context["unit_rows"]]
-    audit.record("senior.numbers_exported", ("senior.schemecount", 0), by=request.user, year=year)
+    audit.record("senior.numbers_exported", ("senior.seniorscheme", 0), by=request.user, year=year)
     content = exports.xlsx(
         lines,
         [_("Afdeling"), *context["measures"]],
