@@ -43,7 +43,7 @@ class Phase(models.TextChoices):
     FIRST_DAY = "first_day", _("Første dag")
     FIRST_WEEK = "first_week", _("Første uge")
     FIRST_MONTH = "first_month", _("Første måned")
-    THREE_MONTHS = "three_months", _("Tre måneder")
+    THREE_MONTHS = "three_months", _("Resten af introduktionen")
     FIRST_YEAR = "first_year", _("Første år")
 
 
@@ -100,7 +100,7 @@ class PaperKind(models.TextChoices):
     PREPARATION = "preparation", _("Forberedelse")
     ALIGNMENT = "alignment", _("Forventningsafstemning")
     FOLLOW_UP_1 = "follow_up_1", _("Opfølgningssamtale, første måned")
-    FOLLOW_UP_3 = "follow_up_3", _("Opfølgningssamtale, tre måneder")
+    FOLLOW_UP_3 = "follow_up_3", _("Opfølgningssamtale til sidst")
     EVALUATION = "evaluation", _("Evaluering af introduktionsordningen")
     AGREEMENT = "agreement", _("Samarbejdsaftale for mentor og mentee")
 

@@ -17,9 +17,11 @@ def agenda():
     return read("onboarding_agenda")
 
 
-def paper_form(kind):
-    """Return what a kind of paper asks: {title, intro, fields, ratings, pdf}."""
-    return next(row for row in read("onboarding_papers") if row["kind"] == kind)
+def paper_form(kind, length=words.USUAL_LENGTH):
+    """Return what a kind of paper asks: {title, intro, fields, ratings, pdf}, in the words of the introduction's length."""
+    form = next(row for row in read("onboarding_papers") if row["kind"] == kind)
+    known = words.length_in_words(length)
+    return form | {name: form[name].replace("{length}", known) for name in ("title", "intro")}
 
 
 def by_phase(items, length):
@@ -105,7 +107,7 @@ def meeting_agenda(course, meeting):
 
 def paper(paper, parts, number="", confirmations=()):
     """Return a paper as it was confirmed (P-28, P-29, P-30, P-37). `parts`: [(heading, [(label, text)])]."""
-    form = paper_form(paper.kind)
+    form = paper_form(paper.kind, paper.course.length)
     return pdf.render(
         "pdf/onboarding/paper.html",
         {

@@ -19,6 +19,7 @@ from onboarding.models import (
     JournalEntry,
     Needs,
     Pack,
+    PackVersion,
     Paper,
     SavedView,
     ScheduleRow,
@@ -88,6 +89,7 @@ TABLE = {
     # checklist and schedule: rows, times, extra lines, approval
     "onboarding.arrange": tuple((who, running(where)) for who, where in (*RUNNERS, *GUIDES)),
     "onboarding.write_letter": tuple((who, running(where)) for who, where in (*RUNNERS, *GUIDES)),
+    "onboarding.adapt_template": tuple((who, running(where)) for who, where in ((HR, hr), (COORDINATOR, coordinator))),
     "onboarding.see_private_address": RUNNERS,
     "onboarding.meet": PAIR,
     "onboarding.plan_meetings": tuple((who, running(where)) for who, where in PAIR),
@@ -252,9 +254,19 @@ def over_person(relation):
 
 
 # -- templates and who knows what ----------------------------------------------------------------------------------------
+def adapted_by(person):
+    """Packs that a coordinator adapts: those the own running courses are made of, and those of the courses' units."""
+    own = Course.objects.filter(coordinator(person) & RUNS).order_by()
+    used = PackVersion.objects.filter(courses__in=own).order_by()
+    return Q(pk__in=Subquery(used.values("pack"))) | Q(unit__in=Subquery(own.values("unit")))
+
+
 reads(Pack, "onboarding.view_pack")
 for action in ("onboarding.view_pack", "onboarding.edit_pack"):
     allow(action, Pack, HR, lambda person: EVERY_ROW if person.standing.has("hr") else NO_ROW)
+    allow(action, Pack, COORDINATOR, adapted_by)
+# A new pack, a new version, a draft thrown away, a pack out of use: that changes courses of others too.
+allow("onboarding.publish_pack", Pack, HR, lambda person: EVERY_ROW if person.standing.has("hr") else NO_ROW)
 reads(Competence, "onboarding.view_competence")
 allow("onboarding.view_competence", Competence, _("medarbejder"), lambda person: EVERY_ROW)
 allow("onboarding.edit_competence", Competence, _("dig selv"), lambda person: Q(person=person))

@@ -19,6 +19,8 @@ LONG_PHASES = {
     "three_months": gettext_lazy("De første tre måneder"),
     "first_year": gettext_lazy("Det første år"),
 }
+# Where many courses, or none yet, are meant: an introduction may last another number of months than three.
+GENERAL_PHASES = PHASES | {"three_months": gettext_lazy("Resten af introduktionen")}
 USUAL_LENGTH = 3
 NUMBERS = ("to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv")  # months, from two on
 
@@ -67,6 +69,7 @@ BLOCKS = {
     "m2": gettext_lazy("2. måned"),
     "m3": gettext_lazy("3. måned"),
 }
+GENERAL_BLOCKS = BLOCKS | {"m3": gettext_lazy("3. måned og frem")}
 # The three a course always has; the rest are found or chosen in each course (ONB-07).
 COURSE_ROLES = ("leader", "mentor", "contact")
 ROLES = {
@@ -113,6 +116,16 @@ METHODS = {
     "side_by_side": gettext_lazy("Sidemandsoplæring"),
     "sparring": gettext_lazy("Sparring"),
     "shared_cases": gettext_lazy("Fælles sager i en periode"),
+}
+LISTS = {  # what a template holds
+    "items": gettext_lazy("Huskelisten"),
+    "rows": gettext_lazy("Introduktionsskemaet"),
+    "meetings": gettext_lazy("Statusmøder"),
+    "goals": gettext_lazy("Læringsmål"),
+    "topics": gettext_lazy("Videnspersoner"),
+    "loads": gettext_lazy("Antal sager"),
+    "aids": gettext_lazy("Hjælpemappen"),
+    "activities": gettext_lazy("Det, den nye kollega har med"),
 }
 SERIES = {
     "dialogue": gettext_lazy("Dialog hver dag"),

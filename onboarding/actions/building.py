@@ -82,6 +82,8 @@ def item_spec(course, item, first_day):
     code = item.todo_code
     due = calendar.at(item.due_on, EVENING)
     event = calendar.at(first_day, NOON if code == "onboarding.first_day" else MORNING)
+    if code == "onboarding.mentor_scheme":
+        event = calendar.at(course.ends_on, MORNING)  # R-79 counts from the end of the introduction
     return TodoSpec(
         course,
         code,
@@ -112,10 +114,17 @@ def todo_code(row):
     return row.get("todo") or f"onboarding.{row['phase']}"
 
 
-def build_items(course, rows, plan, people, *, by, after=0):
-    """Write checklist items from template rows, and their to-dos; return the items."""
+def build_items(course, rows, plan, people, *, by, after=0, late=None):
+    """Write checklist items from template rows, and their to-dos; return the items.
+
+    `late` is the day that a line gets whose phase is over, where it comes to a course that runs.
+    """
     items = []
     for number, row in enumerate(rows, after + 1):
+        due, why = plan.deadlines[row["phase"]], plan.reasons["deadlines"][row["phase"]]
+        comes_late = late is not None and due < calendar.today()
+        if comes_late:
+            due, why = late, [_("Kom til med en ny udgave af skabelonen, da fasen var gået.")]
         item = people.fill(
             ChecklistItem(
                 course=course,
@@ -127,10 +136,11 @@ def build_items(course, rows, plan, people, *, by, after=0):
                 kind=row.get("kind", "simple"),
                 page=row.get("page", ""),
                 follows=row.get("follows", ""),
-                due_on=plan.deadlines[row["phase"]],
+                due_on=due,
+                due_by_hand=comes_late,
             )
         )
-        item.todo_code, item.why = todo_code(row), plan.reasons["deadlines"][row["phase"]]
+        item.todo_code, item.why = todo_code(row), why
         items.append(item)
     found = open_many([item_spec(course, item, plan.first_day) for item in items], by=by)
     for item, todo in zip(items, found, strict=True):
@@ -364,7 +374,8 @@ def fixed_specs(course, plan, rows):
                     owner=owner,
                     due_at=due,
                     opened_at=min(calendar.at(row.day - timedelta(days=21), MORNING), due),
-                    event_at=calendar.at(row.day, MORNING),
+                    # R-79 counts from the end of the introduction, R-78 from its own day
+                    event_at=calendar.at(course.ends_on if code == "evaluation" else row.day, MORNING),
                     link=page_of(course, page),
                     button=_("Åbn skema") if page == "schedule" else _("Skriv evaluering"),
                     rule=rule,

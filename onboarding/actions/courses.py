@@ -12,11 +12,12 @@ from core import audit, calendar, outbox, todos
 from core.directory import Directory
 from core.models import Absence
 from core.permissions import require
+from core.settings_values import Settings
 from onboarding import notices, words
 from onboarding.actions import building, inviting
-from onboarding.actions.ground import begin, note
-from onboarding.choices import RUNNING, State
-from onboarding.models import Course, CourseRole, PackVersion, Welcome
+from onboarding.actions.ground import add_roles, begin, note
+from onboarding.choices import RUNNING, PaperKind, State
+from onboarding.models import Course, PackVersion, Welcome
 from onboarding.rules import templates, warnings
 from onboarding.rules.planner import LENGTH, Planner, plan
 from onboarding.states import COURSE
@@ -65,6 +66,19 @@ def away_on(people):
     return away
 
 
+def hours_limit(unit):
+    """Return how many hours of a day may be booked in the unit before it is said (ONB-31)."""
+    return Settings(unit).number("onboarding_hours_a_day") or warnings.HOURS_A_DAY
+
+
+def _meets_at(unit):
+    """Return when a newcomer comes on the first day, as the setting says; nine o'clock when it says nothing usable."""
+    try:
+        return calendar.parse_time(Settings(unit).text("onboarding_meets_at"))
+    except ValueError:
+        return MEETS_AT
+
+
 def template_of(versions):
     """Return the Template of some versions of packs."""
     return templates.compose([version.pack.data_of(version) for version in versions])
@@ -79,7 +93,7 @@ def preview(person, *, unit, site, start_on, weekdays, leader, mentor, contact, 
     }
     roles.setdefault("mentor", roles.get("contact"))
     roles = {role: one for role, one in roles.items() if one}
-    told = warnings.of(made.schedule, away=away_on(roles))
+    told = warnings.of(made.schedule, away=away_on(roles), limit=hours_limit(unit))
     today = calendar.today()
     if start_on < today:
         late = sum(made.deadlines[row["phase"]] < today for row in template.items)
@@ -184,21 +198,14 @@ def create(
         .select_related("pack")
         .order_by("pack__order", "pack")
     )
-    asked = {role for line in (*template.items, *template.rows) for role in line["roles"]}
-    CourseRole.objects.bulk_create(
-        [
-            CourseRole(course=course, role=role, person=found.get(role))
-            for role in words.ROLES
-            if role in asked and role not in (*words.COURSE_ROLES, "newcomer")
-        ]
-    )
+    add_roles(course, template, found)
     made = plan(start_on, weekdays, template, length)
     building.build(course, made, template, by=by)
     if not course.has_begun:
         Welcome.objects.create(
             course=course,
             private_address=private_address,
-            meets_at=MEETS_AT,
+            meets_at=_meets_at(unit),
             sends_on=made.letter_on,
             meeting_place=site.meeting_point[:120] if site and site.meeting_point else "",
         )
@@ -227,11 +234,18 @@ def cancel(course, *, by, reason):
     return course
 
 
+def unconfirmed(course):
+    """Return the papers that somebody has written, not all have confirmed, and nobody can confirm once the course is closed."""
+    waiting = course.papers.filter(written_at__isnull=False, locked_at=None).exclude(kind=PaperKind.EVALUATION)
+    return list(waiting.exclude(kind=PaperKind.AGREEMENT) if course.mentor_scheme == "yes" else waiting)
+
+
 @transaction.atomic
-def close(course, *, by):
+def close(course, *, by, without_papers=False):
     """Close a course when only what belongs to the first year is open; return it.
 
-    What belongs to the first year stays with the leader. Raises ValidationError naming what is missing (E-53's pattern).
+    What belongs to the first year stays with the leader. Raises ValidationError naming what is missing (E-53's pattern),
+    and where papers wait for somebody's confirmation, unless it is to be `without_papers`.
     """
     course = begin(course, "onboarding.manage", by=by)
     waiting = list(course.items.open().exclude(phase="first_year").values_list("title", flat=True))
@@ -242,6 +256,13 @@ def close(course, *, by):
                 list=", ".join(waiting[:4]), more=more
             ),
             code="open",
+        )
+    if not without_papers and unconfirmed(course):
+        raise ValidationError(
+            _(
+                "Noget, I har skrevet sammen, venter på en bekræftelse. Sig til, hvis forløbet skal afsluttes alligevel."
+            ),
+            code="papers",
         )
     course = COURSE.take("close", course, by=by, closed_on=calendar.today())
     todos.withdraw(

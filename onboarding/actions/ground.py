@@ -10,7 +10,7 @@ from core import calendar
 from core.permissions import require
 from core.texts import error
 from onboarding import words
-from onboarding.models import Adaptation, Course
+from onboarding.models import Adaptation, Course, CourseRole
 
 TWICE = timedelta(minutes=1)  # the same text by the same person within it is one press
 ALONG = ("person", "unit", "site", "leader", "mentor", "contact")
@@ -101,3 +101,15 @@ class People:
         line.owner, line.second, text = self.answers(line.roles, line.named, given)
         line.outside = text or given
         return line
+
+
+def add_roles(course, template, found, known=()):
+    """Give the course the roles that lines of the template ask for, with the people who are `found`; all but those known."""
+    asked = {role for line in (*template.items, *template.rows) for role in line["roles"]}
+    CourseRole.objects.bulk_create(
+        [
+            CourseRole(course=course, role=role, person=found.get(role))
+            for role in words.ROLES
+            if role in asked - set(known) and role not in (*words.COURSE_ROLES, "newcomer")
+        ]
+    )

@@ -12,7 +12,7 @@ from core.models import Todo
 from core.permissions import can
 from onboarding import words
 from onboarding.actions import building, inviting
-from onboarding.actions.courses import advance, away_on, template_of
+from onboarding.actions.courses import advance, away_on, hours_limit, template_of
 from onboarding.actions.ground import People, begin, changed_for_newcomer, note
 from onboarding.choices import State
 from onboarding.models import Course, Goal, StatusMeeting, Welcome
@@ -73,7 +73,9 @@ def shift(course, start_on, weekdays, length=None):
     goals = _goals_moved(course, template, start_on, weekdays, length)
     people = People(course)
     asked = {role for one in made.schedule for role in one.roles}
-    told = warnings.of(made.schedule, away=away_on({role: people.of(role) for role in asked}))
+    told = warnings.of(
+        made.schedule, away=away_on({role: people.of(role) for role in asked}), limit=hours_limit(course.unit)
+    )
     told = [warnings.Warning("past", text, start_on) for text in made.reasons["first_day"]] + told
     letter = getattr(course, "welcome", None)
     moved_letter = (letter.sends_on, made.letter_on) if letter and letter.sends_on != made.letter_on else None
@@ -222,14 +224,11 @@ def _carry_out(course, found, by):
         row.confirmed_at = row.confirmed_by = None
         row.save(update_fields=["day", "until", "reasons", "confirmed_at", "confirmed_by"])
         told.append(row)
-    _move_meetings(course, found, by)
-    if found.added:
-        last = course.meetings.order_by("-number").values_list("number", flat=True).first() or 0
-        fresh = building.build_meetings(course, found.added, after=last)
-        todos.open_many([building.meeting_spec(course, meeting) for meeting in fresh], by=by)
+    move_meetings(course, found.meetings, by)
+    add_meetings(course, found.added, by)
     for goal, _before, day in found.goals:
         Goal.objects.filter(pk=goal.pk).update(due_on=day)
-    _move_fixed(course, found.plan, by)
+    move_fixed(course, found.plan, by)
     if found.letter:
         Welcome.objects.filter(course=course).update(sends_on=found.letter[1])
     changed_for_newcomer(course)
@@ -255,19 +254,27 @@ def _move_items(course, found, by):
         )
 
 
-def _move_meetings(course, found, by):
-    """Give the waiting meetings and their to-dos the new days; those beyond the new plan are called off."""
-    for meeting, _before, starts_at in found.meetings:
+def move_meetings(course, moves, by):
+    """Give waiting meetings and their to-dos the new times of (meeting, before, after); None calls a meeting off."""
+    for meeting, _before, starts_at in moves:
         if starts_at is None:
             cancel_meeting(course, meeting, by=by)
             continue
-        StatusMeeting.objects.filter(pk=meeting.pk).update(starts_at=starts_at)
+        StatusMeeting.objects.filter(pk=meeting.pk).update(starts_at=starts_at, minutes=meeting.minutes)
         meeting.starts_at = starts_at
         spec = building.meeting_spec(course, meeting)
         for todo in Todo.objects.about(course).open().filter(code=spec.code, round=spec.round):
             todos.rewrite(
                 todo, by=by, due_at=spec.due_at, event_at=spec.event_at, opened_at=spec.opened_at, facts=spec.facts
             )
+
+
+def add_meetings(course, planned, by):
+    """Add status meetings of the plan, with their to-dos."""
+    if planned:
+        last = course.meetings.order_by("-number").values_list("number", flat=True).first() or 0
+        fresh = building.build_meetings(course, planned, after=last)
+        todos.open_many([building.meeting_spec(course, meeting) for meeting in fresh], by=by)
 
 
 def cancel_meeting(course, meeting, *, by):
@@ -281,7 +288,7 @@ def cancel_meeting(course, meeting, *, by):
         todos.mark_not_relevant(todo, by=by, reason=_("Mødet er taget ud af planen."))
 
 
-def _move_fixed(course, made, by):
+def move_fixed(course, made, by):
     """Give the course's own to-dos the new dates."""
     waiting = {todo.code: todo for todo in Todo.objects.about(course).open()}
     for spec in building.fixed_specs(course, made, list(course.rows.all())):

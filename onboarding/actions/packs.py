@@ -1,20 +1,24 @@
-"""Templates edited by HR: a draft, published as a new version, taken up by running courses that want it (ONB-32, GEN-10)."""
+"""Templates: a draft that HR and coordinators write in, published by HR as a new version (ONB-32, GEN-10, role 18).
+
+How a running course takes a new version up stands in `renewal`.
+"""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import audit, calendar, todos
-from core.permissions import require, require_add
+from core.models import Todo
+from core.permissions import can, require, require_add
 from core.texts import error
-from onboarding.actions import building, inviting
-from onboarding.actions.courses import template_of
-from onboarding.actions.ground import People, begin, changed_for_newcomer, note
 from onboarding.choices import PackKind
-from onboarding.models import ChecklistItem, Course, Pack, PackVersion, ScheduleRow
+from onboarding.models import Pack, PackVersion
 from onboarding.rules import templates
-from onboarding.rules.planner import plan
+
+DRAFT = "onboarding.pack_draft"  # the to-do that asks HR to look a coordinator's draft through
+LOOK_THROUGH = 10  # working days that HR has for it
 
 
 @transaction.atomic
@@ -46,11 +50,12 @@ def put_line(pack, *, by, name, code, values, edit=None):
     if at is not None:
         line = lines[at] = lines[at] | values
     else:
-        line = values if name == "loads" else values | {"code": _free_code(lines)}
+        line = values if name == "loads" else values | {"code": _free_code(pack)}
         lines.append(line)
-    if [templates.code_of(name, one) for one in lines].count(templates.code_of(name, line)) > 1:
+    code = templates.code_of(name, line)
+    if [templates.code_of(name, one) for one in lines].count(code) > 1:
         raise ValidationError({"month": _("Måneden står der allerede. Ret den linje i stedet.")}, code="twice")
-    return _save(draft, name, lines, by)
+    return _save(draft, name, lines, by, code)
 
 
 @transaction.atomic
@@ -58,7 +63,7 @@ def drop_line(pack, *, by, name, code):
     """Take a line out of the draft; return the draft."""
     draft = _draft(pack, name, by)
     kept = [line for line in draft.contents.get(name) or [] if templates.code_of(name, line) != code]
-    return _save(draft, name, kept, by)
+    return _save(draft, name, kept, by, code)
 
 
 @transaction.atomic
@@ -67,7 +72,7 @@ def leave_out(pack, *, by, name, code, is_out=True):
     draft = _draft(pack, name, by)
     drops = {key: list(codes) for key, codes in (draft.contents.get("drop") or {}).items()}
     drops[name] = [one for one in drops.get(name, []) if one != code] + ([code] if is_out else [])
-    return _save(draft, "drop", {key: codes for key, codes in drops.items() if codes}, by)
+    return _save(draft, "drop", {key: codes for key, codes in drops.items() if codes}, by, f"{name}:{code}")
 
 
 def _draft(pack, name, by):
@@ -77,31 +82,70 @@ def _draft(pack, name, by):
     return draft_of(pack, by=by)
 
 
-def _free_code(lines):
-    """Return a code that no line has."""
-    taken, number = {line.get("code") for line in lines}, 1
-    while f"own_{number}" in taken:
-        number += 1
-    return f"own_{number}"
+def _free_code(pack):
+    """Return a code that no line of any pack has or had: another line with it would be taken for the same one."""
+    made = f"own_{pack.pk}_"
+    every = (
+        line for version in pack.versions.all() for name in templates.LISTS for line in version.contents.get(name) or []
+    )
+    taken = (line.get("code", "") for line in every)
+    return f"{made}{1 + max((int(code.removeprefix(made)) for code in taken if code.startswith(made)), default=0)}"
 
 
-def _save(draft, name, lines, by):
-    """Write a list of the draft."""
+def _save(draft, name, lines, by, code):
+    """Write a list of the draft, and who touched the line; ask HR to look through what others than HR have written."""
+    now = calendar.now()
     draft.contents = draft.contents | {name: lines}
-    draft.edit, draft.changed_at, draft.changed_by = draft.edit + 1, calendar.now(), by
+    draft.touched = draft.touched | {f"{name}:{code}": {"by": by.pk, "at": now.isoformat()}}
+    draft.edit, draft.changed_at, draft.changed_by = draft.edit + 1, now, by
     draft.save()
+    if not can(by, "onboarding.publish_pack", draft.pack):
+        _ask_for_a_look(draft, by)
     return draft
 
 
+def _ask_for_a_look(draft, by):
+    """Open HR's to-do about the draft, once for each round of changes."""
+    asked = Todo.objects.about(draft.pack).filter(code=DRAFT)
+    if asked.open().exists():
+        return
+    day = calendar.add_working_days(calendar.today(), LOOK_THROUGH)
+    todos.open_todo(
+        draft.pack,
+        DRAFT,
+        title=_("Se kladden igennem: {name}").format(name=draft.pack.name)[:160],
+        by=by,
+        owner_role="hr",
+        round=asked.count() + 1,
+        due_at=calendar.at(day, calendar.END_OF_DAY),
+        context=_("Skabelon til introduktion"),
+        link=reverse("onboarding:pack", args=[draft.pack_id]),
+        button=_("Se kladden"),
+        kind="page",
+        reasons=[_("En tovholder har rettet i kladden. Den gælder først, når HR udgiver den.")],
+    )
+
+
 @transaction.atomic
-def publish(pack, *, by, what_changed):
-    """Publish the draft: new courses use it, running ones are offered the difference. Return the version."""
+def publish(pack, *, by, what_changed, edit=None):
+    """Publish the draft: new courses use it, running ones are offered the difference. Return the version.
+
+    `edit` is the draft that was looked through: E-49 when somebody has written in it since.
+    """
+    require(by, "onboarding.publish_pack", pack)
     draft = draft_of(pack, by=by)
+    if edit is not None and draft.edit != edit:
+        raise ValidationError(
+            _("{name} har rettet i kladden imens. Se den igennem igen, før du udgiver.").format(name=draft.changed_by),
+            code="stale",
+        )
     before = pack.versions.filter(published_at__isnull=False).order_by("-number").first()
     if before is not None and before.contents == draft.contents:
         raise ValidationError(_("Der er ikke ændret noget siden den nyeste udgave."), code="same")
     draft.what_changed, draft.published_at, draft.published_by = what_changed, calendar.now(), by
     draft.save()
+    for todo in Todo.objects.about(pack).open().filter(code=DRAFT):
+        todos.complete(todo, by=by)
     audit.record("onboarding.pack_published", pack, by=by, version=draft.number)
     return draft
 
@@ -109,7 +153,8 @@ def publish(pack, *, by, what_changed):
 @transaction.atomic
 def discard(pack, *, by):
     """Throw the draft away, and a pack that was never published with it; return whether there was one."""
-    require(by, "onboarding.edit_pack", pack)
+    require(by, "onboarding.publish_pack", pack)
+    todos.withdraw(pack, [DRAFT], by=by)
     gone = bool(pack.versions.filter(published_at__isnull=True).delete()[0])
     if not pack.versions.exists():
         Pack.objects.filter(pk=pack.pk).delete()
@@ -119,7 +164,7 @@ def discard(pack, *, by):
 @transaction.atomic
 def retire(pack, *, by):
     """Take a pack out of use: new courses don't get it, running ones keep what they have. Return it."""
-    require(by, "onboarding.edit_pack", pack)
+    require(by, "onboarding.publish_pack", pack)
     if pack.kind not in (PackKind.UNIT, PackKind.JOB, PackKind.OPTIONAL):
         raise ValidationError(_("Den del hører til alle forløb. Ret den i stedet."), code="base")
     Pack.objects.filter(pk=pack.pk, retired_on__isnull=True).update(retired_on=calendar.today())
@@ -131,7 +176,7 @@ def retire(pack, *, by):
 @transaction.atomic
 def add_pack(*, by, name, kind, help_text, unit=None):
     """Make a new pack for a unit or a job; return it."""
-    require_add(by, "onboarding.edit_pack")
+    require_add(by, "onboarding.publish_pack")
     last = Pack.objects.aggregate(last=Max("order"), top=Max("pk"))
     pack = Pack.objects.create(
         code=f"own-{(last['top'] or 0) + 1}",
@@ -144,89 +189,3 @@ def add_pack(*, by, name, kind, help_text, unit=None):
     audit.record("onboarding.pack_added", pack, by=by)
     draft_of(pack, by=by)
     return pack
-
-
-# -- running courses ---------------------------------------------------------------------------------------------------------
-def newest_versions(course):
-    """Return ([versions the course should have today], whether any is newer than its own)."""
-    own = {version.pack_id: version for version in course.versions.select_related("pack")}
-    newest = {}
-    for version in (
-        PackVersion.objects.filter(pack__in=list(own), published_at__isnull=False)
-        .select_related("pack")
-        .order_by("number")
-    ):
-        newest[version.pack_id] = version
-    wanted = sorted((newest.get(pk, version) for pk, version in own.items()), key=lambda v: (v.pack.order, v.pack_id))
-    return wanted, any(own[version.pack_id].pk != version.pk for version in wanted)
-
-
-def is_newer_than(course):
-    """Tell whether a pack of the course has a newer version."""
-    return Course.objects.filter(pk=course.pk).filter(has_newer()).exists()
-
-
-def has_newer():
-    """Return the condition on courses that one of their packs has a newer version."""
-    newer = PackVersion.objects.filter(pack=OuterRef("pack"), number__gt=OuterRef("number"), published_at__isnull=False)
-    return Exists(PackVersion.objects.filter(courses=OuterRef("pk")).filter(Exists(newer)))
-
-
-def offered(course):
-    """Return {list: (added, removed, changed)} between the course's versions and the newest; empty when there is none."""
-    wanted, is_newer = newest_versions(course)
-    if not is_newer:
-        return {}
-    own = course.versions.select_related("pack").order_by("pack__order", "pack")
-    return templates.difference(template_of(own), template_of(wanted))
-
-
-@transaction.atomic
-def take_up(course, *, by):
-    """Take the newest versions up: what is new is added, what is gone is dropped where it waits. Return what changed."""
-    course = begin(course, "onboarding.manage", by=by)
-    wanted, is_newer = newest_versions(course)
-    if not is_newer:
-        raise ValidationError(_("Forløbet bruger allerede den nyeste udgave."), code="newest")
-    found = offered(course)
-    template = template_of(wanted)
-    made, people = plan(course.start_on, course.weekdays, template, course.length), People(course)
-    reason = _("Skabelonen er ændret, og punktet er taget ud af den.")
-    added, removed, changed = found.get("items", ([], [], []))
-    top = course.items.order_by("-number").values_list("number", flat=True).first() or 0
-    building.build_items(course, added, made, people, by=by, after=top)
-    for item in course.items.filter(code__in=[line["code"] for line in removed], todo__state="open").select_related(
-        "todo"
-    ):
-        todos.mark_not_relevant(item.todo, by=by, reason=reason)
-    for _old, line in changed:
-        for item in course.items.filter(code=line["code"], todo__state="open").select_related("todo"):
-            ChecklistItem.objects.filter(pk=item.pk).update(title=line["title"])
-            todos.rewrite(item.todo, by=by, title=line["title"])
-    _take_up_rows(course, found, made, people)
-    course.versions.set(wanted)
-    audit.record("onboarding.template_taken_up", course, by=by, versions=[version.pk for version in wanted])
-    note(course, "added", _("Ny udgave af skabelonen"), by=by)
-    changed_for_newcomer(course)
-    if course.schedule_approved_at:
-        inviting.ask(course, list(course.rows.kept().select_related("owner")), by=by)
-        inviting.update(course, by=by)
-    return found
-
-
-def _take_up_rows(course, found, made, people):
-    """Add, drop and reword schedule rows."""
-    added, removed, changed = found.get("rows", ([], [], []))
-    codes = {line["code"] for line in added}
-    last = course.rows.order_by("-number").values_list("number", flat=True).first() or 0
-    building.build_rows(course, [one for one in made.schedule if one.code in codes], people, after=last)
-    ScheduleRow.objects.filter(
-        course=course, code__in=[line["code"] for line in removed], dropped_at__isnull=True
-    ).update(dropped_at=calendar.now())
-    planned = {one.code: one for one in made.schedule}
-    for _old, line in changed:
-        one = planned.get(line["code"])
-        if one is not None:
-            ScheduleRow.objects.filter(course=course, code=one.code, moved_by_hand=False).update(
-                topic=one.topic, day=one.day, until=one.until, clock=one.clock, minutes=one.minutes
-            )

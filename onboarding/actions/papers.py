@@ -184,7 +184,7 @@ def _lock(papers, by):
     """Lock papers, freeze their document where the form has one, and complete what waited for them."""
     now, first = calendar.now(), papers[0]
     Paper.objects.filter(pk__in=[paper.pk for paper in papers]).update(locked_at=now)
-    form = printed.paper_form(first.kind)
+    form = printed.paper_form(first.kind, first.course.length)
     if form["pdf"]:
         number = documents.take_number()
         confirmations = Confirmation.objects.filter(paper__in=papers).select_related("person").order_by("at")

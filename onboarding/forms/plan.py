@@ -16,10 +16,17 @@ class LineForm(forms.Form):
     def who(self, course, line=None):
         """Add the choice of who answers: a role, or somebody by name."""
         known = [*words.COURSE_ROLES, "newcomer", *(row.role for row in course.roles.all())]
+        known += line.roles if line is not None else []
         self.fields["role"] = forms.ChoiceField(
             label=_("Ansvarlig rolle"),
             choices=[(role, words.ROLES[role]) for role in dict.fromkeys(known)],
             initial=line.roles[0] if line is not None and line.roles else "mentor",
+        )
+        self.fields["second"] = forms.ChoiceField(
+            label=_("Sammen med"),
+            choices=[("", _("Ingen anden")), *self.fields["role"].choices],
+            initial="".join(line.roles[1:2]) if line is not None else "",
+            required=False,
         )
         self.fields["somebody"] = AnyoneField(
             label=_("Eller en bestemt"),
@@ -28,12 +35,11 @@ class LineForm(forms.Form):
             help_text=_("Skriv et navn eller et sted, hvis det er en anden end rollen."),
         )
         self.fields["somebody"].near_unit(course.unit_id)
-        self.kept = list(line.roles) if line is not None else []
 
     def answerable(self):
         """Return roles, named person and outside unit as the verbs take them."""
         somebody, role = self.cleaned_data.get("somebody"), self.cleaned_data["role"]
-        roles = self.kept if self.kept and self.kept[0] == role else [role]
+        roles = [one for one in dict.fromkeys((role, self.cleaned_data.get("second"))) if one]
         return {
             "roles": roles,
             "named": None if isinstance(somebody, str) else somebody,
@@ -52,6 +58,7 @@ class ItemForm(LineForm):
 
     def __init__(self, *args, course, item=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["phase"].choices = list(words.phases(course.length).items())
         self.who(course, item)
         if item is None:
             del self.fields["remark"]

@@ -65,10 +65,10 @@ class PackLineForm(forms.Form):
 
     # -- the fields of each list -------------------------------------------------------------------------------------
     def _items(self):
-        self.fields["phase"] = forms.ChoiceField(label=_("Fase"), choices=list(words.PHASES.items()))
+        self.fields["phase"] = forms.ChoiceField(label=_("Fase"), choices=list(words.GENERAL_PHASES.items()))
 
     def _rows(self):
-        self.fields["block"] = forms.ChoiceField(label=_("Hvornår?"), choices=list(words.BLOCKS.items()))
+        self.fields["block"] = forms.ChoiceField(label=_("Hvornår?"), choices=list(words.GENERAL_BLOCKS.items()))
         self.fields["day"] = forms.ChoiceField(label=_("Dag"), choices=ROW_DAYS)
         self._time(minutes=60)
 
@@ -86,7 +86,7 @@ class PackLineForm(forms.Form):
         )
         self.fields["blocks"] = forms.MultipleChoiceField(
             label=_("I hvilken periode?"),
-            choices=list(words.BLOCKS.items()),
+            choices=list(words.GENERAL_BLOCKS.items()),
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": _("Vælg mindst én periode.")},
         )
@@ -180,8 +180,9 @@ class LeaveOutForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """What is new in a version."""
+    """What is new in a version, and which draft was looked through."""
 
+    edit = forms.IntegerField(widget=forms.HiddenInput, required=False)
     what_changed = fields.ShortText(
         label=_("Hvad er nyt?"), max_length=300, error_messages={"required": _("Skriv kort, hvad der er nyt.")}
     )

@@ -69,6 +69,7 @@ class PackVersion(models.Model):
     edit = models.PositiveIntegerField(default=1)  # counts saves of a draft, for two people writing
     changed_at = models.DateTimeField(null=True)
     changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    touched = models.JSONField(default=dict)  # {"list:code": {"by", "at"}}: who wrote which line of a draft last
     published_at = models.DateTimeField(null=True)  # null: the draft, at most one
     published_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from core.explain import topic
+from core.settings_values import Settings
 from onboarding import words
 from onboarding.rules import templates, warnings
 from onboarding.rules.planner import LENGTH, plan
@@ -18,8 +19,8 @@ def _clock(value):
     return f"{value:%H:%M}" if value else None
 
 
-def answer(start, weekdays, template, length=LENGTH):
-    """Return the answer as plain dicts and lists."""
+def answer(start, weekdays, template, length=LENGTH, limit=warnings.HOURS_A_DAY):
+    """Return the answer as plain dicts and lists. `limit`: hours that a day may have."""
     found = plan(start, weekdays, template, length)
     return {
         "phases": {code: _iso(day) for code, day in found.phases.items()},
@@ -44,7 +45,7 @@ def answer(start, weekdays, template, length=LENGTH):
             for one in found.meetings
         ],
         "first_day": _iso(found.first_day),
-        "warnings": [one.text for one in warnings.of(found.schedule)],
+        "warnings": [one.text for one in warnings.of(found.schedule, limit=limit)],
         "reasons": found.reasons,
     }
 
@@ -64,4 +65,5 @@ def onboarding(question):
     packs = Pack.as_data() or templates.released()
     wanted = templates.named(question.get("template") or "", packs)
     contents = [pack for pack in packs if pack["code"] in wanted]
-    return answer(start, weekdays, templates.compose(contents), months)
+    limit = Settings().number("onboarding_hours_a_day") or warnings.HOURS_A_DAY
+    return answer(start, weekdays, templates.compose(contents), months, limit)

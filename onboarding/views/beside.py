@@ -7,7 +7,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from core.models import Document, ReferenceLink
-from onboarding.actions.packs import has_newer
+from onboarding.actions.renewal import has_newer
 from onboarding.models import Aid, CaseLoad, Goal
 
 GOALS_SHOWN = 6

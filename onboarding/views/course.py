@@ -3,20 +3,19 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from core import calendar
 from core.files import download_headers
 from core.models import AuditEntry, Person, Todo
 from core.views.acting import page, tried
 from onboarding import documents, words
-from onboarding.actions import courses, moving, packs
+from onboarding.actions import courses, moving, renewal
 from onboarding.actions import roles as role_verbs
 from onboarding.choices import Phase
 from onboarding.forms.course import LengthForm, MoveForm, ReasonForm, RolesForm
@@ -32,6 +31,7 @@ ALSO = (
     "onboarding.read_adaptations",
     "onboarding.evaluate",
     "onboarding.ask",
+    "onboarding.adapt_template",
 )
 STATE_KIND = {
     "preparation": "wait",
@@ -321,16 +321,22 @@ def cancel(request, pk):
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def close(request, pk):
-    """Close the course."""
+    """Show what is missing and what waits for a confirmation; close the course when that is confirmed."""
     found = find_course(request, pk, "onboarding.manage")
-    tried(
+    if request.method == "POST" and tried(
         request,
-        lambda: courses.close(found, by=request.user),
+        lambda: courses.close(found, by=request.user, without_papers=bool(request.POST.get("without_papers"))),
         _("Forløbet er afsluttet. Det kan stadig læses. Punkter fra det første år venter hos lederen."),
-    )
-    return redirect("onboarding:course", pk=pk)
+    ):
+        return redirect("onboarding:course", pk=pk)
+    context = {
+        "course": found,
+        "waiting": list(found.items.open().exclude(phase="first_year").values_list("number", "title")),
+        "papers": [documents.paper_form(paper.kind, found.length)["title"] for paper in courses.unconfirmed(found)],
+    }
+    return page(request, "onboarding/close.html", **context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -354,27 +360,26 @@ def roles(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def template(request, pk):
-    """Show what a newer version of the template would change in this course, and take it up."""
+    """Show what a newer version of the template would change in this course, and take the chosen parts up."""
     found = find_course(request, pk, "onboarding.manage")
     if request.method == "POST":
-        try:
-            packs.take_up(found, by=request.user)
-        except ValidationError as problem:
-            messages.info(request, problem.messages[0])
-        else:
-            messages.success(request, _("Forløbet følger nu den nyeste udgave af skabelonen."))
+        done = tried(
+            request,
+            lambda: renewal.take_up(
+                found,
+                by=request.user,
+                parts=request.POST.getlist("parts"),
+                looked_at=request.POST.get("looked_at", ""),
+            ),
+            _("Forløbet følger nu den nyeste udgave. Det, du ikke valgte, er, som det var."),
+        )
+        return redirect("onboarding:course" if done else "onboarding:template", pk=pk)
+    offer = renewal.Offer(found)
+    if not offer.is_newer:
+        messages.info(request, _("Forløbet bruger allerede den nyeste udgave."))
         return redirect("onboarding:course", pk=pk)
-    changes = [
-        {
-            "heading": lines.HEADINGS[name],
-            "added": [lines.title(name, line) for line in added],
-            "removed": [lines.title(name, line) for line in removed],
-            "changed": [(lines.title(name, old), lines.title(name, new)) for old, new in changed],
-            "taken": name in ("items", "rows"),
-        }
-        for name, (added, removed, changed) in packs.offered(found).items()
-    ]
-    return page(request, "onboarding/template_difference.html", course=found, changes=changes)
+    parts = [(part, lines.of_part(part)) for part in offer.parts]
+    return page(request, "onboarding/template_difference.html", course=found, offer=offer, parts=parts)
 
 
 # -- paper -----------------------------------------------------------------------------------------------------------------

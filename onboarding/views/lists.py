@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import audit, calendar, exports
 from core.files import download_headers
 from core.models import Unit
-from core.permissions import Forbidden, who_may
+from core.permissions import Forbidden, can_any, who_may
 from core.search import every_word
 from core.texts import error
 from core.views.acting import found as found_row
@@ -39,6 +39,9 @@ def home(request):
         return redirect("onboarding:mine")
     if person.standing.has("hr") or person.standing.care:
         return redirect("onboarding:list")
+    guides = Q(mentor=person) | Q(contact=person)
+    if can_any(person, "onboarding.adapt_template") and not Course.objects.running().filter(guides).exists():
+        return redirect("onboarding:list")  # a coordinator who is nobody's mentor
     return redirect("onboarding:mentor")
 
 

@@ -1,4 +1,4 @@
-"""Templates: what they hold, edited as a draft, published as a version (ONB-32)."""
+"""Templates: what they hold, edited as a draft by HR and coordinators, published as a version by HR (ONB-32, role 18)."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core.permissions import Forbidden, may_add, who_may
+from core.permissions import Forbidden, can, may_add, require_add, rows, who_may
 from core.views.acting import found as found_row
 from core.views.acting import page, tried
 from onboarding.actions import packs as verbs
@@ -18,10 +18,15 @@ from onboarding.views import lines
 
 @require_http_methods(["GET", "POST"])
 def pack_list(request):
-    """List the parts of the template; make a new one."""
-    if not may_add(request.user, "onboarding.view_pack"):
+    """List the parts of the template that the person may see; HR makes a new one."""
+    may_make = may_add(request.user, "onboarding.publish_pack")
+    seen = rows(request.user, "onboarding.view_pack", Pack.objects.filter(retired_on__isnull=True))
+    found = list(seen.prefetch_related("versions__changed_by"))
+    if not found and not may_make:
         raise Forbidden("onboarding.view_pack", who_may("onboarding.view_pack"))
     form = NewPackForm(request.POST or None)
+    if request.method == "POST":
+        require_add(request.user, "onboarding.publish_pack")
     if request.method == "POST" and form.is_valid():
         made = []
         if tried(
@@ -31,16 +36,15 @@ def pack_list(request):
             form,
         ):
             return redirect("onboarding:pack", pk=made[0].pk)
-    found = list(Pack.objects.filter(retired_on__isnull=True).prefetch_related("versions"))
     for pack in found:
         versions = list(pack.versions.all())
         pack.newest = next((one for one in versions if one.published_at), None)
-        pack.has_draft = any(one.published_at is None for one in versions)
+        pack.draft = next((one for one in versions if one.published_at is None), None)
         contents = (pack.newest or versions[0]).contents if versions else {}
         pack.counts = [
             (heading, len(contents.get(name) or [])) for name, heading in lines.HEADINGS.items() if contents.get(name)
         ]
-    return page(request, "onboarding/packs.html", packs=found, form=form)
+    return page(request, "onboarding/packs.html", packs=found, form=form, may_make=may_make)
 
 
 def _pack(request, pk):
@@ -66,11 +70,16 @@ def pack(request, pk):
         for name, heading in lines.HEADINGS.items()
     ]
     below = _below(found)
+    draft = shown if shown.published_at is None else None
+    published = next((one for one in versions if one.published_at), None)
+    may_publish = can(request.user, "onboarding.publish_pack", found)
     return page(
         request,
         "onboarding/pack.html",
         pack=found,
-        draft=shown if shown.published_at is None else None,
+        draft=draft,
+        changes=lines.changes(published, draft, below) if draft is not None and published is not None else [],
+        may_publish=may_publish,
         shown=shown,
         lists=lists,
         out=[
@@ -80,7 +89,7 @@ def pack(request, pk):
         ],
         may_leave_out=bool(below),
         versions=[one for one in versions if one.published_at],
-        publish=PublishForm(),
+        publish=PublishForm(initial={"edit": shown.edit}),
     )
 
 
@@ -162,7 +171,7 @@ def pack_leave_out(request, pk):
 @require_POST
 def publish(request, pk):
     """Publish the draft, or throw it away."""
-    found, _versions, _shown = _pack(request, pk)
+    found = found_row(request, "onboarding.publish_pack", Pack.objects.select_related("unit"), pk)
     if request.POST.get("act") == "discard":
         tried(request, lambda: verbs.discard(found, by=request.user), _("Kladden er slettet."))
         return (

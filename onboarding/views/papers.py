@@ -77,7 +77,7 @@ def _context(request, paper, form, course=None):
     confirmed = {one.party: one for one in paper.confirmations.select_related("person")}
     may_write = not paper.locked_at and verbs.may_change(paper)
     part = paper.party or verbs.part_of(paper, request.user)
-    asked = paper_form(paper.kind)
+    asked = paper_form(paper.kind, (course or paper.course).length)
     return {
         "course": course,
         "paper": paper,

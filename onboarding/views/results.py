@@ -33,7 +33,7 @@ def on_time(person, limit):
         .annotate(due=Count("pk"), kept=Count("pk", filter=done))
     }
     lines = []
-    for phase, label in words.PHASES.items():
+    for phase, label in words.GENERAL_PHASES.items():
         due, kept = found.get(phase, (0, 0))
         lines.append((label, due if due >= limit else None, round(100 * kept / due) if due >= limit else None))
     return lines if found else []
@@ -87,7 +87,7 @@ def results(request):
             [(label, percent) for label, _due, percent in kept],
             title=_("Procent af huskelistens punkter, der er gjort til tiden, efter fase"),
             width=430,
-            label_width=110,
+            label_width=160,
         ),
         "tables": tables,
         "by_unit": by_unit,

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import calendar, fields, invitations
 from core.files import download_headers
-from core.settings_values import Settings
 from core.views.acting import page, tried
 from onboarding import documents
 from onboarding.actions import schedule as verbs
-from onboarding.actions.courses import away_on
+from onboarding.actions.courses import away_on, hours_limit
 from onboarding.actions.ground import People
 from onboarding.forms.plan import ProposeForm, RowForm, TakeOutForm
 from onboarding.models import ScheduleRow
@@ -45,7 +44,7 @@ def schedule(request, pk):
     rows = list(course.rows.kept().select_related("owner", "second"))
     people = People(course)
     asked = {role for row in rows for role in row.roles}
-    limit = Settings(course.unit).number("onboarding_hours_a_day") or warnings.HOURS_A_DAY
+    limit = hours_limit(course.unit)
     told = warnings.of(rows, away=away_on({role: people.of(role) for role in asked}), limit=limit)
     arranges = "onboarding.arrange" in course.may
     dropped = list(course.rows.filter(dropped_at__isnull=False)) if arranges else []

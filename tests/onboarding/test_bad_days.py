@@ -12,7 +12,7 @@ from django.urls import reverse
 from core import calendar, outbox, receivers
 from core.models import Absence, Mail, Person, Role, Todo
 from core.permissions import Forbidden
-from onboarding.actions import clock, courses, letter, moving, packs, schedule
+from onboarding.actions import clock, courses, letter, moving, packs, renewal, schedule
 from onboarding.models import Pack, Welcome
 from tests.onboarding.courses import WEEK, at, begins, fresh, make, versions
 
@@ -157,7 +157,7 @@ def test_a_template_edited_while_a_course_runs_changes_new_courses_only(cast):
     packs.publish(pack, by=cast["hr"], what_changed="Frokosten er taget ud")
     assert fresh(course).rows.kept().count() == 35
     assert make_for(cast, "medarbejder").rows.count() == 34
-    assert packs.is_newer_than(course)
+    assert renewal.is_newer_than(course)
 
 
 # -- the clock ------------------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from core import calendar, retention
 from core.models import AuditEntry, Document, Mail, Todo, Tombstone
 from core.permissions import Forbidden
 from onboarding import documents
-from onboarding.actions import checklist, courses, learning, meetings, packs, papers
+from onboarding.actions import checklist, courses, learning, meetings, packs, papers, renewal
 from onboarding.models import Course, JournalEntry, Pack, Paper, SavedView, StatusMeeting
 from onboarding.views.results import on_time
 from tests.onboarding.courses import at, fresh, make
@@ -191,19 +191,19 @@ def test_a_published_template_is_offered_to_running_courses_and_taken_up_by_choi
     values = {"title": "Cykel til hjemmebesøg", "phase": "first_month", "roles": ["leader"]}
     packs.put_line(pack, by=cast["hr"], name="items", code="", values=values)
     packs.drop_line(pack, by=cast["hr"], name="items", code="visits")
-    assert packs.offered(running) == {}
+    assert renewal.Offer(running).found == {}
     packs.publish(pack, by=cast["hr"], what_changed="Cykler")
-    added, removed, _changed = packs.offered(running)["items"]
+    added, removed, _changed = renewal.Offer(running).found["items"]
     assert ([line["title"] for line in added], [line["code"] for line in removed]) == (
         ["Cykel til hjemmebesøg"],
         ["visits"],
     )
     assert not running.items.filter(title="Cykel til hjemmebesøg").exists()
-    packs.take_up(running, by=cast["leder"])
+    renewal.take_up(running, by=cast["leder"])
     assert running.items.filter(title="Cykel til hjemmebesøg").exists()
     assert running.items.get(code="visits").todo.state == "not_relevant"
     with pytest.raises(ValidationError):
-        packs.take_up(fresh(running), by=cast["leder"])
+        renewal.take_up(fresh(running), by=cast["leder"])
 
 
 def test_what_is_done_stays_when_a_template_changes(running, cast):
@@ -211,7 +211,7 @@ def test_what_is_done_stays_when_a_template_changes(running, cast):
     pack = Pack.objects.get(code="everyone")
     packs.drop_line(pack, by=cast["hr"], name="items", code="visits")
     packs.publish(pack, by=cast["hr"], what_changed="Uden besøg")
-    packs.take_up(running, by=cast["leder"])
+    renewal.take_up(running, by=cast["leder"])
     assert running.items.get(code="visits").todo.state == "done"
 
 

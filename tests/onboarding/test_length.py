@@ -12,7 +12,7 @@ from django.urls import reverse
 from core import calendar
 from core.models import Todo
 from core.permissions import Forbidden
-from onboarding.actions import building, clock, meetings, moving, packs, schedule
+from onboarding.actions import building, clock, meetings, moving, renewal, schedule
 from onboarding.models import Adaptation, Course
 from onboarding.rules.planner import plan
 from onboarding.rules.templates import compose, named, released
@@ -226,7 +226,7 @@ def test_a_course_that_is_over_keeps_its_length(course, cast):
 def test_a_new_version_of_the_template_keeps_the_length(course, cast):
     moving.adapt_length(course, by=cast["hr"], length=5, reason=WHY)
     with pytest.raises(ValidationError, match="nyeste"):
-        packs.take_up(fresh(course), by=cast["hr"])
+        renewal.take_up(fresh(course), by=cast["hr"])
     assert fresh(course).length == 5
 
 

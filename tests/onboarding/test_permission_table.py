@@ -21,6 +21,7 @@ TABLE = {
     "onboarding.manage": "leder hr",
     "onboarding.arrange": "leder hr mentor",
     "onboarding.write_letter": "leder hr mentor",
+    "onboarding.adapt_template": "hr senior",
     "onboarding.see_private_address": "leder hr",
     "onboarding.meet": "nyansat mentor",
     "onboarding.plan_meetings": "nyansat mentor",
@@ -57,8 +58,9 @@ TABLE = {
     "onboarding.write_paper": "nyansat leder",
     "onboarding.confirm_paper": "nyansat leder",
     # templates, and what Jonas (kollega) knows
-    "onboarding.view_pack": "hr",
-    "onboarding.edit_pack": "hr",
+    "onboarding.view_pack": "hr senior",
+    "onboarding.edit_pack": "hr senior",
+    "onboarding.publish_pack": "hr",
     "onboarding.view_competence": ALL,
     "onboarding.edit_competence": "kollega leder",
     # Amalie as a person who knows something, and the numbers of her office

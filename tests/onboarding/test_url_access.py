@@ -15,7 +15,6 @@ EVERYONE = ["onboarding:home", "onboarding:list", "onboarding:mentor", "onboardi
 
 # Only by POST.
 POST_ONLY = [
-    "onboarding:close",
     "onboarding:item_tick",
     "onboarding:item_untick",
     "onboarding:schedule_approve",
@@ -47,6 +46,7 @@ HIDDEN = {
     "onboarding:knowledge_pdf": COURSE,
     "onboarding:length": "leder hr | nyansat mentor senior",
     "onboarding:move": "leder hr | nyansat mentor senior",
+    "onboarding:close": "leder hr | nyansat mentor senior",
     "onboarding:cancel": "leder hr | nyansat mentor senior",
     "onboarding:roles": "leder hr | nyansat mentor senior",
     "onboarding:template": "leder hr | nyansat mentor senior",
@@ -76,9 +76,9 @@ HIDDEN = {
     "onboarding:paper": "nyansat mentor leder",
     "onboarding:evaluation": "nyansat mentor leder | hr senior",
     "onboarding:mentor_scheme": "nyansat mentor leder | hr senior",
-    "onboarding:pack": "hr",
-    "onboarding:pack_line": "hr",
-    "onboarding:pack_leave_out": "hr",
+    "onboarding:pack": "hr senior",
+    "onboarding:pack_line": "hr senior",
+    "onboarding:pack_leave_out": "hr senior",
 }
 
 # Those named get in; all others are told no (403): that the page exists is no secret.
@@ -86,7 +86,7 @@ ROLE = {
     "onboarding:create": "hr leder chef direktoer andenleder",
     "onboarding:export": "hr",
     "onboarding:results": "hr",
-    "onboarding:packs": "hr",
+    "onboarding:packs": "hr senior",
     "onboarding:competences_of": "kollega leder hr",
     "onboarding:competence_numbers": "hr leder chef direktoer andenleder tr",
 }
