@@ -118,23 +118,29 @@ def card(line, at=None):
     return Card(line, False, _("Lukket nu"))
 
 
-def cards(*units, at=None):
+def cards(*units, at=None, lines=None):
     """Return the hotlines that hold for the units (for the whole municipality without one): the open ones first, then
-    in the plan's order. One query.
+    in the plan's order. One query, none where the answer to `lines_near` is given.
 
     The nearest unit upwards with numbers of its own decides, as it does for the leader chain.
     """
+    found = [card(line, at) for line in holding(lines_near(*units) if lines is None else lines, units)]
+    return sorted(found, key=lambda one: (not one.is_open, one.hotline.order, one.hotline.pk))
+
+
+def lines_near(*units):
+    """Return the question for the hotlines of the units, of those above, and of the whole municipality."""
     from core.models import Hotline
 
-    found = [card(line, at) for line in holding(Hotline.objects.select_related("checked_by"), units)]
-    return sorted(found, key=lambda one: (not one.is_open, one.hotline.order, one.hotline.pk))
+    above = {pk for unit in units if unit for pk in unit.ancestor_ids}
+    return Hotline.objects.select_related("checked_by").filter(Q(unit__isnull=True) | Q(unit__in=above))
 
 
 def holding(lines, units):
     """Return those of the lines that hold for any of the units; for None (nobody's unit) the municipality's."""
     above = [unit.ancestor_ids if unit else [] for unit in units] or [[]]
     by_unit: dict = {}
-    for line in lines.filter(Q(unit__isnull=True) | Q(unit__in={pk for ids in above for pk in ids})):
+    for line in lines:
         by_unit.setdefault(line.unit_id, []).append(line)
     deciding = {next((pk for pk in ids if pk in by_unit), None) for ids in above}
     return [line for pk in deciding for line in by_unit.get(pk, ())]

@@ -4,6 +4,8 @@
 
 A page that shows ten short lists of one row asks once instead of ten times. Slices, orders, rows read along and columns
 left out stay as the queryset says. A queryset's own prefetches are asked for afterwards, as always.
+
+What stands in many places can be asked for at once too: `in_step` runs generators that yield what they want to read.
 """
 
 import json
@@ -59,6 +61,24 @@ def together(*querysets):
         _rows(queryset, compiler, next(answers)) if compiler else []
         for queryset, compiler in zip(querysets, compilers, strict=True)
     ]
+
+
+def in_step(*readers):
+    """Run generators side by side; return what each returns.
+
+    Each yields the queryset that it needs next and is sent its rows; what they all wait for is asked for at once.
+    """
+    returned: list = [None] * len(readers)
+    rows: dict = dict.fromkeys(range(len(readers)))
+    while rows:
+        wanted = {}
+        for place, found in rows.items():
+            try:
+                wanted[place] = readers[place].send(found)
+            except StopIteration as end:
+                returned[place] = end.value
+        rows = dict(zip(wanted, together(*wanted.values()), strict=True)) if wanted else {}
+    return returned
 
 
 def _asked(using, columns, parameters):

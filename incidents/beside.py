@@ -9,7 +9,7 @@ from core.settings_values import Settings
 from core.subjects import Subject
 from incidents import plan as contents
 from incidents import strain
-from incidents.actions import agenda, lone_work, plan, press, prevention, walk_rounds  # noqa: F401  (register openers)
+from incidents.actions import agenda, learning, lone_work, plan, press, prevention, walk_rounds  # noqa: F401  (register openers)
 from incidents.actions import strain as _strain  # noqa: F401
 from incidents.models import Naming, PlanVersion, Statement
 from incidents.registrations import of_the_incident, pairs
@@ -84,12 +84,13 @@ def strain_topics(site_ids, unit_ids):
     """Return the running quarter's numbers of teams with enough people behind them, for the TRIO."""
     today = calendar.today()
     since = calendar.add_months(today, -3)
-    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=unit_ids)}
+    names = dict((yield Unit.objects.filter(pk__in=unit_ids).order_by().values_list("pk", "name")))
+    counted = yield strain.counted_days(unit_ids, since)
     limit = Settings().number("small_cell_limit") or 5
     return [
         topics.Topic(
             "strain",
-            _("Belastning i %(unit)s") % {"unit": units[pk].name},
+            _("Belastning i %(unit)s") % {"unit": names[pk]},
             _("%(days)s dage er talt med i de seneste tre måneder. Den midterste er %(middle)s af 10.")
             % {"days": days, "middle": middle},
             reverse("incidents:strain_numbers_of", args=[pk]),
@@ -98,7 +99,7 @@ def strain_topics(site_ids, unit_ids):
             None,
             pk,
         )
-        for pk, (days, middle) in strain.topics_of(units, since, limit).items()
+        for pk, (days, middle) in strain.running(counted, limit).items()
     ]
 
 
@@ -126,6 +127,8 @@ def keep_going(site_ids, unit_ids):
 
 
 topics.source("keep_going", keep_going)
+topics.source("learning", learning.waiting_topics)
+topics.source("missing_causes", learning.missing_causes)
 topics.source("proposals", agenda.waiting)
 topics.source("courses", prevention.waiting_topics)
 topics.source("plan_revision", plan.waiting_topics)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, OuterRef, Q, Value
-from django.db.models.functions import Cast, JSONObject
-from django.utils.functional import cached_property
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +19,7 @@ from core.directory import Directory
 from core.models import Alarm, Defibrillator, GuidancePage, ReferenceLink, RoleKind, Room, Site, Unit
 from core.settings_values import Settings
 from core.texts import text as ready_text
+from core.together import together
 from incidents.choices import Category
 from incidents.models.sanctions import MEASURES, SUGGESTED
 from incidents.rules import plan_steps
@@ -125,8 +125,13 @@ class Live:
         self.units = [
             unit for unit in self.directory.units.values() if unit.path.startswith(path) and unit.closed_on is None
         ]
-        self.sites = list(_sites_of(path))
-        self.hotlines = hotlines.cards(plan.unit)
+        self.sites, lines, self._guidance, self._links = together(
+            _sites_of(path),
+            hotlines.lines_near(plan.unit),
+            GuidancePage.objects.exclude(phase="method").order_by("order", "title").only("title", "slug"),
+            ReferenceLink.objects.exclude(url="").order_by("title", "url").only("title", "url", "note"),
+        )
+        self.hotlines = hotlines.cards(plan.unit, lines=lines)
         self.templates = plan_steps.kept() if templates is None else templates
         self.settings = Settings(plan.unit)
         interval = self.settings.text("contact_check_interval") or "3mo"
@@ -153,25 +158,11 @@ class Live:
         ]
         return [(unit, links) for unit, links in found if links]
 
-    @cached_property
+    @property
     def reading(self):
-        """Return (guidance pages, links to elsewhere) as [(title, slug)] and [(title, address, note)], in one query."""
-        text = CharField()
-        pages = (
-            GuidancePage.objects.exclude(phase="method")
-            .order_by()
-            .values_list(Value(1), "order", "title", Cast("slug", text), Value("", output_field=text))
-        )
-        links = (
-            ReferenceLink.objects.exclude(url="")
-            .order_by()
-            .values_list(Value(2), Value(0), "title", Cast("url", text), "note")
-        )
-        rows = sorted(pages.union(links, all=True))
-        return (
-            [(title, slug) for kind, order, title, slug, note in rows if kind == 1],
-            [(title, url, note) for kind, order, title, url, note in rows if kind == 2],
-        )
+        """Return (guidance pages, links to elsewhere) as [(title, slug)] and [(title, address, note)]."""
+        pages = [(one.title, one.slug) for one in self._guidance]
+        return pages, [(one.title, one.url, one.note) for one in self._links]
 
     @property
     def alarms(self):

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import desk, explain, search, shell, subjects, topics
+from core import desk, explain, search, shell, subjects
 from core.actions.rules import ALARMS
 from core.subjects import Subject
 from core.written import Written
@@ -209,14 +209,6 @@ subjects.register(
 )
 
 
-def learning_topics(site_ids, unit_ids):
-    """Return what was learned at the places, for the TRIO's list."""
-    from incidents.actions.learning import waiting_topics
-
-    return waiting_topics(site_ids, unit_ids)
-
-
-topics.source("learning", learning_topics)
 explain.topic(
     "deadlines",
     takes="occurred_at, category, first_absence_day, reported_at, taken_over_at, category_at, types, violence, conditions, opening_hours",

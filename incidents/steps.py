@@ -268,13 +268,13 @@ def _change(todo, spec, *, by):
 # -- one step ------------------------------------------------------------------------------------------------------
 def find(incident, code):
     """Return the newest to-do of a step, or None."""
-    return (
-        Todo.objects.about(incident)
-        .filter(code=code)
-        .select_related("owner", "unit", "site")
-        .order_by("-round")
-        .first()
-    )
+    return newest(incident, code).first()
+
+
+def newest(incident, code):
+    """Return the question for the newest to-do of a step."""
+    rounds = Todo.objects.about(incident).filter(code=code).select_related("owner", "unit", "site")
+    return rounds.order_by("-round")[:1]
 
 
 def done(incident, code, *, by, note=""):

@@ -83,12 +83,16 @@ def _left(logs, path, limit):
     return left
 
 
-def topics_of(units, since, limit):
-    """Return {unit id: (days, middle)} of the running numbers of units that have enough people behind them; one query."""
+def counted_days(units, since):
+    """Return the question for the days of units that count: (unit, person, strain)."""
+    days = StrainLog.objects.filter(unit__in=units, counts_in_team=True, day__gte=since)
+    return days.order_by().values_list("unit_id", "person_id", "strain")
+
+
+def running(days, limit):
+    """Return {unit id: (days, middle)} of those units of `counted_days` that have enough people behind them."""
     found = defaultdict(list)
-    for unit_id, person_id, strain in StrainLog.objects.filter(
-        unit__in=units, counts_in_team=True, day__gte=since
-    ).values_list("unit_id", "person_id", "strain"):
+    for unit_id, person_id, strain in days:
         found[unit_id].append((person_id, strain))
     return {
         unit_id: (len(rows), round(median(strain for _person, strain in rows)))

@@ -8,7 +8,7 @@ from django.db.models import Count, F
 
 from core import drafts
 from core.models import Document, Draft, Person, SettingValue, Site, Todo
-from core.together import together
+from core.together import in_step, together
 from med.models import Attendance, Figure, Meeting, Treatment
 from tests.cast import NOW, Cast
 from tests.med.meetings import Med
@@ -106,3 +106,22 @@ def test_prefetched_rows_come_too(med, django_assert_num_queries):
     with django_assert_num_queries(2):
         (meetings,) = together(Meeting.objects.prefetch_related("treatments"))
         assert any(list(one.treatments.all()) for one in meetings)
+
+
+def test_generators_side_by_side_ask_at_once_for_what_they_all_wait_for(med, django_assert_num_queries):
+    def names(*units):
+        found = []
+        for unit in units:
+            found += yield Person.objects.filter(unit=unit).order_by("name").values_list("name", flat=True)
+        return found
+
+    def none():
+        return "nothing"
+        yield
+
+    office, other = med.cast.office, med.cast.other_office
+    with django_assert_num_queries(2):
+        both, one, nothing = in_step(names(office, other), names(other), none())
+    assert nothing == "nothing" and one
+    assert both == [*Person.objects.filter(unit=office).order_by("name").values_list("name", flat=True), *one]
+    assert in_step() == []

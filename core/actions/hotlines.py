@@ -36,7 +36,7 @@ def own_hotlines(unit, *, by):
     Unit.objects.select_for_update().get(pk=unit.pk)
     if Hotline.objects.filter(unit=unit).exists():
         return
-    for row in hotlines.holding(Hotline.objects.all(), [unit]):
+    for row in hotlines.holding(hotlines.lines_near(unit), [unit]):
         row.pk, row.unit, row._state.adding = None, unit, True
         row.save()
     audit.record("core.hotlines_own", unit, by=by)

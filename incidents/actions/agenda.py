@@ -60,7 +60,7 @@ def topic_of(row):
 def waiting(site_ids, unit_ids):
     """Return the proposals of places from the last months; those without a place are for everybody."""
     since = calendar.at(calendar.add_months(calendar.today(), -KEPT_FOR), calendar.parse_time("0"))
-    found = AgendaProposal.objects.filter(offered_at__gte=since)
+    found = yield AgendaProposal.objects.filter(offered_at__gte=since)
     return [
         topic_of(row)
         for row in found

@@ -1,7 +1,7 @@
 """Why it could happen, and what is done so that it doesn't again; goes to the TRIO's list without names (INC-63)."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -165,25 +165,18 @@ def offer(*, by, causes, measures):
 
 
 def waiting_topics(site_ids, unit_ids):
-    """Return the topics of places: what was learned and has a measure that is not yet carried out or not yet
-    checked, and the incidents whose causes nobody has written down in time (R-20).
-    """
-    found = (
-        Learning.objects.filter(sent_to_trio_at__isnull=False, measures__effect_checked_on__isnull=True)
-        .select_related("incident")
-        .distinct()
-    )
-    return [
-        topic_of(learning, learning.incident)
-        for learning in found
-        if learning.incident.site_id in site_ids or learning.incident.unit_id in unit_ids
-    ] + _missing_causes(site_ids, unit_ids)
+    """Return the topics of places: what was learned and has a measure not yet carried out or not yet checked."""
+    here = Q(incident__site__in=site_ids) | Q(incident__unit__in=unit_ids)
+    open_ones = Measure.objects.filter(learning=OuterRef("pk"), effect_checked_on__isnull=True)
+    found = Learning.objects.filter(here, Exists(open_ones), sent_to_trio_at__isnull=False).select_related("incident")
+    return [topic_of(learning, learning.incident) for learning in (yield found)]
 
 
-def _missing_causes(site_ids, unit_ids):
-    """Return a neutral topic for each incident of the places whose causes are late: the place and the week."""
+def missing_causes(site_ids, unit_ids):
+    """Return a neutral topic for each incident of the places whose causes nobody has written in time (R-20): place, week."""
     late = Todo.objects.filter(code="incidents.learning", subject_type="incidents.incident").late()
     here = late.filter(Q(site__in=site_ids) | Q(unit__in=unit_ids)).select_related("site", "unit")
+    late_ones = yield here.order_by("due_at")
     return [
         topics.Topic(
             "learning",
@@ -199,5 +192,5 @@ def _missing_causes(site_ids, unit_ids):
             todo.site_id,
             todo.unit_id,
         )
-        for todo in here.order_by("due_at")
+        for todo in late_ones
     ]

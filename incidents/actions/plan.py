@@ -239,7 +239,7 @@ def check_numbers(plan, *, by):
 
 def waiting_topics(site_ids, unit_ids):
     """Return the plans that nobody has gone through in time, for LokalMED's agenda (R-24)."""
-    late = Todo.objects.filter(code=REVISION, unit__in=unit_ids).late().select_related("unit")
+    late = yield Todo.objects.filter(code=REVISION, unit__in=unit_ids).late().select_related("unit")
     return [
         topics.Topic(
             "plan_revision",

@@ -145,7 +145,7 @@ def waiting_topics(site_ids, unit_ids):
     """Return the teams whose courses nobody has looked at in time, for LokalMED."""
     from core import topics
 
-    late = Todo.objects.filter(code=COURSES, unit__in=unit_ids).late().select_related("unit")
+    late = yield Todo.objects.filter(code=COURSES, unit__in=unit_ids).late().select_related("unit")
     return [
         topics.Topic(
             "courses",

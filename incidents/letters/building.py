@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core import calendar
+from core.together import together
 from incidents.letters import filling
 from incidents.letters.library import RESTRICTION, SHARED, LetterBlock, Library
 from incidents.letters.sanctions import BLOCK_OF_MEASURE, DECIDED, is_contact_restriction, matching_sanction
@@ -88,7 +89,9 @@ class Composition:
     def __init__(self, letter, *, settings=None):
         self.letter = letter
         self.defaults = filling.Defaults(letter, settings=settings)
-        self.known = {row.name: row for row in LetterField.objects.all()}
+        about = Sanction.objects.filter(incident=letter.incident_id).order_by("-pk")
+        fields, self.sanctions = together(LetterField.objects.all(), about)
+        self.known = {row.name: row for row in fields}
         words = Library(letter.texts_at)
         self.library, self.wording = words.blocks, words.wording(letter.type.code)
         self.has_newer_words = bool(words.newer & {letter.type.code, SHARED, RESTRICTION})
@@ -169,10 +172,8 @@ class Composition:
     @cached_property
     def _also_approved(self):
         """Return the blocks of other approved measures of the incident: only they may stand beside the first."""
-        measures = Sanction.objects.filter(
-            incident=self.letter.incident_id, state__in=DECIDED, measure__in=BLOCK_OF_MEASURE
-        ).values_list("measure", flat=True)
-        return {BLOCK_OF_MEASURE[measure] for measure in measures}
+        decided = [one for one in self.sanctions if one.state in DECIDED and one.measure in BLOCK_OF_MEASURE]
+        return {BLOCK_OF_MEASURE[one.measure] for one in decided}
 
     def _default_of(self, codes):
         """Return which of several blocks fits the sanction; the first where nothing says otherwise."""

@@ -14,6 +14,7 @@ from django.db.models import Q
 from core import calendar
 from core.models import Person
 from core.texts import error
+from core.together import together
 from incidents.letters.building import BLOCK_OF_MEASURE, DECIDED
 from incidents.models import Letter, Witness
 
@@ -133,22 +134,24 @@ def _date(composition):
 def people_in(letter):
     """Return [(name to look for, name to say)] of colleagues, the affected, reporters and witnesses, with numbers.
 
-    Of those who took part the parts of the name count too; of other colleagues the whole name. Two queries.
+    Of those who took part the parts of the name count too; of other colleagues the whole name. One query.
     """
     incident = letter.incident
     involved = {pk for pk in (incident.affected_id, incident.reporter_id) if pk}
     condition = (
         Q(pk__in=involved) | Q(shared_incidents=incident.pk) | Q(unit=incident.unit_id) | Q(site=incident.site_id)
     )
+    colleagues, witnesses = together(
+        Person.objects.filter(condition).values_list("pk", "name", "phone", "shared_incidents").distinct(),
+        Witness.objects.filter(incident=incident),
+    )
     found = []
-    for pk, name, phone, shares in (
-        Person.objects.filter(condition).values_list("pk", "name", "phone", "shared_incidents").distinct()
-    ):
+    for pk, name, phone, shares in colleagues:
         if pk == letter.author_id:
             continue
         near = pk in involved or shares == incident.pk
         found += _ways_to_say(name, phone if near else "", parts=near)
-    for witness in Witness.objects.filter(incident=incident):
+    for witness in witnesses:
         found += _ways_to_say(witness.name, witness.phone, parts=True)
     return list(dict.fromkeys(found))
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from core import calendar
 from core.directory import Directory
 from core.settings_values import Settings
+from core.together import together
 from incidents.models import Incident
 from incidents.models.sanctions import MEASURES, SUGGESTED, WITH_PERIOD
 
@@ -97,9 +98,18 @@ def is_too_long(starts, ends, months):
 
 def shut_out_of(incident):
     """Return the ids of those who must not decide: the affected and the implicated."""
-    implicated = Incident.implicated.through.objects.filter(incident=incident).values_list("person_id", flat=True)
-    also_affected = Incident.also_affected.through.objects.filter(incident=incident).values_list("person_id", flat=True)
-    return set(implicated.union(also_affected)) | ({incident.affected_id} if incident.affected_id else set())
+    return shut_out_among(incident, *together(*named_in(incident)))
+
+
+def named_in(incident):
+    """Return two questions for a page that asks for more at once: who is implicated, who is affected too."""
+    both = (Incident.implicated.through, Incident.also_affected.through)
+    return [through.objects.filter(incident=incident).values_list("person_id", flat=True) for through in both]
+
+
+def shut_out_among(incident, implicated, also_affected):
+    """Return `shut_out_of` from the answers to `named_in`."""
+    return {*implicated, *also_affected} | ({incident.affected_id} if incident.affected_id else set())
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from incidents import steps
 from incidents.actions import letters as verbs
 from incidents.forms.letters import LetterForm
 from incidents.letters import building, checks, filling
-from incidents.models import Sanction
 from incidents.views.letter_ground import STATE_KINDS, WRITING, find_letter, private
 from incidents.views.letters import shown_letter
 
@@ -52,10 +51,9 @@ def panels_of(composition, form):
     return found
 
 
-def candidates(letter):
+def candidates(composition):
     """Return the sanctions that the letter may be about."""
-    every = list(Sanction.objects.filter(incident=letter.incident_id).order_by("-pk"))
-    return [one for one in every if building.matching_sanction(letter.type, [one])]
+    return [one for one in composition.sanctions if building.matching_sanction(composition.letter.type, [one])]
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,7 +80,7 @@ def _form(request, letter, data=None):
     initial = LetterForm.stored(composition)
     kept = {} if data is not None else drafts.initial(request, reverse("incidents:letter", args=[letter.pk]))
     initial |= {name: value for name, value in kept.items() if name != "sanction"}
-    return composition, LetterForm(data, composition=composition, sanctions=candidates(letter), initial=initial)
+    return composition, LetterForm(data, composition=composition, sanctions=candidates(composition), initial=initial)
 
 
 def _preview(letter, form):
@@ -216,7 +214,9 @@ def _rows_of(data):
 def _conflict(request, newest, data, may):
     """Show both texts where two wrote the same: nothing is lost, »Behold begge« first (E-48)."""
     composition = building.Composition(newest)
-    form = LetterForm(composition=composition, sanctions=candidates(newest), initial=LetterForm.stored(composition))
+    form = LetterForm(
+        composition=composition, sanctions=candidates(composition), initial=LetterForm.stored(composition)
+    )
     mine, pairs = _rows_of(data), []
     for name in form.fields:
         if name in mine and name not in CARRIED_OUT:

@@ -14,6 +14,7 @@ from core.permissions import actions_on, require, rows
 from core.settings_values import Settings
 from core.states import StepRefused
 from core.texts import error
+from core.together import together
 from incidents import masking, steps
 from incidents.actions import sanctions as verbs
 from incidents.forms.sanctions import DecisionForm, ProposalForm, ReasonForm
@@ -78,7 +79,11 @@ def sanctions(request, pk):
     visible = (
         Sanction.objects.visible_to(request.user) if decider else Sanction.objects.filter(proposed_by=request.user)
     )
-    found = list(visible.filter(incident=incident).select_related("decided_by", "proposed_by", "site", "incident"))
+    found, steps_laid, *named = together(
+        visible.filter(incident=incident).select_related("decided_by", "proposed_by", "site", "incident"),
+        steps.newest(incident, verbs.STEP),
+        *measures.named_in(incident),
+    )
     if not decider:
         names = masking.of_incident(incident)
         for one in found:  # what the leader answered a proposal, for whoever may not read the name
@@ -96,7 +101,7 @@ def sanctions(request, pk):
             messages.success(request, _("Forslaget er sendt. En leder beslutter, og du får besked."))
             return redirect("incidents:sanctions", pk=incident.pk)
     settings = Settings(incident.unit)
-    barred = measures.shut_out_of(incident)
+    barred = measures.shut_out_among(incident, *named)
     own_case = request.user.pk in barred
     return private(
         render(
@@ -122,7 +127,7 @@ def sanctions(request, pk):
                 if decider
                 else [],
                 "ban_decider": measures.ban_decider(incident, settings, barred=barred) if decider else None,
-                "todo": steps.find(incident, verbs.STEP) if decider else None,
+                "todo": next(iter(steps_laid), None) if decider else None,
             },
             status=422 if form.is_bound and form.errors else 200,
         )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import calendar, topics
 from core.models import Person, Site, Unit
 from core.permissions import may_add, require_add, rows
+from core.together import together
 from core.views.acting import done, found, page, tried
 from med import documents
 from med.actions import bodies as verbs
@@ -100,7 +101,19 @@ def body(request, pk):
     )
     inside = "med.sit_in" in row.may
     person = request.user
-    meetings = list(rows(person, "med.view_meeting", Meeting.objects.filter(body=row)).order_by("-starts_at")[:12])
+    actions = Action.objects.visible_to(person).open().filter(treatment__meeting__body=row).select_related("owner")
+    meetings, groups, topics_open, actions, proposals = together(
+        rows(person, "med.view_meeting", Meeting.objects.filter(body=row)).order_by("-starts_at")[:12],
+        Body.objects.active().filter(parent=row, kind=BodyKind.GROUP),
+        *(
+            some if inside else some.none()
+            for some in (
+                Topic.objects.visible_to(person).open().filter(body=row, is_standing=False)[:30],
+                actions[:30],
+                Proposal.objects.filter(body=row).waiting().select_related("proposed_by", "via"),
+            )
+        ),
+    )
     for one in meetings:
         one.badge = KIND[one.state]
     return page(
@@ -111,19 +124,13 @@ def body(request, pk):
         may={name.removeprefix("med."): True for name in row.may},
         seats=seats_on(row, calendar.today()),
         meetings=meetings,
-        topics=list(Topic.objects.visible_to(person).open().filter(body=row, is_standing=False)[:30]) if inside else [],
-        actions=list(
-            Action.objects.visible_to(person).open().filter(treatment__meeting__body=row).select_related("owner")[:30]
-        )
-        if inside
-        else [],
-        proposals=list(Proposal.objects.filter(body=row).waiting().select_related("proposed_by", "via"))
-        if inside
-        else [],
+        topics=topics_open,
+        actions=actions,
+        proposals=proposals,
         hears=inside and (row.is_trio or row.is_med),
         side=own_side(person, row),
         rules=[(Body._meta.get_field(name).verbose_name.capitalize(), getattr(row, name)) for name in RULES],
-        groups=list(Body.objects.active().filter(parent=row, kind=BodyKind.GROUP)),
+        groups=groups,
     )
 
 

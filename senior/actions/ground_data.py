@@ -133,7 +133,7 @@ def topic_of(scheme):
 def waiting_topics(site_ids, unit_ids):
     """Return the scheme's evaluation as a topic: from a month before it is due until three months after it is written."""
     today = calendar.today()
-    found = SeniorScheme.objects.filter(evaluate_on__lte=today + timedelta(days=31))
+    found = yield SeniorScheme.objects.filter(evaluate_on__lte=today + timedelta(days=31))
     return [
         topic_of(scheme)
         for scheme in found

@@ -21,8 +21,8 @@ BUDGET = {
     "med:overview": 5,
     "med:minutes_list": 10,
     "med:bodies": 10,
-    "med:body": 11,
-    "med:offered": 15,  # nine of them are what other parts offer to talk about
+    "med:body": 7,
+    "med:offered": 9,
     "med:meeting": 6,
     "med:item": 7,
     "med:write": 8,
