@@ -2,8 +2,9 @@
 
 from datetime import time, timedelta
 
+from benchmarks import dataset_med_beside
 from core import calendar
-from med.models import Action, Attendance, Body, Meeting, Outcome, Seat, Topic, Treatment
+from med.models import Action, Attendance, Body, Duty, Meeting, Outcome, Seat, Topic, Treatment
 
 MEETINGS_A_YEAR, YEARS, ITEMS, SEATS = 6, 4, 8, 7
 TITLES = (
@@ -39,6 +40,9 @@ def build(count, people, units, chance):
     by_body = {body.pk: topics[n * ITEMS : (n + 1) * ITEMS] for n, body in enumerate(bodies)}
     for start in range(0, len(meetings), 500):
         _talked_about(meetings[start : start + 500], by_body, people, chance)
+    for n, body in enumerate(bodies):
+        body.seat_of_writer = _at(n, 3, people).pk
+    dataset_med_beside.build(bodies, list(Duty.objects.filter(is_on=True, kinds__contains=["lokal_med"])[:4]))
 
 
 def _bodies(count, units, today):

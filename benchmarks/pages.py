@@ -36,6 +36,8 @@ def PAGES():  # noqa: N802
     body = Body.objects.filter(kind="lokal_med").order_by("pk").first()
     chair = body.seats.get(function="chair").person
     coming, past = body.meetings.get(state="agenda_open"), body.meetings.filter(state="published").first()
+    top = Body.objects.get(kind="hoved_med")
+    director, search = top.seats.get(function="chair").person, reverse("med:register") + "?q="
     course = Course.objects.filter(state="learning").select_related("leader").order_by("pk").first()
     talk = SeniorTalk.objects.filter(state="planned").select_related("person").order_by("pk").first()
     return [
@@ -62,11 +64,29 @@ def PAGES():  # noqa: N802
         ("Et punkt", chair, reverse("med:item", args=[coming.treatments.first().pk])),
         ("Et referat", chair, reverse("med:meeting", args=[past.pk])),
         ("Referater", chair, reverse("med:minutes_list")),
-        ("Beslutninger, søgning", chair, reverse("med:register") + "?q=hjemmearbejde"),
+        ("Et emne i udvalget", chair, reverse("med:topic", args=[coming.treatments.first().topic_id])),
+        ("Beslutninger, alle", chair, reverse("med:register")),
+        ("Beslutninger, søgning", chair, search + "hjemmearbejde"),
+        ("Beslutninger, Hoved-MED", director, search + "ro+samtaler"),
+        ("Retningslinjer, søgning", chair, search + "borgere&tab=guidelines"),
+        ("Hoved-MED, overblik", director, reverse("med:overview")),
+        ("Hoved-MED, udvalget", director, reverse("med:body", args=[top.pk])),
+        ("Et årshjul", chair, reverse("med:wheel", args=[body.pk])),
+        ("Alle årshjul, HR", hr, reverse("med:wheels")),
+        ("Årets opgaver", chair, reverse("med:duties", args=[body.pk])),
+        ("Planlæg året", chair, reverse("med:series", args=[body.pk])),
+        ("Min kalender", chair, reverse("med:own_calendar")),
+        ("Begivenheder", chair, reverse("med:events")),
+        ("Spørgsmål", director, reverse("med:lifts")),
+        ("Uddannelse, HR", hr, reverse("med:training")),
         ("Introduktioner, HR", hr, reverse("onboarding:list")),
         ("En introduktion", course.leader, reverse("onboarding:course", args=[course.pk])),
         ("Skema", course.leader, reverse("onboarding:schedule", args=[course.pk])),
-        ("Et emne", course.leader, reverse("onboarding:item", args=[course.items.first().pk])),
+        ("Et punkt på tjeklisten", course.leader, reverse("onboarding:item", args=[course.items.first().pk])),
+        ("Min introduktion", course.person, reverse("onboarding:mine")),
+        ("Mentor", course.mentor, reverse("onboarding:mentor")),
+        ("Statusmøder", course.mentor, reverse("onboarding:meetings", args=[course.pk])),
+        ("Et statusmøde", course.mentor, reverse("onboarding:meeting", args=[course.meetings.first().pk])),
         ("Senior, HR", hr, reverse("senior:hr")),
         ("Senior, personer", hr, reverse("senior:people")),
         ("Senior, min side", talk.person, reverse("senior:overview")),
