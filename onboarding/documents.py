@@ -77,11 +77,23 @@ def schedule(course, rows):
     )
 
 
+def promised(rows):
+    """Return what the letter says of the first day: »coffee« and »lunch«, as far as the schedule has them on that day."""
+    first = min((row.day for row in rows if row.day and not row.every), default=None)
+    return {row.code for row in rows if row.code in ("coffee", "lunch") and row.day == first}
+
+
 def welcome(course, letter, rows, number=""):
     """Return the welcome letter with the schedule on the next page (P-25)."""
     return pdf.render(
         "pdf/onboarding/welcome.html",
-        _common(course, welcome=letter, guide=course.mentor or course.contact, blocks=by_block(course.length, rows)),
+        _common(
+            course,
+            welcome=letter,
+            guide=course.mentor or course.contact,
+            blocks=by_block(course.length, rows),
+            promised=promised(rows),
+        ),
         title=_("Velkommen til {unit}").format(unit=course.unit.name),
         document_id=number,
     )
@@ -100,8 +112,18 @@ def meeting_agenda(course, meeting):
     """Return the agenda of a status or mentor meeting with room to write (P-27, P-30). Notes are never printed."""
     is_mentor = meeting.series == "mentor"
     title = _("Dagsorden til mentormøde") if is_mentor else _("Dagsorden til statusmøde")
+    there = list(dict.fromkeys(one.name for one in (course.person, course.mentor, course.contact) if one))
     return pdf.render(
-        "pdf/onboarding/agenda.html", _common(course, meeting=meeting, parts=agenda(), title=title), title=title
+        "pdf/onboarding/agenda.html",
+        _common(
+            course,
+            meeting=meeting,
+            parts=agenda(),
+            title=title,
+            there=words.listed(there),
+            are_three=bool(there[2:]),
+        ),
+        title=title,
     )
 
 

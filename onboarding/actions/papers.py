@@ -9,6 +9,7 @@ from core.models import Todo
 from core.permissions import require, rows
 from onboarding import documents as printed
 from onboarding import notices
+from onboarding.actions import learning
 from onboarding.actions.ground import begin, hold, meant
 from onboarding.choices import PaperKind, State
 from onboarding.models import Confirmation, Course, Paper
@@ -110,6 +111,27 @@ def write(paper, *, by, answers, ratings=None, held_on=None, edit=None):
     return paper
 
 
+@transaction.atomic
+def evaluate(paper, *, by, goals=(), **values):
+    """Write one's part of the evaluation, and how far each learning goal is: [(goal, rating)]. Return the paper."""
+    paper = write(paper, by=by, **values)
+    field = "own_rating" if paper.party == "newcomer" else "mentor_rating"
+    for goal, rating in goals:
+        if getattr(goal, field) != rating:
+            learning.rate(goal, by=by, rating=rating)
+    return paper
+
+
+def rated_goals(paper):
+    """Return the learning goals that a part of the evaluation says something of: the leader rates none (ONB-22)."""
+    return [] if paper.party == "leader" else list(paper.course.goals.filter(dropped_at__isnull=True))
+
+
+def parties_of(course):
+    """Return who evaluates: all three, or two where nobody was mentor or contact person."""
+    return PARTIES if course.mentor_id or course.contact_id else PARTIES[:2]
+
+
 def needed(paper):
     """Return the parties that must confirm a paper."""
     return (paper.party,) if paper.kind == "evaluation" else CONFIRMED_BY[paper.kind]
@@ -155,10 +177,11 @@ def _others(paper, done):
 
 def _evaluated(paper, by):
     """Lock the three evaluations when the last has been confirmed; return this one."""
-    hold(paper.course)
-    three = list(paper.course.papers.filter(kind="evaluation"))
+    course = hold(paper.course)
+    three = [one for one in course.papers.filter(kind="evaluation") if one.party in parties_of(course)]
+    three.sort(key=lambda one: PARTIES.index(one.party))
     done = Confirmation.objects.filter(paper__in=three).count()
-    if done == len(PARTIES):
+    if done == len(three) == len(parties_of(course)):
         _lock(three, by)
     paper.refresh_from_db()
     return paper
@@ -180,6 +203,24 @@ def parts_of(papers):
     return found
 
 
+def decided(course):
+    """Return [(heading, lines)] of what the evaluation rests on: the learning goals in both views, the mentor scheme."""
+    goals = [
+        (
+            goal.title,
+            _("Egen vurdering: {own}. Mentors vurdering: {mentor}.").format(
+                own=goal.get_own_rating_display() or "–", mentor=goal.get_mentor_rating_display() or "–"
+            ),
+        )
+        for goal in course.goals.filter(dropped_at__isnull=True)
+    ]
+    scheme = {"yes": _("Ja."), "no": _("Nej.")}.get(course.mentor_scheme, _("Der er ikke taget stilling endnu."))
+    if course.mentor_scheme == "yes" and course.scheme_from:
+        scheme = _("Ja, fra {day}.").format(day=calendar.long_date(course.scheme_from))
+    found = [(_("Læringsmål"), goals)] if goals else []
+    return [*found, (_("Mentorordning"), [(_("Skal der være en mentorordning?"), scheme)])]
+
+
 def _lock(papers, by):
     """Lock papers, freeze their document where the form has one, and complete what waited for them."""
     now, first = calendar.now(), papers[0]
@@ -188,7 +229,10 @@ def _lock(papers, by):
     if form["pdf"]:
         number = documents.take_number()
         confirmations = Confirmation.objects.filter(paper__in=papers).select_related("person").order_by("at")
-        content = printed.paper(first, parts_of(papers), number, confirmations)
+        parts = parts_of(papers)
+        if first.kind == PaperKind.EVALUATION:
+            parts += decided(first.course)
+        content = printed.paper(first, parts, number, confirmations)
         document = documents.freeze(form["pdf"], form["title"], first, content, by=by, number=number)
         Paper.objects.filter(pk__in=[paper.pk for paper in papers]).update(document=document)
     audit.record("onboarding.paper_locked", first.course, by=by, kind=first.kind)
@@ -203,6 +247,7 @@ def decide_scheme(course, *, by, answer, starts_on=None, ends_on=None):
     if answer == "yes" and ends_on and starts_on and ends_on < starts_on:
         raise ValidationError({"ends_on": _("Slutdatoen ligger før startdatoen. Ret den ene.")}, code="order")
     yes = answer == "yes"
+    starts_on = starts_on or course.ends_on
     Course.objects.filter(pk=course.pk).update(
         mentor_scheme=answer, scheme_from=starts_on if yes else None, scheme_until=ends_on if yes else None
     )

@@ -83,7 +83,9 @@ class NeedsForm(forms.Form):
             choices=CompetenceKind.choices,
             widget=forms.CheckboxSelectMultiple,
             required=False,
-            help_text=_("Tallene for hele afdelingen kan bruges i MED. Ingen kan se, hvem der har svaret hvad."),
+            help_text=_(
+                "Din leder kan se det. MED kan bruge tallene for hele afdelingen, og i dem er dit navn ikke med."
+            ),
         )
 
     def values(self):

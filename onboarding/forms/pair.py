@@ -113,7 +113,7 @@ class QuestionForm(forms.Form):
         max_length=1000,
         rows=2,
         error_messages={"required": _("Skriv dit spørgsmål.")},
-        help_text=_("Intet spørgsmål er for lille. Skriv ikke om borgere."),
+        help_text=_("Skriv ikke om borgere."),
     )
     need = forms.ChoiceField(
         label=_("Hvad handler det om?"), choices=[("", _("Vælg …")), *Need.choices], required=False
@@ -231,9 +231,10 @@ class PaperForm(forms.Form):
 
     edit = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, kind, **kwargs):
+    def __init__(self, *args, kind, goals=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.asked = paper_form(kind)
+        self.goals = list(goals)
         if kind in ("alignment", "follow_up_1", "follow_up_3"):
             self.fields["held_on"] = fields.DateField(label=_("Dato for samtalen"), required=False)
         for row in self.asked.get("ratings", []):
@@ -245,6 +246,14 @@ class PaperForm(forms.Form):
                 required=False,
                 widget=forms.RadioSelect,
                 help_text=_("1 er slet ikke, 5 er i høj grad."),
+            )
+        for goal in self.goals:
+            self.fields[f"goal_{goal.pk}"] = forms.TypedChoiceField(
+                label=_("Læringsmål: {title}").format(title=goal.title),
+                choices=[("", _("Ikke vurderet")), *RATINGS],
+                coerce=int,
+                empty_value=None,
+                required=False,
             )
         for row in self.asked["fields"]:
             self.fields[row["code"]] = fields.LongText(
@@ -260,6 +269,11 @@ class PaperForm(forms.Form):
         """Return {statement: 1–5} of those that were chosen."""
         found = {row["code"]: self.cleaned_data[f"rating_{row['code']}"] for row in self.asked.get("ratings", [])}
         return {code: value for code, value in found.items() if value}
+
+    def goal_ratings(self):
+        """Return [(goal, 1–4)] of the learning goals that were rated."""
+        found = [(goal, self.cleaned_data[f"goal_{goal.pk}"]) for goal in self.goals]
+        return [(goal, value) for goal, value in found if value]
 
     def clean(self):
         """Ask for at least one word."""

@@ -3,9 +3,11 @@
 from django import template
 from django.utils.html import format_html_join
 
+from core import calendar
 from onboarding import words
 
 register = template.Library()
+FRIDAY = 5
 
 
 @register.filter
@@ -30,6 +32,17 @@ def has(actions, action):
 def leads(actions, is_pair):
     """Tell whether the person leads: reads goals without being of the pair."""
     return "onboarding.read_goals" in (actions or ()) and not is_pair
+
+
+@register.filter
+def every_week(row):
+    """Return the weekday of a weekly row, »fredag«: Friday, else the day that comes in its place for who is off on Fridays."""
+    planned = [day.isoweekday() for day in getattr(row, "days", ())]
+    if planned:
+        number = max(set(planned), key=planned.count)
+    else:
+        number = FRIDAY if row.day is None or FRIDAY in row.course.weekdays else row.day.isoweekday()
+    return calendar.WEEKDAYS[number - 1]
 
 
 @register.filter

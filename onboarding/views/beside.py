@@ -3,14 +3,15 @@
 from datetime import date, datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
-from core.models import Document, ReferenceLink
+from core.models import Document, ReferenceLink, Todo
 from onboarding.actions.renewal import has_newer
-from onboarding.models import Aid, CaseLoad, Goal
+from onboarding.models import Aid, CaseLoad, Contribution, Goal
 
-GOALS_SHOWN = 6
+GOALS_SHOWN = 4
+PLAN = "core.plan_introduction"  # the to-do with which AMR shows somebody the contingency plan (INC-68)
 
 
 def _lines(rows, *names):
@@ -33,14 +34,20 @@ def documents_of(course):
 
 
 def of_newcomer_page():
-    """Ask for goals, aids folder, links and agreed cases."""
+    """Ask for goals, aids folder, links, agreed cases, what is brought, and where the contingency plan is shown."""
     here = {"course": OuterRef("pk")}
     goals = Goal.objects.filter(**here, dropped_at__isnull=True).order_by("due_on", "pk")[:GOALS_SHOWN]
     links = ReferenceLink.objects.filter(code__startswith="onb_").exclude(url="")
+    plan = Todo.objects.filter(code=PLAN, subject_type="core.person", subject_id=OuterRef("person_id"))
+    brought = Contribution.objects.filter(**here).order_by("day", "pk")
     return {
+        "plan_link": Subquery(plan.order_by("-pk").values("link")[:1]),
+        "brought_lines": _lines(brought, "topic", "meeting", "day"),
         "goal_lines": _lines(goals, "id", "title", "method", "own_rating", "due_on"),
         "aid_lines": _lines(Aid.objects.filter(**here).order_by("pk"), "id", "title", "url", "where"),
-        "load_lines": _lines(CaseLoad.objects.filter(**here).order_by("month"), "id", "month", "cases", "support"),
+        "load_lines": _lines(
+            CaseLoad.objects.filter(**here).order_by("month"), "id", "month", "cases", "kind", "support"
+        ),
         "link_lines": _lines(links.order_by("title"), "title", "url"),
     }
 
@@ -52,7 +59,12 @@ def lists_of(course):
             Goal(**line | {"due_on": date.fromisoformat(line["due_on"]) if line["due_on"] else None})
             for line in course.goal_lines
         ],
-        "aids": [Aid(**line) for line in course.aid_lines],
+        "aids": [Aid(**line) for line in course.aid_lines if line["url"] or line["where"]],
         "loads": [CaseLoad(**line) for line in course.load_lines],
         "links": course.link_lines,
+        "brought": [
+            Contribution(**line | {"day": date.fromisoformat(line["day"]) if line["day"] else None})
+            for line in course.brought_lines
+        ],
+        "plan_link": course.plan_link or "",
     }

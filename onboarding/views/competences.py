@@ -150,22 +150,24 @@ def _acted(request, person, forms, posted):
 
 
 # -- many people -------------------------------------------------------------------------------------------------------
-def _numbers(units):
-    """Return what can be counted about those who work in some units."""
-    people = Person.objects.working().filter(unit__in=units)
+def _numbers(area):
+    """Return what can be counted about those who work in an area: some of the units whose numbers the reader sees."""
+    people = Person.objects.working().filter(unit__in=[unit.pk for unit in area])
     known = list(_of_those_who_work_here().filter(person__in=people.order_by().values("pk")))
     limit = Settings().number("small_cell_limit") or 5
     about = {"person__in": people.order_by().values("pk")}
     since = calendar.today().year - 1
-    kinds = Counter(kind for kinds in Needs.objects.filter(**about).values_list("kinds", flat=True) for kind in kinds)
-    educations = Counter(Background.objects.filter(**about).values_list("education", flat=True))
-    courses = Counter(Training.objects.filter(**about, year__gte=since).values_list("place", flat=True))
+    where = "person__unit__path"
+    kinds = [(path, kind) for path, some in Needs.objects.filter(**about).values_list(where, "kinds") for kind in some]
+    educations = Background.objects.filter(**about).values_list(where, "education")
+    courses = Training.objects.filter(**about, year__gte=since).values_list(where, "place")
+    paths = [unit.path for unit in area]
     return {
         "levels": _levels(known),
         "alone": _alone(known),
-        "education": _hidden(educations, Education.choices, limit),
-        "needs": _hidden(kinds, CompetenceKind.choices, limit),
-        "courses": _hidden(courses, [("internal", _("Internt")), ("external", _("Eksternt"))], limit),
+        "education": _hidden(educations, paths, Education.choices, limit),
+        "needs": _hidden(kinds, paths, CompetenceKind.choices, limit),
+        "courses": _hidden(courses, paths, [("internal", _("Internt")), ("external", _("Eksternt"))], limit),
         "limit": limit,
         "since": since,
         "people": people.count(),
@@ -191,11 +193,39 @@ def _alone(known):
     return [some[0] for _topic, some in sorted(teachers.items()) if len(some) == 1 and some[0].substitute is None]
 
 
-def _hidden(counts, choices, limit):
-    """Return [(label, number or None)] with small numbers and what they could be worked out from hidden."""
-    table = smallcells.hide({(key, "n"): n for key, n in counts.items()}, [key for key, _l in choices], ["n"], limit)
+def _hidden(pairs, paths, choices, limit):
+    """Return [(label, number or None)] with small numbers and what they could be worked out from hidden.
+
+    `pairs`: (the unit's path, what is counted). Whoever sees an area sees its parts too, one at a time, so that an area
+    and what its parts show must not differ by a small number either.
+    """
+    pairs = list(pairs)
+    counts = Counter((key, "n") for _path, key in pairs)
+    keys = [key for key, _label in choices]
+    parts = {key: Counter(path for path, one in pairs if one == key) for key in keys}
+    beside = {(key, "n"): _known(parts[key], paths, limit) for key in keys}
+    table = smallcells.hide(counts, keys, ["n"], limit, [beside])
     shown = zip(choices, table.cells, strict=True)
     return [(str(label), cells[0]) for (_key, label), cells in shown] if counts else []
+
+
+def _known(counts, paths, limit):
+    """Return how much of an area's number its parts show, each as much as it shows itself. `counts`: {path: n}."""
+    above: dict = {}
+    line: list = []
+    for path in sorted(paths):
+        while line and not path.startswith(line[-1]):
+            line.pop()
+        above[path] = line[-1] if line else None
+        line.append(path)
+    total = {None: 0} | {path: counts.get(path, 0) for path in paths}
+    known = dict.fromkeys(total, 0)
+    for path in sorted(paths, reverse=True):  # what lies below comes first
+        is_shown = total[path] >= limit and not 0 < total[path] - known[path] < limit
+        total[above[path]] += total[path]
+        known[above[path]] += total[path] if is_shown else known[path]
+    tops = [path for path in paths if above[path] is None]
+    return known[tops[0] if len(tops) == 1 else None]
 
 
 @require_GET
@@ -206,7 +236,7 @@ def competence_numbers(request):
         raise Forbidden("onboarding.see_numbers", who_may("onboarding.see_numbers"))
     wanted = request.GET.get("unit", "")
     unit = next((one for one in units if str(one.pk) == wanted), None)
-    numbers = _numbers([one.pk for one in units if unit is None or one.path.startswith(unit.path)])
+    numbers = _numbers([one for one in units if unit is None or one.path.startswith(unit.path)])
     if request.GET.get("as") == "xlsx":
         audit.record("onboarding.competence_numbers_exported", request.user, by=request.user)
         title = _("Kompetencer, overblik")

@@ -1,6 +1,7 @@
 """Learning goals with both views of them, agreed cases, and what the newcomer brings (ONB-17, -18, -24, -28, -29)."""
 
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -8,6 +9,11 @@ from core.views.acting import page, tried
 from onboarding.actions import learning as verbs
 from onboarding.forms.pair import CasesForm, ContributionForm, GoalForm, RatingForm
 from onboarding.views.ground import find_course, part, short_form
+
+
+def _goals_of(course):
+    """Return the address of a course's learning goals."""
+    return reverse("onboarding:goals", args=[course.pk])
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,13 +80,15 @@ def goal(request, pk, goal):
         )
         if done:
             return redirect("onboarding:goals", pk=pk)
-    return short_form(request, course, form, _("Ret mål"), _("Gem mål"))
+    return short_form(request, course, form, _("Ret mål"), _("Gem mål"), back_to=_goals_of(course))
 
 
 @require_http_methods(["GET", "POST"])
 def cases(request, pk):
     """Agree on a month's cases."""
-    course = find_course(request, pk, "onboarding.arrange")
+    course = find_course(request, pk, "onboarding.arrange", also=("onboarding.read_goals",))
+    sees_goals = "onboarding.read_goals" in course.may  # HR agrees on cases and doesn't read the goals
+    back_to = _goals_of(course) if sees_goals else reverse("onboarding:course", args=[pk])
     form = CasesForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = tried(
@@ -90,9 +98,9 @@ def cases(request, pk):
             form,
         )
         if done:
-            return redirect("onboarding:goals", pk=pk)
+            return redirect(back_to)
     lede = _("Få sager i starten. Et almindeligt niveau er 20–25 sager.")
-    return short_form(request, course, form, _("Aftal antal sager"), _("Gem aftale"), lede=lede)
+    return short_form(request, course, form, _("Aftal antal sager"), _("Gem aftale"), lede=lede, back_to=back_to)
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,4 +120,4 @@ def contribution(request, pk):
         )
         if done:
             return redirect("onboarding:goals", pk=pk)
-    return short_form(request, course, form, _("Planlæg et oplæg"), _("Gem oplæg"))
+    return short_form(request, course, form, _("Planlæg et oplæg"), _("Gem oplæg"), back_to=_goals_of(course))

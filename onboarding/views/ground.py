@@ -35,8 +35,8 @@ def part(course, name, pk):
     return row
 
 
-def short_form(request, course, form, title, button, *, lede="", back="", notice="", drafted=False):
-    """Show a page with one form."""
+def short_form(request, course, form, title, button, *, lede="", back="", back_to="", notice="", drafted=False):
+    """Show a page with one form. `back_to` is the address that »Gå tilbage« leads to; the course's page when it isn't given."""
     return page(
         request,
         "onboarding/short.html",
@@ -46,6 +46,7 @@ def short_form(request, course, form, title, button, *, lede="", back="", notice
         button=button,
         lede=lede,
         back=back,
+        back_to=back_to,
         notice=notice,
         drafted=drafted,
     )

@@ -63,6 +63,7 @@ def letter(request, pk):
         "may_release": "onboarding.manage" in course.may,
         "guide": course.mentor or course.contact,
         "blocks": documents.by_block(course.length, rows),
+        "promised": documents.promised(rows),
         "over": course.has_begun,
         "stopped": found.returned_at or (found.mail is not None and found.mail.state in ("stopped", "retrying")),
     }
@@ -151,7 +152,7 @@ def welcome(request):
         "welcome": getattr(course, "welcome", None),
         "guide": course.mentor or course.contact,
         "blocks": documents.by_block(course.length, rows),
-        "aids": list(course.aids.filter(before_start=True)),
+        "aids": [aid for aid in course.aids.filter(before_start=True) if aid.url or aid.where],
     }
     return page(request, "onboarding/welcome.html", **context)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -58,22 +58,40 @@ def mine(request):
     soon = [item for item in own if not item.is_open or item.due_on <= today + timedelta(days=31)]
     rows = list(course.rows.kept().select_related("owner", "second"))
     meetings = list(course.meetings.waiting().filter(starts_at__gte=now - timedelta(hours=12)).defer("notes"))
+    lists = beside.lists_of(course)
     days: dict = {}
-    until = today + timedelta(days=7)
+    begins = max(today, course.start_on)  # before the first day the page shows the first week
+    until = begins + timedelta(days=7)
     for row in rows:
-        if row.day and not row.every and not row.is_latest and today <= row.day < until:
-            days.setdefault(row.day, []).append((row.clock, row.topic, row.who, row.place, row.pk))
+        if row.day and not row.every and not row.is_latest and begins <= row.day < until:
+            days.setdefault(row.day, []).append(
+                (row.clock, row.topic, row.who, row.place, reverse("onboarding:row", args=[row.pk]))
+            )
     guide = course.mentor or course.contact
     for meeting in meetings:
         local = calendar.local(meeting.starts_at)
-        if today <= local.date() < until:
+        if begins <= local.date() < until:
+            name = _("Mentormøde") if meeting.series == "mentor" else _("Statusmøde")
             days.setdefault(local.date(), []).append(
-                (local.time(), _("Statusmøde"), guide.name if guide else "", meeting.place, None)
+                (
+                    local.time(),
+                    name,
+                    guide.name if guide else "",
+                    meeting.place,
+                    reverse("onboarding:meeting", args=[meeting.pk]),
+                )
             )
+    for one in lists["brought"]:
+        if one.day and begins <= one.day < until:
+            words_of_it = _("Dit oplæg: {topic}").format(topic=one.topic)
+            days.setdefault(one.day, []).append((None, words_of_it, one.meeting, "", ""))
     daily = [
         row
         for row in rows
         if row.every == "daily" and not row.clock and row.day and row.day <= today <= (row.until or row.day)
+    ]
+    safety = [
+        item for item in items if item.follows == beside.PLAN and item.todo and item.todo.state in ("open", "done")
     ]
     context = {
         "course": course,
@@ -87,7 +105,11 @@ def mine(request):
         "bar": phase_rows(items, current_phase(course, items), course.length),
         "people": my_people(course),
         "questions": list(course.questions.filter(closed_at__isnull=True)[:5]),
-        **beside.lists_of(course),
+        "safety": safety,
+        "safety_shown": max(item.todo.done_at for item in safety)
+        if safety and all(item.todo.state == "done" for item in safety)
+        else None,
+        **lists,
         "sparring": _sparring_url(),
     }
     return page(request, "onboarding/mine.html", **context)
@@ -181,7 +203,8 @@ def answer(request, pk, question):
         )
         if done:
             return redirect("onboarding:questions", pk=pk)
-    return short_form(request, course, form, found.text, _("Send svar"))
+    back_to = reverse("onboarding:questions", args=[pk])
+    return short_form(request, course, form, found.text, _("Send svar"), back_to=back_to)
 
 
 @require_POST
@@ -204,6 +227,8 @@ def knowledge(request, pk):
     """Show who knows what, and what has been introduced (ONB-10)."""
     course = find_course(request, pk, also=("onboarding.arrange", "onboarding.read_goals"))
     topics = list(course.topics.select_related("person", "introduced_by"))
+    if "onboarding.arrange" not in course.may:  # free rows that nobody has filled in yet say nothing to a newcomer
+        topics = [topic for topic in topics if topic.category != "specialists" or topic.person_id]
     context = {
         "course": course,
         "categories": documents.by_category(topics),
@@ -250,7 +275,8 @@ def topic(request, pk, topic):
             response = redirect("onboarding:knowledge", pk=pk)
             response["Location"] += f"#topic-{found.number}"
             return response
-    return short_form(request, course, form, _("Hvem ved noget om det?"), _("Gem vidensperson"))
+    back_to = reverse("onboarding:knowledge", args=[pk]) + f"#topic-{found.number}"
+    return short_form(request, course, form, _("Hvem ved noget om det?"), _("Gem vidensperson"), back_to=back_to)
 
 
 @require_GET

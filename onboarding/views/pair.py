@@ -5,12 +5,14 @@ from datetime import timedelta
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import calendar
 from core.files import download_headers
+from core.models import ReferenceLink
 from core.views.acting import page, tried
 from onboarding import documents
 from onboarding.actions import meetings as verbs
@@ -63,7 +65,8 @@ def mentor(request):
 def guide(request, pk):
     """Show what being mentor or contact person means (ONB-19)."""
     course = find_course(request, pk, "onboarding.arrange")
-    return page(request, "onboarding/guide.html", course=course)
+    links = ReferenceLink.objects.filter(code__startswith="onb_").exclude(url="")
+    return page(request, "onboarding/guide.html", course=course, links=list(links))
 
 
 @require_GET
@@ -81,11 +84,23 @@ def meetings(request, pk):
         "may_plan": "onboarding.plan_meetings" in course.may,
         "are_three": _are_three(course),
         "has_earlier": len(readable) < len(found),
-        "is_guide": course.person_id != request.user.pk,
+        "in_scheme": _in_scheme(course),
+        "may_new": course.is_running or _in_scheme(course),
+        "has_dialogue": course.is_running and any(one.series in ("daily", "weekly") for one in found),
         "today": calendar.now(),
         "points": list(course.points.filter(closed_at__isnull=True).select_related("raised_by")),
     }
     return page(request, "onboarding/meetings.html", **context)
+
+
+def _short(request, course, form, title, button):
+    """Show a page with one form that leads back to the meetings."""
+    return short_form(request, course, form, title, button, back_to=reverse("onboarding:meetings", args=[course.pk]))
+
+
+def _in_scheme(course):
+    """Tell whether the introduction is over and the mentor scheme goes on."""
+    return course.mentor_scheme == "yes" and not course.is_running
 
 
 def _are_three(course):
@@ -180,7 +195,7 @@ def move_meeting(request, pk):
         )
         if done:
             return redirect("onboarding:meetings", pk=found.course_id)
-    return short_form(request, found.course, form, _("Flyt statusmøde"), _("Flyt statusmøde"))
+    return _short(request, found.course, form, _("Flyt statusmøde"), _("Flyt statusmøde"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -197,14 +212,14 @@ def cancel_meeting(request, pk):
         )
         if done:
             return redirect("onboarding:meetings", pk=found.course_id)
-    return short_form(request, found.course, form, _("Vil du aflyse mødet?"), _("Aflys statusmøde"))
+    return _short(request, found.course, form, _("Vil du aflyse mødet?"), _("Aflys statusmøde"))
 
 
 @require_http_methods(["GET", "POST"])
 def new_meeting(request, pk):
     """Plan one more meeting."""
     course = find_course(request, pk, "onboarding.meet")
-    series = "mentor" if course.mentor_scheme == "yes" and not course.is_running else "extra"
+    series = "mentor" if _in_scheme(course) else "extra"
     form = MeetingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = tried(
@@ -216,7 +231,7 @@ def new_meeting(request, pk):
         if done:
             return redirect("onboarding:meetings", pk=pk)
     title = _("Aftal mentormøde") if series == "mentor" else _("Aftal statusmøde")
-    return short_form(request, course, form, title, title)
+    return _short(request, course, form, title, title)
 
 
 @require_POST
@@ -269,7 +284,7 @@ def point_item(request, pk, point):
         )
         if done:
             return redirect("onboarding:meetings", pk=pk)
-    return short_form(request, course, form, _("Sæt på huskelisten"), _("Sæt på huskelisten"))
+    return _short(request, course, form, _("Sæt på huskelisten"), _("Sæt på huskelisten"))
 
 
 @require_GET

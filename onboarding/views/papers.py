@@ -30,10 +30,11 @@ BOTH_READ = {
 }
 
 
-def _initial(request, paper):
+def _initial(request, paper, goals=()):
     """Return what a paper's form begins with."""
     known = paper.answers | {f"rating_{code}": value for code, value in paper.ratings.items()}
     known |= {"held_on": paper.held_on, "edit": paper.edit}
+    known |= {f"goal_{goal.pk}": goal.own_rating if paper.party == "newcomer" else goal.mentor_rating for goal in goals}
     return known | kept(request, PaperForm)
 
 
@@ -46,15 +47,18 @@ def _work(request, paper, form, back):
             return back() if done else None
         if form.is_valid():
             data = form.cleaned_data
+            more = {"goals": form.goal_ratings()} if form.goals else {}
+            write = verbs.evaluate if form.goals else verbs.write
             done = tried(
                 request,
-                lambda: verbs.write(
+                lambda: write(
                     paper,
                     by=request.user,
                     answers=form.answers(),
                     ratings=form.ratings(),
                     held_on=data.get("held_on"),
                     edit=data["edit"],
+                    **more,
                 ),
                 _("Teksten er gemt.") if act == "write" else None,
                 form,
@@ -113,8 +117,8 @@ def paper(request, pk, kind):
 @require_http_methods(["GET", "POST"])
 def evaluation(request, pk):
     """Show the evaluation: each writes a part alone, all read all three when the last has confirmed."""
-    course = find_course(request, pk)
-    if not rows(request.user, "onboarding.evaluate").filter(pk=pk).exists():
+    course = find_course(request, pk, also=("onboarding.evaluate",))
+    if "onboarding.evaluate" not in course.may:
         three = list(Paper.objects.visible_to(request.user).filter(course=course, kind="evaluation"))
         if not three:
             require(request.user, "onboarding.evaluate", course)
@@ -125,32 +129,35 @@ def evaluation(request, pk):
         .filter(course=course, kind="evaluation")
         .values_list("pk", flat=True)
     )
-    own = next((one for one in three if one.pk in readable), None)
+    done = set(
+        Paper.objects.filter(course=course, kind="evaluation", confirmations__isnull=False).values_list(
+            "party", flat=True
+        )
+    )
+    mine = [one for one in three if one.pk in readable]  # two where the leader is the mentor too
+    own = next((one for one in mine if one.party not in done), next(iter(mine), None))
     form = None
     if own is not None:
         own.course = course
     if own is not None and verbs.may_change(own):
-        form = PaperForm(request.POST or None, kind="evaluation", initial=_initial(request, own))
+        goals = verbs.rated_goals(own)
+        form = PaperForm(request.POST or None, kind="evaluation", goals=goals, initial=_initial(request, own, goals))
         if request.method == "POST" and (
             answer := _work(request, own, form, lambda: redirect("onboarding:evaluation", pk=pk))
         ):
             return answer
     if request.method == "GET":
         seen(request, "onboarding.paper_opened", course)
-    whole = all(one.locked_at for one in three)
-    done = set(
-        Paper.objects.filter(course=course, kind="evaluation", confirmations__isnull=False).values_list(
-            "party", flat=True
-        )
-    )
+    whole = any(one.locked_at for one in three)
     context = {
         "course": course,
         "form": form,
         "own": own,
         "own_confirmed": own is not None and own.party in done,
-        "parties": [(PARTS[party], party in done) for party in verbs.PARTIES],
+        "parties": [(PARTS[party], party in done) for party in verbs.parties_of(course)],
         "whole": whole,
-        "parts": verbs.parts_of(three) if whole else [],
+        "parts": verbs.parts_of([one for one in three if one.locked_at]) if whole else [],
+        "evaluates": "onboarding.evaluate" in course.may,
         "own_lines": verbs.parts_of([own])[0][1] if own is not None else [],
         "document": three[0].document if three and three[0].document_id else None,
         "goals": list(course.goals.filter(dropped_at__isnull=True)),

@@ -63,14 +63,13 @@ def results(request):
     units: dict = {}
     for party, ratings, unit in found:
         if party == "newcomer" and ratings:
-            units.setdefault(unit, []).extend(ratings.values())
-    answers = {unit: len(values) // max(1, len(form["ratings"])) for unit, values in units.items()}
+            units.setdefault(unit, []).append(list(ratings.values()))
+    answers = {unit: len(people) for unit, people in units.items()}
+    hidden = _few(answers, limit)
     by_unit = [
-        (
-            unit,
-            answers[unit] if answers[unit] >= limit else None,
-            _mean(units[unit]) if answers[unit] >= limit else None,
-        )
+        (unit, None, None)
+        if unit in hidden
+        else (unit, answers[unit], _mean([value for one in units[unit] for value in one]))
         for unit in sorted(units)
     ]
     newcomers = tables[0][1]
@@ -94,9 +93,21 @@ def results(request):
         "limit": limit,
         "chart": chart,
         "closed": closed,
-        "count": len(found) // 3,
+        "count": sum(party == "newcomer" for party, _ratings, _unit in found),
     }
     return page(request, "onboarding/results.html", **context)
+
+
+def _few(answers, limit):
+    """Return the units not shown: those with few answers, and the next one where the few alone are less than the limit.
+
+    All units' average stands above the table, so that what is left of it must be of enough people too.
+    """
+    hidden = {unit for unit, n in answers.items() if n < limit}
+    for unit in sorted(answers, key=lambda one: (answers[one], one)):
+        if hidden and sum(answers[one] for one in hidden) < limit and unit not in hidden:
+            hidden.add(unit)
+    return hidden
 
 
 def _mean(values):
