@@ -214,6 +214,7 @@ class Origin(models.TextChoices):
     HOUSE = "house", _("Fra arbejdet med forebyggelse")
     LIFTED = "lifted", _("Sendt fra et andet udvalg")
     DUTY = "duty", _("Fra årshjulet")
+    STAFF = "staff", _("Fra medarbejderne")
 
 
 # what a TRIO's frame answers (MED-58)

@@ -75,3 +75,23 @@ def _to_chairs(meeting, notice, key, chairs):
 def published(meeting):
     """Tell the members that everybody can read the minutes (M-07)."""
     _to_members(meeting, "M-07", "out", {"dato": calendar.local_date(meeting.starts_at)})
+
+
+def trio_joined(seat, by):
+    """Tell those who sit in a TRIO that somebody was given a place in it (M-76): its meetings are theirs alone."""
+    link = reverse("med:body", args=[seat.body_id])
+    told = {one.pk: one for one in members_of(seat.body)} | {seat.person_id: seat.person}
+    outbox.enqueue_many(
+        [
+            MailSpec(
+                person,
+                "M-76",
+                seat.body,
+                link,
+                f"M-76:{seat.pk}:{person.pk}",
+                {"udvalg": str(seat.body), "navn": seat.person.name, "dato": seat.starts_on},
+            )
+            for person in told.values()
+            if by is None or person.pk != by.pk
+        ]
+    )

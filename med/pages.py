@@ -103,7 +103,10 @@ def of(meeting, person):
         only_if(inside, meeting.waivers.select_related("waived_by")),
         only_if(
             inside and meeting.is_before,
-            Proposal.objects.filter(body=meeting.body).waiting().select_related("proposed_by", "via"),
+            Proposal.objects.visible_to(person)
+            .filter(body=meeting.body)
+            .waiting()
+            .select_related("proposed_by", "via"),
         ),
         papers_of(meeting, may),
         only_if(asks_yes, chairs_of(meeting.body)),
@@ -275,12 +278,13 @@ def next_step(meeting, person, context):
             "action": reverse("med:written_end", args=[pk]),
             "label": _("Godkend referat"),
         }
-    if context["unchecked"] and may.get("publish_minutes"):
+    told = getattr(meeting, "summary", None) if state == MeetingState.PUBLISHED else None
+    if may.get("publish_minutes") and (context["unchecked"] or (told and told.waits)):
         return {
-            "title": _("Læs tilføjelserne igennem"),
-            "text": _("Kun medlemmerne kan læse dem, til du har offentliggjort dem."),
+            "title": _("Læs det nye igennem"),
+            "text": _("Kun medlemmerne kan læse det, til du har offentliggjort det."),
             "url": reverse("med:publish", args=[pk]),
-            "label": _("Læs dem igennem"),
+            "label": _("Læs det igennem"),
         }
     if state == MeetingState.APPROVED and may.get("publish_minutes") and meeting.body.publishes:
         return {

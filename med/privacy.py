@@ -33,7 +33,7 @@ RULES = (
 
 @dataclass(frozen=True)
 class Finding:
-    """One place to look at: which item or addendum, which word, why."""
+    """One place to look at: which item, addendum or short telling, which word, why."""
 
     item: object
     label: str
@@ -43,8 +43,8 @@ class Finding:
     @property
     def anchor(self):
         """Return where on the page it stands."""
-        kind = "addendum" if self.item._meta.model_name == "addendum" else "item"
-        return f"{kind}-{self.item.pk}"
+        kind = self.item._meta.model_name
+        return f"{'item' if kind == 'treatment' else kind}-{self.item.pk}"
 
 
 def reasons():
@@ -60,8 +60,8 @@ def reasons():
     }
 
 
-def findings(items, attendances, addenda=()):
-    """Return what to look at in [(label, treatment)] and in the addenda.
+def findings(items, attendances, addenda=(), summary=None):
+    """Return what to look at in [(label, treatment)], in the addenda and in the meeting told in short.
 
     The names of those who were there or have a task are left out.
     """
@@ -77,6 +77,7 @@ def findings(items, attendances, addenda=()):
         words += sheets.words_of(item)
         texts.append((label, item, "\n".join(words)))
     texts += [(_("Tilføjelse"), row, row.text) for row in addenda]
+    texts += [(_("Kort fortalt"), summary, summary.text)] if summary else []
     everybody = list(Person.objects.working().values_list("name", flat=True)) if texts else []
     found = []
     for label, item, text in texts:

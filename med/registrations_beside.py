@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core import shell, subjects
 from core.subjects import Subject
 from med import coming, explaining, retention_beside  # noqa: F401  (register what comes next, a topic and kinds)
-from med.actions import clock, returning  # noqa: F401  (register what the clock opens and who is told)
+from med.actions import clock, matters, returning  # noqa: F401  (register what the clock opens and who is told)
 
 
 def _page(name, path=None):

@@ -232,7 +232,10 @@ ALL = (
             Ask("following", gettext_lazy("2. Hvordan følger vi op?")),
             Ask("connection", gettext_lazy("2. Hvordan hænger det sammen med det, vi gør i forvejen?")),
             Ask("timetable", gettext_lazy("2. Tidsplan")),
-            Ask("proposal", gettext_lazy("3. Forslag til personalemødet: baggrund, mål, forløb og næste skridt")),
+            Ask("proposal", gettext_lazy("3. Forslag til personalemødet: baggrund")),
+            Ask("proposal_aim", gettext_lazy("3. Forslag til personalemødet: mål")),
+            Ask("proposal_course", gettext_lazy("3. Forslag til personalemødet: forløb")),
+            Ask("proposal_next", gettext_lazy("3. Forslag til personalemødet: næste skridt")),
         ),
     ),
     Sheet(

@@ -47,6 +47,7 @@ urlpatterns = [
     path("discussions/<int:pk>/", assessments.discussion, name="discussion"),
     path("discussions/<int:pk>/goals/new/", assessments.goal_new, name="goal_new"),
     path("discussions/<int:pk>/goals/<int:goal>/", assessments.goal_judge, name="goal"),
+    path("discussions/<int:pk>/goals/<int:goal>/edit/", assessments.goal_edit, name="goal_edit"),
     path("discussions/<int:pk>/sign/", assessments.sign, name="discussion_sign"),
     path("discussions/<int:pk>/sheet.pdf", assessments.discussion_pdf, name="discussion_pdf"),
     path("bodies/<int:pk>/assessments/new/", assessments.assessment_new, name="assessment_new"),
@@ -55,6 +56,7 @@ urlpatterns = [
     path("assessments/<int:pk>/plan.pdf", assessments.plan_pdf, name="plan_pdf"),
     path("assessments/<int:pk>/measures/new/", assessments.measure_new, name="measure_new"),
     path("measures/<int:pk>/", assessments.measure, name="measure"),
+    path("measures/<int:pk>/edit/", assessments.measure_edit, name="measure_edit"),
     path("agreement/", med_agreement.med_agreement, name="med_agreement"),
     path("agreement/edit/", med_agreement.med_agreement_edit, name="med_agreement_edit"),
     # sheets of items
@@ -90,6 +92,7 @@ urlpatterns = [
     path("meetings/<int:pk>/telling.pdf", telling.telling_pdf, name="telling_pdf"),
     path("items/<int:pk>/telling/", telling.telling_new, name="telling_new"),
     path("telling/<int:pk>/", telling.told, name="told"),
+    path("telling/<int:pk>/edit/", telling.telling_edit, name="telling_edit"),
     # training
     path("training/", training.overview, name="training"),
     path("training/overview.pdf", training.overview_pdf, name="training_pdf"),

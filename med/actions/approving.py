@@ -2,22 +2,20 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import audit, calendar, documents, todos
-from core.models import Todo
 from core.permissions import require
 from core.texts import error
 from med import notices
 from med.actions import telling
 from med.actions.ground import hold, minutes_changed
+from med.actions.looking_through import ask, ask_again, settle, show_summary, unchecked
 from med.choices import WRITING, MeetingState, OutcomeKind
 from med.models import Addendum, Meeting, MinutesComment, Outcome
 from med.states import MEETING
 
-PUBLISH = "med.publish"
 APPROVAL = "approval"  # the fixed line of every agenda
 
 
@@ -135,38 +133,12 @@ def approve(meeting, *, by, corrections="", treatment=None, step="approve"):
             "P-03", _("Lukket bilag"), meeting, papers.annex(meeting, number), by, approved_by=by, number=number
         )
     if meeting.body.publishes:
-        _ask_to_publish(meeting, _("Offentliggør referatet"), by)
+        ask(meeting, _("Offentliggør referatet"), by)
     return meeting
 
 
-def _ask_to_publish(meeting, title, by, **values):
-    """Give the minute taker the to-do to look it through."""
-    todos.open_todo(
-        meeting,
-        PUBLISH,
-        title=title,
-        by=by,
-        owner=meeting.minute_taker or by,
-        unit=meeting.body.unit,
-        due_at=calendar.at(calendar.add_working_days(calendar.today(), 1), calendar.parse_time("12")),
-        context=str(meeting.body),
-        link=reverse("med:publish", args=[meeting.pk]),
-        button=_("Læs det igennem"),
-        kind="page",
-        rule="R-36",
-        facts={"udvalg": str(meeting.body)},
-        reasons=[_("Alle ansatte kan læse godkendte referater.")],
-        **values,
-    )
-
-
-def unchecked(meeting):
-    """Return the addenda that nobody has looked through for everybody to read."""
-    return meeting.addenda.filter(checked_at__isnull=True)
-
-
 def _freeze_public(meeting, by):
-    """Freeze the public PDF and close the to-do, unless an addendum came meanwhile."""
+    """Freeze the public PDF."""
     from med import documents as papers
 
     number = documents.take_number()
@@ -179,30 +151,33 @@ def _freeze_public(meeting, by):
         approved_by=by,
         number=number,
     )
-    if unchecked(meeting).exists():
-        return
-    for todo in Todo.objects.about(meeting).open().filter(code=PUBLISH):
-        todos.complete(todo, by=by)
 
 
 @transaction.atomic
-def publish_addenda(meeting, *, by, confirmed, seen):
-    """Let everybody read the addenda to published minutes, up to the last one `seen` (its id); return how many."""
+def publish_later(meeting, *, by, confirmed, seen=0, summary=0):
+    """Let everybody read what came after the publication: addenda up to the last one `seen` (its id), and the short
+    telling if it still is the version that was seen. Return how many.
+    """
     meeting = hold(meeting, "med.publish_minutes", by=by, states=(MeetingState.PUBLISHED,))
     if not confirmed:
         raise ValidationError(error("E-03"), code="unread")
+    told = show_summary(meeting, summary)
+    if told:
+        audit.record("med.summary_published", meeting, by=by)
     shown = unchecked(meeting).filter(pk__lte=seen).update(checked_at=calendar.now())
     if shown:
         audit.record("med.addenda_published", meeting, by=by, count=shown)
         _freeze_public(meeting, by)
-    return shown
+    settle(meeting, by)
+    return shown + told
 
 
 @transaction.atomic
-def publish(meeting, *, by, confirmed, seen=None):
+def publish(meeting, *, by, confirmed, seen=None, summary=None):
     """Let everybody read the minutes, after the minute taker's check; return the meeting. The public PDF is frozen.
 
-    Addenda go along up to the last one `seen` (its id); without it, all of them.
+    Addenda go along up to the last one `seen` (its id), the short telling in the version that was seen; without these,
+    all of it. What was written meanwhile waits for the next look.
     """
     meeting = hold(meeting, "med.publish_minutes", by=by)
     if not meeting.body.publishes:
@@ -212,7 +187,9 @@ def publish(meeting, *, by, confirmed, seen=None):
     meeting = MEETING.take("publish", meeting, by=by, published_at=calendar.now(), published_by=by)
     addenda = unchecked(meeting) if seen is None else unchecked(meeting).filter(pk__lte=seen)
     addenda.update(checked_at=calendar.now())
+    show_summary(meeting, summary)
     _freeze_public(meeting, by)
+    settle(meeting, by)
     notices.published(meeting)
     telling.tell_staff(meeting, by=by)
     return meeting
@@ -233,6 +210,6 @@ def add_addendum(meeting, *, by, text, treatment=None):
     row = Addendum(meeting=meeting, treatment=treatment, author=by, text=text, written_at=calendar.now())
     row.save(force_insert=True)
     audit.record("med.addendum_written", meeting, by=by, addendum=row.pk)
-    if meeting.state == MeetingState.PUBLISHED and not Todo.objects.about(meeting).open().filter(code=PUBLISH).exists():
-        _ask_to_publish(meeting, _("Læs en tilføjelse igennem"), by, round=meeting.addenda.count() + 1)
+    if meeting.state == MeetingState.PUBLISHED:
+        ask_again(meeting, _("Læs en tilføjelse igennem"), by)
     return row, True

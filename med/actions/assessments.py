@@ -1,11 +1,14 @@
 """APV, well-being surveys and their action plans (GEN-54 to GEN-56)."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core import audit, calendar
 from core.permissions import require
 from core.settings_values import Settings
 from med.models import Assessment, PlanMeasure
+from med.models.duties import Phase
 
 LONGEST = "36mo"  # at least every third year (Q32)
 INTERVALS = {"apv": "med_apv_interval", "survey": "med_survey_interval"}
@@ -30,6 +33,9 @@ def next_due(body, values, today):
 def write(body, *, by, assessment=None, **values):
     """Write an assessment, new or known; return it."""
     require(by, "med.make_plan", body) if assessment is None else require(by, "med.write_assessment", assessment)
+    phase, completed_on = values.get("phase"), values.get("completed_on")
+    if phase == Phase.DONE and not completed_on:
+        raise ValidationError({"completed_on": _("Skriv, hvornår den blev afsluttet.")})
     if assessment is None or not values.get("change_trigger") or assessment.change_trigger != values["change_trigger"]:
         values["next_due_on"] = next_due(body, values, calendar.today())  # a known change keeps the day it was given
     if assessment is None:
@@ -48,6 +54,19 @@ def add_measure(assessment, *, by, **values):
     measure = PlanMeasure.objects.create(assessment=assessment, **values)
     audit.record("med.measure_added", assessment, by=by, measure=measure.pk)
     return measure
+
+
+@transaction.atomic
+def correct_measure(line, *, by, **values):
+    """Word a line anew, or give it another owner or date; return it. Its to-do follows."""
+    require(by, "med.write_assessment", line.assessment)
+    before = {name: getattr(line, name) for name in values}
+    changed = sorted(name for name, value in values.items() if before[name] != value)
+    if changed:
+        PlanMeasure.objects.filter(pk=line.pk).update(**values)
+        line.refresh_from_db()
+        audit.record("med.measure_corrected", line.assessment, by=by, measure=line.pk, fields=changed)
+    return line
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Bodies and seats: set up, change, end (MED-01, MED-02)."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core import audit, calendar
 from core.permissions import require, require_add
+from med import notices
 from med.actions import inviting
 from med.choices import CHAIRS, BodyKind
 from med.models import Body, Meeting, Seat
@@ -94,6 +97,8 @@ def add_seat(body, *, by, person, side, function, represents, starts_on, ends_on
     )
     seat.save(force_insert=True)
     audit.record("med.seat_added", body, by=by, seat=seat.pk, person=person.pk, function=str(function))
+    if body.kind == BodyKind.TRIO and not body.seats.held(starts_on - timedelta(days=1)).filter(person=person).exists():
+        notices.trio_joined(seat, by)
     _call_anew(body, by)
     return seat
 

@@ -1,6 +1,8 @@
 """A short check of how the cooperation is going: opened by a chair, answered once by each, without names (MED-46);
 and of how a meeting was (MED-54)."""
 
+from random import SystemRandom
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -58,5 +60,24 @@ def answer(check, *, by, scores, text=""):
         raise ValidationError(_("Tjekket er lukket."), code="closed")
     if check.answered_by.filter(pk=by.pk).exists():
         raise ValidationError(_("Du har svaret."), code="answered")
-    check.answered_by.add(by)
-    SelfCheckAnswer.objects.create(check_asked=check, scores=scores, text=text)
+    _shuffle_in(check, by, SelfCheckAnswer(scores=scores, text=text))
+
+
+def _shuffle_in(check, person, new):
+    """Write all answers, and all who have answered, anew in an order of chance.
+
+    One row after the other would give the nth answer to the nth person, by their numbers, by where they lie in the
+    table, or by the transaction that wrote them. After this both lists are of one transaction and of no order.
+    """
+    chance = SystemRandom()
+    answers = [SelfCheckAnswer(scores=one.scores, text=one.text) for one in check.answers.all()] + [new]
+    people = [*check.answered_by.values_list("pk", flat=True), person.pk]
+    chance.shuffle(answers)
+    chance.shuffle(people)
+    check.answers.all().delete()
+    for one in answers:
+        one.check_asked = check
+    SelfCheckAnswer.objects.bulk_create(answers)
+    through = SelfCheck.answered_by.through
+    through.objects.filter(selfcheck=check).delete()
+    through.objects.bulk_create(through(selfcheck=check, person_id=pk) for pk in people)

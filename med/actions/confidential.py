@@ -97,7 +97,7 @@ def send_to_med(note, *, by, body, title, text):
     require(by, "med.send_trio_note", note)
     if body.is_trio or not can(by, "med.propose", body):
         raise ValidationError({"body": _("Du sidder ikke i det udvalg.")})
-    if TrioNote.objects.filter(pk=note.pk, sent_on__isnull=False).exists():
+    if TrioNote.objects.select_for_update().get(pk=note.pk).sent_on_id:  # two presses at once make one proposal
         raise ValidationError(_("Punktet er sendt allerede."), code="sent")
     proposal = Proposal(
         body=body,
@@ -109,6 +109,6 @@ def send_to_med(note, *, by, body, title, text):
         origin=Origin.TRIO,
     )
     proposal.save(force_insert=True)
-    TrioNote.objects.filter(pk=note.pk, sent_on__isnull=True).update(sent_on=proposal)
+    TrioNote.objects.filter(pk=note.pk).update(sent_on=proposal)
     audit.record("med.trio_point_sent", proposal, by=by)
     return proposal

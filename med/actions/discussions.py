@@ -1,5 +1,7 @@
 """The yearly working-environment discussion: written together, goals judged a year later, signed by both sides (MED-35)."""
 
+import hashlib
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -11,6 +13,7 @@ from core.texts import error
 from med import papers
 from med.choices import Side
 from med.models import AnnualDiscussion, CompetenceNeed, Duty, SafetyGoal, Seat, Treatment
+from med.models.duties import SIGNATURES
 from med.rules.duties import key_of
 
 DUTY = "W1"  # the yearly discussion among the duties
@@ -63,6 +66,28 @@ def begin(body, *, by, year):
     return row
 
 
+def mark_of(discussion):
+    """Return a mark of everything that the sheet says: texts, goals, how last year's went, the members' needs.
+
+    Whoever signs sends the mark of the page they read, and a signature is for that mark alone.
+    """
+    said = [str(discussion.held_on), *(getattr(discussion, name) for name in TEXTS)]
+    said += [f"{one.text}|{one.measure}|{one.owner_id}" for one in discussion.goals.order_by("pk")]
+    said += [f"{one.pk}|{one.result}|{one.result_text}" for one in last_goals(discussion)]
+    said += [
+        f"{one.pk}|{one.record_id}|{one.year}|{one.need}|{one.course_id}|{one.is_met}"
+        for one in sorted(needs_of(discussion), key=lambda one: one.pk)
+    ]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+
+
+def as_it_stands(discussion):
+    """Return the discussion without signatures that were for other words; nothing is saved."""
+    if not discussion.document_id and discussion.signed_mark and discussion.signed_mark != mark_of(discussion):
+        discussion.unsign()
+    return discussion
+
+
 def _open(discussion, by):
     """Return the discussion under lock if it can still be written."""
     require(by, "med.write_annual_discussion", discussion)
@@ -72,17 +97,22 @@ def _open(discussion, by):
     return fresh
 
 
+def _unsign(discussion):
+    """Let both signatures lapse: what they were for has changed."""
+    discussion.unsign()
+    discussion.save(update_fields=[*SIGNATURES, "signed_mark"])
+
+
 @transaction.atomic
 def write(discussion, *, by, version, held_on=None, **texts):
-    """Write the five points; E-49 when somebody has written since the page was opened. A signature lapses."""
+    """Write the five points; E-48 when somebody has written since the page was opened. A signature lapses."""
     fresh = _open(discussion, by)
     if version != fresh.version:
-        raise ValidationError(error("E-49"), code="stale")
+        raise ValidationError(error("E-48", navn=_("En anden")), code="stale")
     for name in TEXTS:
         setattr(fresh, name, texts.get(name, ""))
     fresh.held_on, fresh.version = held_on, fresh.version + 1
-    fresh.signed_by_management = fresh.signed_by_staff = None
-    fresh.signed_by_management_at = fresh.signed_by_staff_at = None
+    fresh.unsign()
     fresh.save()
     audit.record("med.annual_discussion_written", fresh, by=by)
     return fresh
@@ -90,26 +120,55 @@ def write(discussion, *, by, version, held_on=None, **texts):
 
 @transaction.atomic
 def add_goal(discussion, *, by, text, measure="", owner=None):
-    """Set a goal for the coming year; return it."""
+    """Set a goal for the coming year; signatures lapse. Return it, the same one when it is sent twice."""
     fresh = _open(discussion, by)
-    goal = SafetyGoal.objects.create(discussion=fresh, text=text, measure=measure, owner=owner)
-    audit.record("med.goal_set", fresh, by=by, goal=goal.pk)
+    goal, made = SafetyGoal.objects.get_or_create(discussion=fresh, text=text, measure=measure, owner=owner)
+    if made:
+        _unsign(fresh)
+        audit.record("med.goal_set", fresh, by=by, goal=goal.pk)
     return goal
 
 
 @transaction.atomic
+def change_goal(discussion, goal, *, by, text, measure="", owner=None):
+    """Word a goal for the coming year anew, or give it to somebody else; signatures lapse."""
+    fresh = _open(discussion, by)
+    if goal.discussion_id != fresh.pk:
+        raise ValidationError(_("Målet hører til et andet år."), code="goal")
+    SafetyGoal.objects.filter(pk=goal.pk).update(text=text, measure=measure, owner=owner)
+    _unsign(fresh)
+    audit.record("med.goal_changed", fresh, by=by, goal=goal.pk)
+
+
+@transaction.atomic
 def judge_goal(discussion, goal, *, by, result, result_text=""):
-    """Say whether a goal of last year was met."""
+    """Say whether a goal of last year was met; signatures lapse."""
     fresh = _open(discussion, by)
     if goal.discussion.body_id != fresh.body_id or goal.discussion.year >= fresh.year:
         raise ValidationError(_("Målet hører ikke til sidste år."), code="goal")
     SafetyGoal.objects.filter(pk=goal.pk).update(result=result, result_text=result_text, judged_at=fresh)
+    _unsign(fresh)
     audit.record("med.goal_judged", fresh, by=by, goal=goal.pk)
 
 
+def missing(discussion):
+    """Return the numbers of the points that nothing is said about yet; a sheet is signed when all five are answered."""
+    before = last_goals(discussion)
+    answered = (
+        discussion.content,
+        discussion.cooperation,
+        discussion.last_year or (before and all(one.result for one in before)),
+        discussion.goals_text or discussion.goals.exists(),
+        discussion.competence or needs_of(discussion),
+    )
+    return [number for number, said in enumerate(answered, 1) if not said]
+
+
 @transaction.atomic
-def sign(discussion, *, by):
-    """Sign for one's side; with both the sheet is frozen (P-07). Return the fresh row."""
+def sign(discussion, *, by, mark):
+    """Sign for one's side what the page with this mark said (E-49 when it says something else now); with both the sheet
+    is frozen (P-07). Return the fresh row.
+    """
     require(by, "med.sign_annual_discussion", discussion)
     fresh = AnnualDiscussion.objects.select_for_update().get(pk=discussion.pk)
     side = Seat.objects.held().filter(body=fresh.body_id, person=by).values_list("side", flat=True).first()
@@ -117,12 +176,22 @@ def sign(discussion, *, by):
         return fresh
     if not fresh.held_on:
         raise ValidationError(_("Skriv først, hvornår drøftelsen blev holdt."), code="held")
+    empty = missing(fresh)
+    if empty:
+        numbers = ", ".join(str(number) for number in empty)
+        raise ValidationError(_("Skriv først noget under punkt %(numbers)s.") % {"numbers": numbers}, code="empty")
+    if mark != mark_of(fresh):
+        raise ValidationError(
+            _("Nogen har rettet på siden, mens du havde den åben. Læs den igen, og skriv så under."), code="stale"
+        )
+    fresh = as_it_stands(fresh)
     if side == Side.MANAGEMENT:
         fresh.signed_by_management, fresh.signed_by_management_at = by, calendar.now()
     elif side == Side.EMPLOYEE:
         fresh.signed_by_staff, fresh.signed_by_staff_at = by, calendar.now()
     else:
         raise ValidationError(_("Kun ledelses- og medarbejdersiden skriver under."), code="side")
+    fresh.signed_mark = mark
     if fresh.signed_by_management_id and fresh.signed_by_staff_id:
         number = documents.take_number()
         content = papers.annual_discussion(fresh, number, needs_of(fresh))

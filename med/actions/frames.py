@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from core import audit, calendar
 from core.permissions import require
@@ -22,7 +23,7 @@ def write(body, *, by, version, answers, next_review_on=None):
     require(by, "med.write_trio_note", body)
     frame = TrioFrame.objects.select_for_update().filter(body=body).order_by("-number").first()
     if (frame.version if frame else 0) != version:
-        raise ValidationError(error("E-49"), code="stale")
+        raise ValidationError(error("E-48", navn=_("En anden")), code="stale")
     if frame is None or frame.agreed_on:
         number = (TrioFrame.objects.filter(body=body).aggregate(last=Max("number"))["last"] or 0) + 1
         frame = TrioFrame(body=body, number=number, made_by=by, made_at=calendar.now(), version=version)
@@ -34,10 +35,16 @@ def write(body, *, by, version, answers, next_review_on=None):
 
 
 @transaction.atomic
-def sign(frame, *, by):
-    """Stand behind the frame; with everybody's name it is agreed. Return the fresh frame."""
+def sign(frame, *, by, version):
+    """Stand behind the frame in the version that was read; with everybody's name it is agreed. Return the fresh frame."""
     require(by, "med.write_frame", frame)
     frame = TrioFrame.objects.select_for_update().get(pk=frame.pk)
+    if version != frame.version or frame != newest(frame.body):
+        raise ValidationError(
+            _("Nogen har rettet på rammerne, mens du havde dem åbne. Læs dem igen, og stå så bag dem."), code="stale"
+        )
+    if not any(frame.answers.values()):
+        raise ValidationError(_("Skriv rammerne først."), code="empty")
     FrameSignature.objects.get_or_create(frame=frame, person=by, defaults={"at": calendar.now()})
     members = set(
         Seat.objects.held()

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import audit, calendar, todos
+from core.models import Todo
 from core.permissions import require
+from core.reminders import opener
 from core.texts import error
 from core.todos import TodoSpec
 from med.actions import onto
 from med.choices import Origin
-from med.models import ChairMatter
+from med.models import ChairMatter, Seat
 from med.models.between import MatterState
 
 FOLLOW_UP = "med.chair_matter"
@@ -34,12 +36,12 @@ def add(body, *, by, title, note="", follow_up_on=None):
 
 @transaction.atomic
 def change(row, *, by, title, note, version, follow_up_on=None):
-    """Write on; E-49 when the other one saved meanwhile. Return the fresh row."""
+    """Write on; E-48 when the other one saved meanwhile. Return the fresh row."""
     require(by, "med.change_chair_matter", row)
     before = row.follow_up_on
     values = {"title": title, "note": note, "follow_up_on": follow_up_on, "version": F("version") + 1}
     if not ChairMatter.objects.filter(pk=row.pk, version=version, state=MatterState.OPEN).update(**values):
-        raise ValidationError(error("E-49"), code="stale")
+        raise ValidationError(error("E-48", navn=_("En anden")), code="stale")
     audit.record("med.matter_changed", row, by=by)
     row.refresh_from_db()
     if follow_up_on != before:
@@ -67,6 +69,23 @@ def _remind(row, by):
         reasons=[_("Du skrev datoen på sagen.")],
     )
     todos.open_many([spec], by=by)
+
+
+@opener
+def follow_the_chairs(today, *, by=None):
+    """Let the to-do of a matter go to the other chair when whoever set its date is chair no longer: only those who may open
+    the matter are reminded of it.
+    """
+    waiting = list(Todo.objects.open().filter(code=FOLLOW_UP).select_related("unit", "site"))
+    bodies = dict(ChairMatter.objects.filter(pk__in=[one.subject_id for one in waiting]).values_list("pk", "body"))
+    seats = Seat.objects.held(today).chairs().filter(body__in=set(bodies.values())).select_related("person")
+    chairs: dict = {}
+    for seat in seats.order_by("pk"):
+        chairs.setdefault(seat.body_id, []).append(seat.person)
+    for todo in waiting:
+        may = chairs.get(bodies.get(todo.subject_id), [])
+        if may and todo.owner_id not in {person.pk for person in may}:
+            todos.rewrite(todo, by=by, owner=may[0])
 
 
 def _settle(row, by, **values):

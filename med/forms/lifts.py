@@ -96,9 +96,11 @@ class TellingForm(forms.Form):
         label=_("Ansvarlig"), queryset=Person.objects.none(), error_messages={"required": _("Vælg en person.")}
     )
 
-    def __init__(self, *args, body, **kwargs):
+    def __init__(self, *args, body, is_new=True, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["responsible"].queryset = members(body)
+        if not is_new:
+            del self.fields["is_to_med"]
 
 
 class ToldForm(forms.Form):
@@ -106,12 +108,17 @@ class ToldForm(forms.Form):
 
     note = fields.ShortText(label=_("Hvordan gik det?"), max_length=300, required=False)
 
-    def __init__(self, *args, units, **kwargs):
+    def __init__(self, *args, teams, **kwargs):
         super().__init__(*args, **kwargs)
-        self.units = {f"unit_{unit.pk}": unit for unit in units}
-        for name, unit in self.units.items():
-            self.fields[name] = forms.IntegerField(
-                label=_("Antal nået i %(unit)s") % {"unit": unit.name}, min_value=0, max_value=10000, required=False
+        self.units = {f"unit_{team.unit.pk}": team.unit for team in teams}
+        for team in teams:
+            self.fields[f"unit_{team.unit.pk}"] = forms.IntegerField(
+                label=_("Antal nået i %(unit)s") % {"unit": team.unit.name},
+                help_text=_("Der er %(n)s i teamet.") % {"n": team.size},
+                min_value=0,
+                max_value=team.size,
+                required=False,
+                error_messages={"max_value": _("Der er kun %(limit_value)s i teamet.")},
             )
 
     def counts(self):
@@ -119,6 +126,22 @@ class ToldForm(forms.Form):
         return [
             (unit, self.cleaned_data[name]) for name, unit in self.units.items() if self.cleaned_data[name] is not None
         ]
+
+
+class BroughtForm(forms.Form):
+    """What the employees said, in words for the committee."""
+
+    title = fields.ShortText(
+        label=_("Punktets titel"), max_length=160, error_messages={"required": _("Skriv en titel.")}
+    )
+    text = fields.LongText(
+        label=_("Hvad siger medarbejderne?"),
+        max_length=4000,
+        rows=5,
+        help_text=_("Uden navne på kolleger og borgere."),
+        error_messages={"required": _("Skriv, hvad de siger.")},
+    )
+    note = fields.ShortText(label=_("Hvordan gik det?"), max_length=300, required=False)
 
 
 class SummaryForm(forms.Form):

@@ -34,7 +34,10 @@ class ToAgendaForm(forms.Form):
     """The same matter in words for the whole body."""
 
     title = fields.ShortText(
-        label=_("Punktets titel"), max_length=160, error_messages={"required": _("Skriv en titel.")}
+        label=_("Punktets titel"),
+        max_length=160,
+        help_text=_("Med neutrale ord: Sagens egen titel kan afsløre, hvem den handler om."),
+        error_messages={"required": _("Skriv en titel.")},
     )
     text = fields.LongText(
         label=_("Hvad skal mødet svare på?"),

@@ -1,6 +1,7 @@
 """Duties, the annual discussion, APV and plans."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import calendar, fields
@@ -133,6 +134,12 @@ class AssessmentForm(forms.Form):
         required=False,
         help_text=_("Fx flytning, ny organisation eller nye opgaver."),
     )
+    keep_numbers = forms.BooleanField(
+        label=_("Behold de tal, der står"),
+        required=False,
+        initial=True,
+        help_text=_("Tallene er så små, at de ikke vises. Fjern krydset, hvis du vil skrive andre."),
+    )
     asked = forms.IntegerField(label=_("Antal spurgte"), min_value=0, max_value=100000, required=False)
     answered = forms.IntegerField(label=_("Antal svar"), min_value=0, max_value=100000, required=False)
     index = forms.DecimalField(
@@ -147,8 +154,10 @@ class AssessmentForm(forms.Form):
     trend = fields.ShortText(label=_("Udvikling siden sidst"), max_length=200, required=False)
     note = fields.LongText(label=_("Hvad viser den?"), max_length=4000, rows=4, required=False)
 
-    def __init__(self, *args, body, **kwargs):
+    def __init__(self, *args, body, is_hidden=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if not is_hidden:
+            del self.fields["keep_numbers"]
         units = Unit.objects.in_use()
         if body.unit_id:
             units = units.filter(path__startswith=body.unit.path)
@@ -159,6 +168,10 @@ class AssessmentForm(forms.Form):
         data = super().clean()
         if data.get("completed_on") and data.get("started_on") and data["completed_on"] < data["started_on"]:
             self.add_error("completed_on", _("Den kan ikke være afsluttet, før den begyndte."))
+        if data.get("phase") == Phase.DONE and not data.get("completed_on") and "completed_on" not in self.errors:
+            self.add_error("completed_on", _("Skriv, hvornår den blev afsluttet."))
+        if data.get("completed_on") and data.get("phase") in (Phase.MAPPING, Phase.ANALYSIS, Phase.JUDGEMENT):
+            self.add_error("phase", _("Den er afsluttet. Vælg »Handlingsplan«, »Opfølgning« eller »Afsluttet«."))
         if data.get("answered") and data.get("asked") is not None and data["answered"] > data["asked"]:
             self.add_error("answered", _("Der kan ikke være flere svar end spurgte."))
         return data
@@ -176,12 +189,22 @@ class MeasureForm(forms.Form):
     owner = PersonChoice(
         label=_("Ansvarlig"), queryset=Person.objects.none(), error_messages={"required": _("Vælg en person.")}
     )
-    due_on = fields.DateField(label=_("Senest"), future=True)
+    due_on = fields.DateField(label=_("Senest"))
 
-    def __init__(self, *args, unit, **kwargs):
+    def __init__(self, *args, unit, row=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.row = row
         people = Person.objects.working().filter(unit__path__startswith=unit.path)
+        if row is not None:  # whoever has it, also from elsewhere, as long as they work here
+            people = Person.objects.working().filter(Q(unit__path__startswith=unit.path) | Q(pk=row.owner_id))
         self.fields["owner"].queryset = people.order_by("name")
+
+    def clean_due_on(self):
+        """Refuse a day that is over, unless it stood there already."""
+        day = self.cleaned_data["due_on"]
+        if day < calendar.today() and (self.row is None or day != self.row.due_on):
+            raise forms.ValidationError(_("Vælg en dag, der ligger fremme i tiden."))
+        return day
 
 
 class MeasureDoneForm(forms.Form):

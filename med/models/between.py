@@ -22,7 +22,7 @@ class ChairMatter(models.Model):
     """A single matter that chair and vice chair see to themselves, so that the agenda stays with what is for all."""
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="chair_matters")
-    title = models.CharField(_("sag"), max_length=160)
+    title = EncryptedTextField(_("sag"), max_length=160)
     note = EncryptedTextField(_("note"), max_length=4000, blank=True)
     follow_up_on = models.DateField(_("se på den igen"), null=True, blank=True)
     state = models.CharField(max_length=10, choices=MatterState.choices, default=MatterState.OPEN)
@@ -39,12 +39,21 @@ class ChairMatter(models.Model):
 
 
 class Summary(models.Model):
-    """A meeting told in short to those who don't read minutes."""
+    """A meeting told in short to those who don't read minutes; they read what has been looked through (MED-30, MED-52)."""
 
     meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="summary")
     text = models.TextField(_("kort fortalt"), max_length=1200)
     needs_dialogue = models.BooleanField(_("kræver dialog på personalemøde"), default=False)
+    version = models.PositiveIntegerField(default=1)
+    shown_text = models.TextField(blank=True, max_length=1200)  # the words that were looked through for everybody
+    shown_dialogue = models.BooleanField(default=False)
+    shown_version = models.PositiveIntegerField(default=0)
     written_by = by_whom()
     written_at = models.DateTimeField()
     mailed_at = models.DateTimeField(null=True)
     mailed_to = models.PositiveIntegerField(default=0)
+
+    @property
+    def waits(self):
+        """Tell whether there are words that nobody has looked through for everybody to read."""
+        return bool(self.text) and self.shown_version != self.version

@@ -1,5 +1,7 @@
 """What must come round: duties with their legal basis, the annual discussion, APV and surveys, plans, checks."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -127,6 +129,9 @@ class Deviation(models.Model):
         ordering = ["-agreed_on"]
 
 
+SIGNATURES = ("signed_by_management", "signed_by_management_at", "signed_by_staff", "signed_by_staff_at")
+
+
 class AnnualDiscussion(models.Model):
     """The yearly working-environment discussion with its five points (MED-35)."""
 
@@ -140,6 +145,7 @@ class AnnualDiscussion(models.Model):
     goals_text = models.TextField(_("mål for det kommende år"), blank=True, max_length=4000)
     competence = models.TextField(_("kompetenceudvikling"), blank=True, max_length=4000)
     version = models.PositiveIntegerField(default=1)
+    signed_mark = models.CharField(max_length=16, blank=True)  # of what the signatures are for
     signed_by_management = by_whom(empty=True)
     signed_by_management_at = models.DateTimeField(null=True)
     signed_by_staff = by_whom(empty=True)
@@ -151,6 +157,12 @@ class AnnualDiscussion(models.Model):
     class Meta:
         ordering = ["-year"]
         constraints = [models.UniqueConstraint(fields=["body", "year"], name="one_discussion_a_year")]
+
+    def unsign(self):
+        """Let the signatures lapse, on this row alone: whoever changes something saves it too."""
+        for name in SIGNATURES:
+            setattr(self, name, None)
+        self.signed_mark = ""
 
 
 class SafetyGoal(models.Model):
@@ -239,8 +251,9 @@ class SelfCheck(models.Model):
 
 
 class SelfCheckAnswer(models.Model):
-    """One answer without author or moment."""
+    """One answer without author, moment or place in a row: its key is chance (`actions/checks.py` writes all anew)."""
 
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     check_asked = models.ForeignKey(SelfCheck, on_delete=models.CASCADE, related_name="answers")
     scores = models.JSONField(default=dict)
     text = models.TextField(blank=True, max_length=1000)

@@ -8,7 +8,7 @@ from core.crypto import EncryptedJSONField
 from core.models import Document, Unit
 from med.models.base import by_whom
 from med.models.bodies import Body
-from med.models.meetings import Topic, Treatment
+from med.models.meetings import Proposal, Topic, Treatment
 from med.models.minutes import Outcome
 from med.queries import DisseminationQuerySet, FrameQuerySet, LiftQuerySet
 
@@ -78,6 +78,7 @@ class Dissemination(models.Model):
     responsible = by_whom(_("ansvarlig"))
     done_on = models.DateField(_("gjort den"), null=True, blank=True)
     note = models.CharField(_("hvordan gik det"), max_length=300, blank=True)
+    proposal = models.ForeignKey(Proposal, on_delete=models.SET_NULL, null=True, related_name="+")  # what came of it
 
     objects = DisseminationQuerySet.as_manager()
 

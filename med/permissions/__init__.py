@@ -53,6 +53,8 @@ allow("med.view_seat", Seat, r.EVERYONE, r.everyone)
 reads(Meeting, "med.view_meeting")
 allow("med.view_meeting", Meeting, r.MEMBER, over(r.member))
 allow("med.view_meeting", Meeting, r.PARTICIPANT, over(r.participant))
+allow("med.view_meeting", Meeting, r.CALLED, r.called)
+allow("med.read_drafts", Meeting, r.CALLED, r.called)
 allow("med.view_meeting", Meeting, r.EVERYONE, r.published())
 allow("med.read_drafts", Meeting, r.MEMBER, over(r.member))  # agenda before release, minutes before they are published
 allow("med.read_closed", Meeting, r.MEMBER, over(r.deciding_member))
@@ -78,9 +80,16 @@ def _of_sent_agendas(person):
     return condition if condition is NO_ROW else condition & ~Q(meeting__state__in=["planned", "agenda_open"])
 
 
+def _of_called(person):
+    """The items of the TRIO meeting that one is called to."""
+    found = r.called_to(person)
+    return Q(meeting__in=found) if found else NO_ROW
+
+
 reads(Treatment, "med.view_treatment")
 for who, where in (
     (r.MEMBER, over(r.member, "meeting__body")),
+    (r.CALLED, _of_called),
     (r.PARTICIPANT, _of_sent_agendas),
     (r.EVERYONE, r.published("meeting")),
 ):
@@ -178,7 +187,7 @@ for action in ("med.view_pre_meeting", "med.change_pre_meeting"):
     allow(action, PreMeeting, _("samme side i udvalget"), own_side)
 reads(TrioNote, "med.view_trio_note")
 for action in ("med.view_trio_note", "med.send_trio_note"):
-    allow(action, TrioNote, r.TRIO, over(r.trio_member))
+    allow(action, TrioNote, r.TRIO, r.trio_days("body", "written_at"))
 
 # -- figures, comments -----------------------------------------------------------------------------------------------
 reads(Figure, "med.view_figure")

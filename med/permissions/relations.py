@@ -3,20 +3,23 @@
 The seats are read once a request; everything else compares ids, so a page needs no further question.
 """
 
+from datetime import time, timedelta
 from functools import cache
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core import calendar
 from core.models import Absence
 from core.permissions import EVERY_ROW, NO_ROW
 from med import fixed_agenda
-from med.choices import BEFORE, CHAIRS, MINUTES_OUT, BodyKind, SeatFunction, Side
-from med.models import Body, Seat
+from med.choices import BEFORE, CHAIRS, MINUTES_OUT, WRITING, BodyKind, SeatFunction, Side
+from med.models import Body, Invitation, Seat
 
 MEMBER, CHAIR, MINUTES = _("medlem af udvalget"), _("formand eller næstformand"), _("referent")
 EVERYONE, PARTICIPANT = _("medarbejder"), _("medarbejder i afdelingen")
 KEEPER, TRIO = _("HR-medarbejder"), _("medlem af TRIO'en")
+CALLED = _("kaldt til det ene TRIO-møde")
 
 
 def seats_of(person):
@@ -50,7 +53,7 @@ def bodies_of(person, *functions, side=None, kinds=(), but=()):
 
 def stood_in(person):
     """Return [(body id, function)] of the chairs whose place the person fills today: as the deputy of somebody who is away,
-    or as the substitute for that very seat. No query for those it can't concern.
+    or as the substitute for that very seat. No query for those it can't concern; in a TRIO nobody fills a place by itself.
     """
     return person.standing.once("med.stood_in", lambda: list(_stood_in(person)))
 
@@ -65,6 +68,7 @@ def _stood_in(person):
     return (
         Seat.objects.filter(Seat.in_force(on), Body.in_force(on, "body__"), function__in=CHAIRS)
         .filter(Q(person__in=acting) | Q(pk__in=mine.order_by().values("substitute_for"), person__in=away))
+        .exclude(body__kind=BodyKind.TRIO)
         .order_by()
         .values_list("body_id", "function")
     )
@@ -76,8 +80,11 @@ def everyone(person):
 
 
 def member(person):
-    """Whoever has a seat, substitutes and guests too, and whoever fills the place of a chair who is away."""
-    found = bodies_of(person) | {body for body, _function in stood_in(person)}
+    """Whoever has a seat, substitutes and guests too, and whoever fills the place of a chair who is away; in a TRIO only
+    those with a seat of their own and the minute taker (see `called`).
+    """
+    found = bodies_of(person, but=(BodyKind.TRIO,)) | {body for body, _function in stood_in(person)}
+    found |= bodies_of(person, *CHAIRS, SeatFunction.MEMBER, SeatFunction.MINUTE_TAKER, kinds=(BodyKind.TRIO,))
     return Q(pk__in=found) if found else NO_ROW
 
 
@@ -128,10 +135,58 @@ def management(person):
     return Q(pk__in=found) if found else NO_ROW
 
 
+def called(person):
+    """The one meeting of a TRIO that a substitute, a guest or a stand-in is called to, until it has been held and written:
+    earlier and later ones are the TRIO's own (MED-55, MED-57).
+    """
+    found = called_to(person)
+    return Q(pk__in=found) if found else NO_ROW
+
+
+def called_to(person):
+    """Return the ids of those meetings; no query for those it can't concern."""
+    if not bodies_of(person, SeatFunction.SUBSTITUTE, SeatFunction.OBSERVER, kinds=(BodyKind.TRIO,)):
+        return []
+    return person.standing.once("med.called_to_trio", lambda: _called_to(person))
+
+
+def _called_to(person):
+    rows = Invitation.objects.filter(person=person, removed_at__isnull=True, meeting__body__kind=BodyKind.TRIO)
+    return list(rows.filter(meeting__state__in=(*BEFORE, *WRITING)).order_by().values_list("meeting", flat=True))
+
+
 def trio_member(person):
     """Whoever sits in the TRIO."""
     found = bodies_of(person, *CHAIRS, SeatFunction.MEMBER, kinds=(BodyKind.TRIO,))
     return Q(pk__in=found) if found else NO_ROW
+
+
+def trio_days(path, when):
+    """Return the rule that a member reads what was written in a TRIO (`path`) on the days (`when`) they sat there: notes
+    from before the own first day stay between those who wrote them.
+    """
+
+    def where(person):
+        bodies = bodies_of(person, *CHAIRS, SeatFunction.MEMBER, kinds=(BodyKind.TRIO,))
+        if not bodies:
+            return NO_ROW
+        seats = person.standing.once(
+            "med.trio_days",
+            lambda: list(
+                Seat.objects.filter(person=person, body__in=bodies, function__in=[*CHAIRS, SeatFunction.MEMBER])
+                .order_by()
+                .values_list("body", "starts_on", "ends_on")
+            ),
+        )
+        found = Q(pk__in=[])
+        for body, first, last in seats:
+            days = Q(**{f"{path}_id": body, f"{when}__gte": calendar.at(first, time(0))})
+            if last is not None:
+                days &= Q(**{f"{when}__lt": calendar.at(last + timedelta(days=1), time(0))})
+            found |= days
+        return found
+
+    return where
 
 
 def keeper(person):

@@ -4,7 +4,7 @@ of queries. `med/actions/clock.py` opens what is missing and closes what has bee
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -27,7 +27,7 @@ from med.models import (
     TrioFrame,
 )
 from med.rules import duties
-from med.rules.rounds_ground import facts, first_of, noon
+from med.rules.rounds_ground import facts, first_of, noon, who_has
 from med.rules.rounds_training import competence, courses
 
 YEAR_WHEEL = {"L5": "med.sickness_statistics", "W1": "med.annual_discussion", "H2": "med.budget", "W2": "med.budget"}
@@ -237,16 +237,19 @@ def register(today):
             reverse("med:agreement", args=[one.pk]),
             "R-46",
         )
-    telling = Dissemination.objects.filter(done_on__isnull=True).select_related(
-        "treatment__meeting__body__unit", "treatment__meeting__body__site", "responsible"
+    telling = list(
+        Dissemination.objects.filter(done_on__isnull=True).select_related(
+            "treatment__meeting__body__unit", "treatment__meeting__body__site", "responsible"
+        )
     )
+    chairs = first_of(SeatFunction.CHAIR, {one.treatment.meeting.body_id for one in telling})
     for one in telling:
         yield _spec(
             one,
             one.treatment.meeting.body,
             "med.tell",
-            _("Fortæl videre"),
-            one.responsible,
+            _("Send det til udvalget") if one.is_to_med else _("Fortæl videre"),
+            who_has(one.responsible, chairs.get(one.treatment.meeting.body_id), today),
             one.due_on,
             reverse("med:told", args=[one.pk]),
             "R-47",
@@ -304,7 +307,7 @@ def assessments(today):
             one.assessment.body,
             "med.measure",
             one.measure[:160],
-            one.owner,
+            who_has(one.owner, chairs.get(one.assessment.body_id), today),
             one.due_on,
             reverse("med:measure", args=[one.pk]),
             "R-50",
@@ -317,7 +320,9 @@ def trios(today):
     if today.day >= 20:
         begin, end = today.replace(day=1), calendar.add_months(today.replace(day=1), 1)
         met = set(
-            Meeting.objects.filter(body__in=bodies, starts_at__range=(noon(begin), noon(end)))
+            Meeting.objects.filter(
+                body__in=bodies, starts_at__gte=calendar.at(begin, time(0)), starts_at__lt=calendar.at(end, time(0))
+            )
             .exclude(state="cancelled")
             .values_list("body_id", flat=True)
         )

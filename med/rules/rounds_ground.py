@@ -28,3 +28,8 @@ def first_of(function, bodies):
     for seat in rows:
         found.setdefault(seat.body_id, seat.person)
     return found
+
+
+def who_has(person, instead, day):
+    """Return who has what a person took on: the person, or whoever it falls back to once they have left."""
+    return person if person.is_active and person.works_on(day) else instead or person

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.views.acting import done, found, page
 from med import documents, figures, numbering, pages, privacy
-from med.actions import approving
+from med.actions import approving, looking_through, telling
 from med.forms.minutes import AnswerForm, ApprovalForm, PublishForm, RemarkForm
 from med.models import MinutesComment
 from med.views.agenda import crumbs_of
@@ -101,26 +101,33 @@ def answer(request, pk):
     )
 
 
+def _number(request, name):
+    """Return a whole number that the page sent along, 0 where there is none."""
+    typed = request.POST.get(name, "")
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+
+
 @require_http_methods(["GET", "POST"])
 def publish(request, pk):
     """Read the minutes with other eyes, and let everybody read them."""
     meeting = meeting_of(request, pk, "med.publish_minutes")
     addenda = list(approving.unchecked(meeting).select_related("author"))
-    is_out = meeting.state == "published" and bool(addenda)
+    summary = looking_through.summary_of(meeting)
+    summary = summary if summary and summary.waits else None
+    is_out = meeting.state == "published" and bool(addenda or summary)
     if not is_out and (meeting.state != "approved" or not meeting.body.publishes):
         messages.info(
             request, _("Det er allerede gjort: Mødet er »%(state)s«.") % {"state": meeting.get_state_display()}
         )
         return redirect("med:meeting", pk=pk)
-    typed = request.POST.get("seen", "")
-    seen = int(typed) if typed.isdecimal() and len(typed) < 16 else 0  # what comes later has not been read here
+    seen, version = _number(request, "seen"), _number(request, "summary")  # what comes later has not been read here
     form = PublishForm(request.POST or None, limit=figures.limit_for(meeting.body))
-    verb = approving.publish_addenda if is_out else approving.publish
+    verb = approving.publish_later if is_out else approving.publish
     if done(
         request,
         form,
-        lambda data: verb(meeting, by=request.user, confirmed=all(data.values()), seen=seen),
-        _("Tilføjelserne er offentliggjort. Alle medarbejdere kan læse dem.")
+        lambda data: verb(meeting, by=request.user, confirmed=all(data.values()), seen=seen, summary=version),
+        _("Det er offentliggjort. Alle medarbejdere kan læse det.")
         if is_out
         else _("Referatet er offentliggjort. Alle medarbejdere kan læse det."),
     ):
@@ -135,8 +142,10 @@ def publish(request, pk):
         form=form,
         is_out=is_out,
         addenda=addenda,
+        summary=summary,
+        reaches_staff=telling.reaches_staff(meeting.body),
         seen=max((row.pk for row in addenda), default=0),
-        findings=privacy.findings(labelled, list(meeting.attendances.select_related("person")), addenda),
+        findings=privacy.findings(labelled, list(meeting.attendances.select_related("person")), addenda, summary),
         parts=numbering.parts(items),
         has_annex=not is_out and documents.has_annex(meeting),
         crumbs=crumbs_of(meeting),

@@ -13,7 +13,7 @@ from med.actions import discussions as verbs
 from med.figures import limit_for
 from med.forms.wheel import AssessmentForm, DiscussionForm, GoalForm, JudgeForm, MeasureDoneForm, MeasureForm
 from med.models import AnnualDiscussion, Assessment, Body, PlanMeasure, SafetyGoal
-from med.views.beside import attempt, bind, crumbs, find_row, form_page, part, show
+from med.views.beside import attempt, bind, crumbs, find_row, form_page, is_stale, keep_both, part, show
 from med.views.wheel import paper
 
 
@@ -32,36 +32,36 @@ def begin(request, pk):
     return redirect("med:wheel", pk=body.pk)
 
 
+DISCUSSION = ("body__unit", "signed_by_management", "signed_by_staff", "document", "treatment__meeting")
+RIGHTS = ("med.write_annual_discussion", "med.sign_annual_discussion")
+
+
 @require_http_methods(["GET", "POST"])
 def discussion(request, pk):
     """Write the five points together; sign when it is held."""
-    row = find_row(
-        request,
-        AnnualDiscussion,
-        pk,
-        "med.view_annual_discussion",
-        ("body__unit", "signed_by_management", "signed_by_staff", "document", "treatment__meeting"),
-        also=("med.write_annual_discussion", "med.sign_annual_discussion"),
-    )
-    writes = "med.write_annual_discussion" in row.may and not row.document_id
-    initial = {name: getattr(row, name) for name in (*verbs.TEXTS, "held_on", "version")}
+    action = "med.write_annual_discussion" if request.method == "POST" else "med.view_annual_discussion"
+    row = find_row(request, AnnualDiscussion, pk, action, DISCUSSION, also=RIGHTS)
     form = None
     if request.method == "POST":
-        row = find_row(
-            request,
-            AnnualDiscussion,
-            pk,
-            "med.write_annual_discussion",
-            ("body__unit",),
-            also=("med.sign_annual_discussion",),
-        )
         form = DiscussionForm(request.POST)
         if form.is_valid():
             act = lambda: verbs.write(row, by=request.user, **form.cleaned_data)  # noqa: E731
             if attempt(request, act, _("Drøftelsen er gemt."), form):
                 return redirect("med:discussion", pk=row.pk)
-    elif writes:
-        form = DiscussionForm(initial={**initial, **drafts.initial(request, request.path), "version": row.version})
+            if is_stale(form):
+                row.refresh_from_db()
+                keep_both(form, {name: getattr(row, name) for name in verbs.TEXTS}, row.version)
+    return _discussion_page(request, row, form)
+
+
+def _discussion_page(request, row, form=None, status=200):
+    """Show the discussion with its form, goals, needs and signatures."""
+    row = verbs.as_it_stands(row)
+    writes = "med.write_annual_discussion" in row.may and not row.document_id
+    if form is None and writes:
+        known = {name: getattr(row, name) for name in (*verbs.TEXTS, "held_on")}
+        typed = drafts.initial(request, reverse("med:discussion", args=[row.pk]))
+        form = DiscussionForm(initial=known | typed | {"version": row.version})
     context = {
         "row": row,
         "form": form,
@@ -69,11 +69,13 @@ def discussion(request, pk):
         "last_goals": verbs.last_goals(row),
         "needs": verbs.needs_of(row),
         "writes": writes,
+        "mark": verbs.mark_of(row),
         "may_sign": "med.sign_annual_discussion" in row.may and not row.document_id and row.held_on,
+        "missing": verbs.missing(row),
         "points": [(DiscussionForm.base_fields[name].label, getattr(row, name)) for name in verbs.TEXTS],
         "path": crumbs(row.body, _wheel(row.body)),
     }
-    return show(request, "med/wheel/discussion.html", context, form)
+    return show(request, "med/wheel/discussion.html", context, form, status=status)
 
 
 def _writable(request, pk):
@@ -117,18 +119,37 @@ def goal_judge(request, pk, goal):
     )
 
 
+@require_http_methods(["GET", "POST"])
+def goal_edit(request, pk, goal):
+    """Word a goal for the coming year anew, or give it to somebody else."""
+    row = _writable(request, pk)
+    found = part(SafetyGoal.objects.filter(discussion=row).select_related("discussion"), goal)
+    known = {"text": found.text, "measure": found.measure, "owner": found.owner_id}
+    form = bind(request, GoalForm, known, body=row.body)
+    back = reverse("med:discussion", args=[row.pk])
+    if request.method == "POST" and form.is_valid():
+        act = lambda: verbs.change_goal(row, found, by=request.user, **form.cleaned_data)  # noqa: E731
+        if attempt(request, act, _("Målet er rettet."), form):
+            return redirect(back)
+    return form_page(
+        request, form, title=_("Ret mål"), button=_("Gem mål"), back=back, path=crumbs(row.body, _wheel(row.body))
+    )
+
+
 @require_POST
 def sign(request, pk):
-    """Sign for one's side."""
-    row = find_row(request, AnnualDiscussion, pk, "med.sign_annual_discussion", ("body__unit",))
-    attempt(
+    """Sign for one's side what the page said."""
+    row = find_row(request, AnnualDiscussion, pk, "med.sign_annual_discussion", DISCUSSION, also=RIGHTS)
+    done = attempt(
         request,
-        lambda: verbs.sign(row, by=request.user),
+        lambda: verbs.sign(row, by=request.user, mark=request.POST.get("mark", "")),
         lambda fresh: (
             _("Begge sider har skrevet under. Arket er låst.") if fresh.document_id else _("Du har skrevet under.")
         ),
     )
-    return redirect("med:discussion", pk=row.pk)
+    if done:
+        return redirect("med:discussion", pk=row.pk)
+    return _discussion_page(request, row, status=409)
 
 
 @require_GET
@@ -146,13 +167,24 @@ def discussion_pdf(request, pk):
 
         content = documents.open_for(request.user, Document.objects.get(pk=row.document_id))
     else:
-        content = papers.annual_discussion(row, needs=verbs.needs_of(row))
+        content = papers.annual_discussion(verbs.as_it_stands(row), needs=verbs.needs_of(row))
     return paper(content, "arbejdsmiljoedroeftelse.pdf")
 
 
 # -- APV and surveys -------------------------------------------------------------------------------------------------
+NUMBERS = ("asked", "answered", "index")
+
+
+def _is_small(row):
+    """Tell whether so few answered that the numbers are shown to nobody."""
+    return row is not None and row.answered is not None and row.answered < limit_for(row.body)
+
+
 def _fields(row):
-    return {name: getattr(row, name) for name in AssessmentForm.base_fields if name != "unit"} | {"unit": row.unit_id}
+    """Return what stands there; numbers that nobody is shown stay away."""
+    hidden = {"keep_numbers", *(NUMBERS if _is_small(row) else ())}
+    found = {name: getattr(row, name) for name in AssessmentForm.base_fields if name not in {"unit", *hidden}}
+    return found | {"unit": row.unit_id}
 
 
 @require_http_methods(["GET", "POST"])
@@ -170,11 +202,14 @@ def assessment_edit(request, pk):
 
 
 def _write(request, body, row):
-    form = bind(request, AssessmentForm, _fields(row) if row else {"kind": "apv"}, body=body)
+    form = bind(request, AssessmentForm, _fields(row) if row else {"kind": "apv"}, body=body, is_hidden=_is_small(row))
     back = reverse("med:assessment", args=[row.pk]) if row else reverse("med:wheel", args=[body.pk])
     if request.method == "POST" and form.is_valid():
         found: list = []
-        act = lambda: found.append(plans.write(body, by=request.user, assessment=row, **form.cleaned_data))  # noqa: E731
+        data = dict(form.cleaned_data)
+        if data.pop("keep_numbers", False):
+            data |= {name: getattr(row, name) for name in NUMBERS}
+        act = lambda: found.append(plans.write(body, by=request.user, assessment=row, **data))  # noqa: E731
         if attempt(request, act, _("Gemt."), form):
             return redirect("med:assessment", pk=found[0].pk)
     return form_page(
@@ -198,7 +233,7 @@ def assessment(request, pk):
     row = find_row(
         request, Assessment, pk, "med.view_assessment", ("body__unit", "unit"), also=("med.write_assessment",)
     )
-    small = row.answered is not None and row.answered < limit_for(row.body)
+    small = _is_small(row)
     rate = round(100 * row.answered / row.asked) if row.asked and row.answered is not None and not small else None
     facts = [
         (_("Afdeling"), row.unit.name),
@@ -253,6 +288,28 @@ def measure_new(request, pk):
         button=_("Tilføj til plan"),
         back=back,
         path=crumbs(row.body, (row.title, back)),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def measure_edit(request, pk):
+    """Word a line of the plan anew, or give it another owner or date."""
+    row = find_row(request, PlanMeasure, pk, "med.view_plan_measure", ("assessment__body__unit", "assessment__unit"))
+    plan = find_row(request, Assessment, row.assessment_id, "med.write_assessment", ("body__unit", "unit"))
+    known = {name: getattr(row, name) for name in MeasureForm.base_fields if name != "owner"}
+    form = bind(request, MeasureForm, known | {"owner": row.owner_id}, unit=plan.unit, row=row)
+    back = reverse("med:assessment", args=[plan.pk])
+    if request.method == "POST" and form.is_valid():
+        act = lambda: plans.correct_measure(row, by=request.user, **form.cleaned_data)  # noqa: E731
+        if attempt(request, act, _("Linjen er rettet."), form):
+            return redirect(back)
+    return form_page(
+        request,
+        form,
+        title=_("Ret linjen i handlingsplanen"),
+        button=_("Gem linje"),
+        back=back,
+        path=crumbs(plan.body, (plan.title, back)),
     )
 
 

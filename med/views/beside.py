@@ -1,7 +1,7 @@
 """What the pages beside agenda and minutes share: find the row, show a form, act on it, tell what happened."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404
 from django.shortcuts import render
 
@@ -48,6 +48,23 @@ def attempt(request, act, success="", form=None):
     return True
 
 
+def is_stale(form):
+    """Tell whether the form was refused because somebody had written meanwhile."""
+    return form.has_error(NON_FIELD_ERRORS, "stale")
+
+
+def keep_both(form, newest, version):
+    """Put what stands there now above what was typed, field by field, under the newest version: nothing is lost, and the
+    person decides. `newest` is {field: text}.
+    """
+    form.data = form.data.copy()
+    form.data["version"] = str(version)
+    for name, text in newest.items():
+        typed = form.data.get(name, "").strip()
+        if text and text.strip() not in typed:
+            form.data[name] = f"{text}\n\n{typed}".strip()
+
+
 def address(row):
     """Return the page of a row of MED."""
     return subjects.of(row._meta.label_lower).url(row)
@@ -58,10 +75,12 @@ def crumbs(body=None, *more):
     return ([(str(body), address(body))] if body is not None else []) + list(more)
 
 
-def show(request, template, context, *forms):
-    """Show a page that no cache keeps: 422 when something must be put right."""
-    wrong = any(form is not None and form.is_bound and form.errors for form in forms)
-    response = render(request, template, context, status=422 if wrong else 200)
+def show(request, template, context, *forms, status=200):
+    """Show a page that no cache keeps: 422 when something must be put right, 409 when somebody wrote meanwhile."""
+    for form in forms:
+        if form is not None and form.is_bound and form.errors:
+            status = 409 if is_stale(form) else 422
+    response = render(request, template, context, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
 

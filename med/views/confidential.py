@@ -123,6 +123,7 @@ def trio_notes(request, pk):
         body=body,
         form=form,
         notes=Paginator(notes, 20).get_page(request.GET.get("page")),
+        since=body.seats.held().filter(person=request.user).values_list("starts_on", flat=True).first(),
     )
 
 

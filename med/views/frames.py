@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -11,7 +12,7 @@ from med.actions import frames as verbs
 from med.choices import FRAME_QUESTIONS
 from med.forms.frames import FrameForm
 from med.models import Body, Meeting, Seat, TrioFrame, TrioNote
-from med.views.beside import attempt, crumbs, find_row, show
+from med.views.beside import attempt, crumbs, find_row, is_stale, keep_both, show
 from med.views.wheel import paper
 
 
@@ -19,25 +20,33 @@ from med.views.wheel import paper
 def frame(request, pk):
     """Write the frame together; see who stands behind it."""
     body = find_row(request, Body, pk, "med.write_trio_note", ("unit",))
-    row = verbs.newest(body)
-    known = {**(row.answers if row else {}), "next_review_on": row.next_review_on if row else None}
-    version = row.version if row else 0
+    form = None
     if request.method == "POST":
         form = FrameForm(request.POST)
         if form.is_valid():
             data = form.cleaned_data
-            answers = {name: data[name] for name in FRAME_QUESTIONS if data[name]}
             act = lambda: verbs.write(  # noqa: E731
                 body,
                 by=request.user,
                 version=data["version"] or 0,
-                answers=answers,
+                answers={name: data[name] for name in FRAME_QUESTIONS if data[name]},
                 next_review_on=data["next_review_on"],
             )
             if attempt(request, act, _("Rammerne er gemt. Nu skal I hver især stå bag dem."), form):
                 return redirect("med:frame", pk=body.pk)
-    else:
-        form = FrameForm(initial={**known, **drafts.initial(request, request.path), "version": version})
+            newest = verbs.newest(body)
+            if is_stale(form) and newest:
+                keep_both(form, newest.answers, newest.version)
+    return _frame_page(request, body, form)
+
+
+def _frame_page(request, body, form=None, status=200):
+    """Show the newest frame with its form and who stands behind it."""
+    row = verbs.newest(body)
+    if form is None:
+        known = {**(row.answers if row else {}), "next_review_on": row.next_review_on if row else None}
+        typed = drafts.initial(request, reverse("med:frame", args=[body.pk]))
+        form = FrameForm(initial={**known, **typed, "version": row.version if row else 0})
     members = _members(body, row)
     if row:
         audit.read("med.frame_opened", row, by=request.user)
@@ -49,7 +58,7 @@ def frame(request, pk):
         "may_sign": row is not None and any(one == request.user and at is None for one, at in members),
         "path": crumbs(body),
     }
-    return show(request, "med/lifts/frame.html", context, form)
+    return show(request, "med/lifts/frame.html", context, form, status=status)
 
 
 def _members(body, row):
@@ -90,11 +99,12 @@ def trio_pdf(request, pk):
 
 @require_POST
 def frame_sign(request, pk):
-    """Stand behind the frame."""
-    row = find_row(request, TrioFrame, pk, "med.write_frame", ("body",))
-    attempt(
+    """Stand behind the frame as the page said it."""
+    row = find_row(request, TrioFrame, pk, "med.write_frame", ("body__unit",))
+    typed = request.POST.get("version", "")
+    done = attempt(
         request,
-        lambda: verbs.sign(row, by=request.user),
+        lambda: verbs.sign(row, by=request.user, version=int(typed) if typed.isdecimal() and len(typed) < 10 else 0),
         lambda fresh: _("I står alle bag rammerne.") if fresh.agreed_on else _("Du står bag rammerne."),
     )
-    return redirect("med:frame", pk=row.body_id)
+    return redirect("med:frame", pk=row.body_id) if done else _frame_page(request, row.body, status=409)

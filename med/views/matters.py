@@ -9,7 +9,7 @@ from core import audit, calendar
 from med.actions import matters as verbs
 from med.forms.matters import MatterForm, ToAgendaForm
 from med.models import Body, ChairMatter
-from med.views.beside import attempt, bind, crumbs, find_row, form_page, show
+from med.views.beside import attempt, bind, crumbs, find_row, form_page, is_stale, keep_both, show
 
 
 def _back(body):
@@ -67,6 +67,9 @@ def matter(request, pk):
             data["version"] = data["version"] or 0
             if attempt(request, lambda: verbs.change(row, by=request.user, **data), _("Gemt."), form):
                 return redirect("med:matters", pk=row.body_id)
+            if is_stale(form):
+                row.refresh_from_db()
+                keep_both(form, {"note": row.note}, row.version)
     elif request.method == "POST":
         return redirect("med:matter", pk=row.pk)
     if request.method == "GET":
@@ -86,7 +89,7 @@ def matter_solve(request, pk):
 def matter_to_agenda(request, pk):
     """Put it on the next agenda."""
     row = find_row(request, ChairMatter, pk, "med.change_chair_matter", ("body",))
-    form = bind(request, ToAgendaForm, {"title": row.title})
+    form = bind(request, ToAgendaForm)
 
     def words(result):
         _topic, treatment = result

@@ -47,6 +47,7 @@ PAGES = {
     "med:discussion_pdf": ("annual", f"{SEATED} hr", ""),
     "med:goal_new": ("annual", f"{MEMBERS} referent", f"{SEATED} hr"),
     "med:goal": ("annual goal", f"{MEMBERS} referent", f"{SEATED} hr"),
+    "med:goal_edit": ("annual goal", f"{MEMBERS} referent", f"{SEATED} hr"),
     "med:assessment_new": ("body", f"{MEMBERS} referent", "*"),
     "med:assessment": ("assessment", f"{SEATED} hr", ""),
     "med:assessment_edit": ("assessment", f"{MEMBERS} referent", f"{SEATED} hr"),
@@ -69,6 +70,7 @@ PAGES = {
     "med:telling": ("past", SEATED, ""),
     "med:telling_pdf": ("past", SEATED, ""),
     "med:telling_new": ("past_item", TAKERS, SEATED),
+    "med:telling_edit": ("telling", TAKERS, SEATED),
     "med:told": ("telling", f"{TAKERS} mentor", SEATED),
     "med:training_new": ("", "hr", "*"),
     "med:training_record": ("record", "leder tr amr hr", ""),
@@ -105,6 +107,7 @@ PAGES = {
     "med:frame_pdf": ("frame", "leder tr amr", ""),
     "med:trio_pdf": ("trio_meeting", "leder tr amr", ""),
     "med:training_files": ("record", "amr hr", "leder tr"),
+    "med:measure_edit": ("measure", f"{MEMBERS} referent", SEATED),
     "med:measure": ("measure", f"{TAKERS} mentor", SEATED),
 }
 LISTED = {*EVERYONE, *OPEN, *POST_ONLY, *PAGES}

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.models import Todo
 from med import documents
-from med.actions import approving
+from med.actions import approving, looking_through
 from med.forms.minutes import PublishForm
 from med.models import Meeting, Topic, Treatment
 from tests.cast import NOW, Cast
@@ -87,7 +87,7 @@ def test_an_addendum_to_published_minutes_is_read_by_all_when_the_minute_taker_h
     page = signed_in(client, outsider).get(address)
     assert page.status_code == 200 and words not in page.content.decode() and "gratis" not in page.content.decode()
     assert words not in text_of(documents.minutes(meeting, public=True))
-    assert Todo.objects.about(meeting).open().filter(code=approving.PUBLISH).count() == 1
+    assert Todo.objects.about(meeting).open().filter(code=looking_through.PUBLISH).count() == 1
 
     check = reverse("med:publish", args=[meeting.pk])
     shown = signed_in(client, med.cast.referent).get(check).content.decode()
@@ -95,7 +95,7 @@ def test_an_addendum_to_published_minutes_is_read_by_all_when_the_minute_taker_h
     last = meeting.addenda.order_by("-pk").first().pk
     assert client.post(check, {"seen": last}).status_code == 422
     assert client.post(check, ticks() | {"seen": last}).status_code == 302
-    assert not Todo.objects.about(meeting).open().filter(code=approving.PUBLISH).exists()
+    assert not Todo.objects.about(meeting).open().filter(code=looking_through.PUBLISH).exists()
     assert words in signed_in(client, outsider).get(address).content.decode()
     assert words in text_of(documents.minutes(meeting, public=True))
 
@@ -105,9 +105,9 @@ def test_an_addendum_that_nobody_saw_on_the_page_waits_for_its_own_check(med):
     first, _new = approving.add_addendum(meeting, by=med.cast.amr, text="Målingen var gratis.")
     second, _new = approving.add_addendum(meeting, by=med.cast.amr, text="Den blev lavet i maj.")
     with pytest.raises(PermissionDenied):
-        approving.publish_addenda(meeting, by=med.cast.amr, confirmed=True, seen=second.pk)
+        approving.publish_later(meeting, by=med.cast.amr, confirmed=True, seen=second.pk)
     with pytest.raises(ValidationError):
-        approving.publish_addenda(meeting, by=med.cast.referent, confirmed=False, seen=second.pk)
-    assert approving.publish_addenda(meeting, by=med.cast.referent, confirmed=True, seen=first.pk) == 1
+        approving.publish_later(meeting, by=med.cast.referent, confirmed=False, seen=second.pk)
+    assert approving.publish_later(meeting, by=med.cast.referent, confirmed=True, seen=first.pk) == 1
     assert list(approving.unchecked(meeting)) == [second]
-    assert Todo.objects.about(meeting).open().filter(code=approving.PUBLISH).exists()
+    assert Todo.objects.about(meeting).open().filter(code=looking_through.PUBLISH).exists()

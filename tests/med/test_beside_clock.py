@@ -88,8 +88,8 @@ def test_a_trio_agrees_on_its_frame_when_all_three_stand_behind_it(med):
     with pytest.raises(ValidationError):
         frames.write(med.trio, by=med.cast.amr, version=1, answers={"roles": "En anden"})
     for name in ("leder", "tr"):
-        assert frames.sign(row, by=med.cast[name]).agreed_on is None
-    assert frames.sign(row, by=med.cast.amr).agreed_on == TODAY
+        assert frames.sign(row, by=med.cast[name], version=row.version).agreed_on is None
+    assert frames.sign(row, by=med.cast.amr, version=row.version).agreed_on == TODAY
     assert frames.write(med.trio, by=med.cast.tr, version=2, answers={}).number == row.number + 1
 
 

@@ -139,15 +139,16 @@ def test_last_years_goals_are_loaded_and_judged_and_both_sides_lock_the_sheet(me
     row = med.annual
     assert discussions.last_goals(row) == [goal]
     discussions.judge_goal(row, goal, by=med.cast.amr, result="partly", result_text="Bedre om formiddagen")
-    row = discussions.write(row, by=med.cast.amr, version=1, held_on=TODAY, content="Støj og indeklima")
+    said = {"held_on": TODAY, "cooperation": "En runde", "goals_text": "Ro", "competence": "Mødeledelse"}
+    row = discussions.write(row, by=med.cast.amr, version=1, content="Støj og indeklima", **said)
     with pytest.raises(ValidationError):
         discussions.write(row, by=med.cast.tr, version=1, content="En anden")
-    row = discussions.sign(row, by=med.cast.leder)
+    row = discussions.sign(row, by=med.cast.leder, mark=discussions.mark_of(row))
     assert row.document_id is None
-    row = discussions.write(row, by=med.cast.amr, version=2, held_on=TODAY, content="Støj")
+    row = discussions.write(row, by=med.cast.amr, version=2, content="Støj", **said)
     assert row.signed_by_management_id is None  # a change voids the yes
-    discussions.sign(row, by=med.cast.leder)
-    row = discussions.sign(row, by=med.cast.tr)
+    discussions.sign(row, by=med.cast.leder, mark=discussions.mark_of(row))
+    row = discussions.sign(row, by=med.cast.tr, mark=discussions.mark_of(row))
     assert row.document_id
     assert_archival(bytes(Document.objects.get(pk=row.document_id).content))
     with pytest.raises(ValidationError):
