@@ -7,7 +7,7 @@ writer's alone, and no line gives it to anybody else.
 from django.db.models import F, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Person, Unit
+from core.models import Person, ReferenceLink, Unit
 from core.permissions import EVERY_ROW, NO_ROW, allow, reads
 from onboarding.choices import RUNNING
 from onboarding.models import (
@@ -265,6 +265,13 @@ reads(Pack, "onboarding.view_pack")
 for action in ("onboarding.view_pack", "onboarding.edit_pack"):
     allow(action, Pack, HR, lambda person: EVERY_ROW if person.standing.has("hr") else NO_ROW)
     allow(action, Pack, COORDINATOR, adapted_by)
+# What introductions refer to elsewhere (ONB-33): HR says where it lies.
+allow(
+    "core.change_link",
+    ReferenceLink,
+    HR,
+    lambda person: Q(code__startswith="onb_") if person.standing.has("hr") else NO_ROW,
+)
 # A new pack, a new version, a draft thrown away, a pack out of use: that changes courses of others too.
 allow("onboarding.publish_pack", Pack, HR, lambda person: EVERY_ROW if person.standing.has("hr") else NO_ROW)
 reads(Competence, "onboarding.view_competence")

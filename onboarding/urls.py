@@ -34,6 +34,7 @@ urlpatterns = [
     path("knows/numbers/", competences.competence_numbers, name="competence_numbers"),
     path("knows/<int:pk>/", competences.of_person, name="competences_of"),
     path("templates/", packs.pack_list, name="packs"),
+    path("templates/material/", packs.material, name="material"),
     path("templates/<int:pk>/", packs.pack, name="pack"),
     path("templates/<int:pk>/publish/", packs.publish, name="pack_publish"),
     path("templates/<int:pk>/leave-out/", packs.pack_leave_out, name="pack_leave_out"),

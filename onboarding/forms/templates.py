@@ -219,3 +219,36 @@ class NewPackForm(forms.Form):
         elif data.get("kind") != "unit":
             data["unit"] = None
         return data
+
+
+class MaterialForm(forms.Form):
+    """Where guides and templates from elsewhere lie (ONB-33): an address for each, or none yet."""
+
+    def __init__(self, *args, links, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.links = links
+        for link in links:
+            self.fields[f"link_{link.pk}"] = forms.URLField(
+                label=link.title,
+                required=False,
+                max_length=200,
+                assume_scheme="https",
+                initial=link.url,
+                help_text=link.note
+                if link.url
+                else format_lazy(_("Mangler en adresse og bliver ikke vist. {note}"), note=link.note),
+                error_messages={"invalid": error("E-13")},
+            )
+
+    def clean(self):
+        """Take only links that are safe to open."""
+        data = super().clean()
+        for name, url in data.items():
+            if url and not url.startswith("https://"):
+                self.add_error(name, error("E-13"))
+        return data
+
+    def changed(self):
+        """Return [(link, address)] of those whose address is another."""
+        found = [(link, self.cleaned_data[f"link_{link.pk}"]) for link in self.links]
+        return [(link, url) for link, url in found if url != link.url]

@@ -6,11 +6,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.actions.hotlines import change_link
+from core.models import ReferenceLink
 from core.permissions import Forbidden, can, may_add, require_add, rows, who_may
 from core.views.acting import found as found_row
 from core.views.acting import page, tried
 from onboarding.actions import packs as verbs
-from onboarding.forms.templates import LeaveOutForm, NewPackForm, PackLineForm, PublishForm
+from onboarding.forms.templates import LeaveOutForm, MaterialForm, NewPackForm, PackLineForm, PublishForm
 from onboarding.models import Pack
 from onboarding.rules import templates
 from onboarding.views import lines
@@ -44,7 +46,37 @@ def pack_list(request):
         pack.counts = [
             (heading, len(contents.get(name) or [])) for name, heading in lines.HEADINGS.items() if contents.get(name)
         ]
-    return page(request, "onboarding/packs.html", packs=found, form=form, may_make=may_make)
+    links = _material(request.user)
+    return page(
+        request,
+        "onboarding/packs.html",
+        packs=found,
+        form=form,
+        may_make=may_make,
+        links=len(links),
+        missing=sum(not link.url for link in links),
+    )
+
+
+def _material(person):
+    """Return the guides and templates elsewhere whose addresses the person may set."""
+    links = ReferenceLink.objects.filter(code__startswith="onb_").order_by("title")
+    return list(rows(person, "core.change_link", links))
+
+
+@require_http_methods(["GET", "POST"])
+def material(request):
+    """Say where guides and templates from elsewhere lie; what has no address is shown to nobody (ONB-33)."""
+    links = _material(request.user)
+    if not links:
+        raise Forbidden("core.change_link", who_may("core.change_link"))
+    form = MaterialForm(request.POST or None, links=links)
+    if request.method == "POST" and form.is_valid():
+        for link, url in form.changed():
+            change_link(link, by=request.user, values={"url": url})
+        messages.success(request, _("Adresserne er gemt."))
+        return redirect("onboarding:material")
+    return page(request, "onboarding/material.html", form=form, missing=sum(not link.url for link in links))
 
 
 def _pack(request, pk):

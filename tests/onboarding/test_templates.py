@@ -7,6 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from core import calendar
+from core.actions.hotlines import change_link
+from core.models import ReferenceLink
+from core.permissions import Forbidden
 from onboarding.actions import packs
 from onboarding.models import Course, Pack
 from tests.onboarding.courses import begins, make, versions
@@ -177,3 +180,33 @@ def test_what_everyone_gets_is_never_taken_out_of_use_nor_by_a_leader(cast, pack
         packs.retire(Pack.objects.get(code="case_worker"), by=cast["leder"])
     with pytest.raises(Http404):
         packs.leave_out(pack, by=cast["leder"], name="rows", code="lunch")
+
+
+# -- material from elsewhere ---------------------------------------------------------------------------------------------
+def test_hr_sees_what_has_no_address_and_sets_it_for_newcomer_and_mentor(client, cast):
+    course = make(cast)
+    mentor = Client()
+    mentor.force_login(cast["mentor"], backend="core.signin.PersonBackend")
+    guide = reverse("onboarding:guide", args=[course.pk])
+    link = ReferenceLink.objects.get(code="onb_mentor")
+    assert link.title not in mentor.get(guide).content.decode()
+    address = reverse("onboarding:material")
+    assert "mangler en adresse" in client.get(reverse("onboarding:packs")).content.decode()
+    assert "4 mangler en." in client.get(address).content.decode()
+    wrong = client.post(address, {f"link_{link.pk}": "javascript:alert(1)"})
+    assert wrong.status_code == 422 and f"id_link_{link.pk}" in wrong.content.decode()
+    assert client.post(address, {f"link_{link.pk}": "https://viden.example/mentor"}).status_code == 302
+    link.refresh_from_db()
+    assert (link.url, link.checked_by) == ("https://viden.example/mentor", cast.hr)
+    assert "3 mangler en." in client.get(address).content.decode()
+    shown = mentor.get(guide).content.decode()
+    assert "https://viden.example/mentor" in shown and link.title in shown
+
+
+def test_hr_changes_no_other_links_and_a_leader_none(cast):
+    other = ReferenceLink.objects.exclude(code__startswith="onb_").first()
+    with pytest.raises(Forbidden):
+        change_link(other, by=cast["hr"], values={"url": "https://andet.example/"})
+    browser = Client()
+    browser.force_login(cast["leder"], backend="core.signin.PersonBackend")
+    assert browser.get(reverse("onboarding:material")).status_code == 403

@@ -87,6 +87,7 @@ ROLE = {
     "onboarding:export": "hr",
     "onboarding:results": "hr",
     "onboarding:packs": "hr senior",
+    "onboarding:material": "hr admin",
     "onboarding:competences_of": "kollega leder hr",
     "onboarding:competence_numbers": "hr leder chef direktoer andenleder tr",
 }
