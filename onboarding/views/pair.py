@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import calendar
 from core.files import download_headers
 from core.models import ReferenceLink
-from core.models import ReferenceLink
 from core.views.acting import page, tried
 from onboarding import documents
 from onboarding.actions import meetings as verbs
