@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from core import calendar
 from core.models import Site, Tombstone
 from core.smallcells import hide, hide_one
+from core.together import together
 from incidents import choices
 from incidents.models import Incident, Sanction
 from incidents.models.sanctions import MEASURES
@@ -42,8 +43,8 @@ class Numbers:
 
 
 def of_year(year, limit):
-    """Return the numbers of a calendar year in five queries, whatever the number of incidents; seven where some are
-    deleted by now and count by what is left of them.
+    """Return the numbers of a calendar year in one query, whatever the number of incidents; two where some are deleted
+    by now and count by what is left of them.
     """
     begin, end = (calendar.at(date(y, 1, 1), time()) for y in (year, year + 1))
     reported = Incident.objects.submitted().filter(occurred_at__gte=begin, occurred_at__lt=end)
@@ -53,42 +54,41 @@ def of_year(year, limit):
         .annotate(n=Count("pk"))
         .order_by()
     )
-    quarters, sites, channels = Counter(), Counter(), Counter()
-    for quarter, decided, suggested, channel, site, n in grouped:
-        category = decided or suggested or "?"
-        quarters[quarter, category] += n
-        sites[site, category] += n
-        channels[channel] += n
-    kinds = Counter(
-        dict(
-            reported.annotate(kind=Func(F("kinds"), function="unnest"))
-            .values_list("kind")
-            .annotate(n=Count("pk"))
-            .order_by()
-        )
+    by_kind = (
+        reported.annotate(kind=Func(F("kinds"), function="unnest"))
+        .values_list("kind")
+        .annotate(n=Count("pk"))
+        .order_by()
     )
-    sanctions = Counter(
-        dict(
-            Sanction.objects.exclude(state__in=["proposed", "rejected"])
-            .filter(decided_at__gte=begin, decided_at__lt=end)
-            .values_list("measure")
-            .annotate(n=Count("pk"))
-            .order_by()
-        )
+    by_measure = (
+        Sanction.objects.exclude(state__in=["proposed", "rejected"])
+        .filter(decided_at__gte=begin, decided_at__lt=end)
+        .values_list("measure")
+        .annotate(n=Count("pk"))
+        .order_by()
     )
-    _count_deleted(year, quarters, sites, channels, kinds, sanctions)
     wait = ExpressionWrapper(F("taken_over_at") - F("submitted_at"), output_field=fields.DurationField())
     waiting = reported.filter(taken_over_at__isnull=False).annotate(
         wait=Func(
             wait, function="EXTRACT", template="EXTRACT(EPOCH FROM %(expressions)s)", output_field=fields.FloatField()
         )
     )
-    medians = {
-        category: (n, median)
-        for category, n, median in waiting.values_list("category")
-        .annotate(n=Count("pk"), median=Median("wait"))
-        .order_by()
-    }
+    by_category = waiting.values_list("category").annotate(n=Count("pk"), median=Median("wait")).order_by()
+    left = Tombstone.objects.filter(
+        code__in=["incidents.incident", "incidents.sanction"], facts__month__gte=f"{year - 1}-01"
+    )
+    grouped, by_kind, by_measure, by_category, left = together(
+        grouped, by_kind, by_measure, by_category, left.values_list("code", "facts")
+    )
+    quarters, sites, channels = Counter(), Counter(), Counter()
+    for quarter, decided, suggested, channel, site, n in grouped:
+        category = decided or suggested or "?"
+        quarters[quarter, category] += n
+        sites[site, category] += n
+        channels[channel] += n
+    kinds, sanctions = Counter(dict(by_kind)), Counter(dict(by_measure))
+    _count_deleted(left, year, quarters, sites, channels, kinds, sanctions)
+    medians = {category: (n, median) for category, n, median in by_category}
     letters = list(choices.Category.values)
     names = sorted({site for site, _category in sites})
     return Numbers(
@@ -107,12 +107,8 @@ def of_year(year, limit):
     )
 
 
-def _count_deleted(year, quarters, sites, channels, kinds, sanctions):
+def _count_deleted(rows, year, quarters, sites, channels, kinds, sanctions):
     """Add what retention has deleted, from the codes that were left (incidents/retention.py)."""
-    left = Tombstone.objects.filter(
-        code__in=["incidents.incident", "incidents.sanction"], facts__month__gte=f"{year - 1}-01"
-    )
-    rows = list(left.values_list("code", "facts"))
     if not rows:
         return
     names, of_the_year = dict(Site.objects.values_list("pk", "name")), f"{year}-"

@@ -46,7 +46,7 @@ def series(body, kinds=FigureKind.values, limit=None):
     return [_one(kind, by_kind[kind], limit) for kind in kinds if kind in by_kind]
 
 
-def of_place(body, kinds=FigureKind.values):
+def of_place(body, kinds=FigureKind.values, *, limit):
     """Return the numbers that committees keep of a body's unit and what lies below it; one query.
 
     A TRIO keeps none of its own: it reads those of the committee.
@@ -60,7 +60,7 @@ def of_place(body, kinds=FigureKind.values):
     by_kind: dict = {}
     for row in newest.values():
         by_kind.setdefault(row.kind, []).append(row)
-    return [_one(kind, by_kind[kind], limit_for(body)) for kind in kinds if kind in by_kind]
+    return [_one(kind, by_kind[kind], limit) for kind in kinds if kind in by_kind]
 
 
 def _one(kind, rows, limit):

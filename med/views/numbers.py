@@ -28,6 +28,7 @@ def numbers_page(request, pk):
     body = find_row(request, Body, pk, "med.read_numbers", ("unit", "site"))
     this, text = calendar.today().year, request.GET.get("year", "")
     year = int(text) if text.isdigit() and this - YEARS_BACK <= int(text) <= this else this
+    asked = question(body, request.user, year)
     context = {
         "body": body,
         "year": year,
@@ -35,8 +36,8 @@ def numbers_page(request, pk):
             {"label": str(n), "url": f"?year={n}", "current": n == year, "count": None}
             for n in range(this, this - YEARS_BACK - 1, -1)
         ],
-        "groups": numbers.of(question(body, request.user, year)),
-        "sickness": figures.of_place(body, ["sickness"]),
+        "groups": numbers.of(asked),
+        "sickness": figures.of_place(body, ["sickness"], limit=asked.limit),
         "path": crumbs(body),
         "title": _("Tal til %(body)s") % {"body": body},
     }

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from core import calendar, fields
 from core.models import Person, Site, Unit
 from core.texts import error, text
+from core.together import together
 from onboarding import words
 from onboarding.choices import Experience, Terms
-from onboarding.forms.people import AnyoneField, NameField, have_agreed
+from onboarding.forms.people import NEAR, AnyoneField, NameField, have_agreed
 from onboarding.models import Pack
 from onboarding.rules import templates
 from onboarding.rules.planner import LENGTH, LONGEST, SHORTEST
@@ -127,7 +128,6 @@ class CourseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.by = by
         self.fields["person"].people = lambda: people
-        self.fields["person"].near(people.order_by("-active_from", "name"))
         units = Unit.objects.in_use().order_by("path")
         if not by.standing.has("hr"):
             units = units.filter(pk__in=by.standing.care)
@@ -137,15 +137,16 @@ class CourseForm(forms.Form):
         extra = [(p.code, p.name) for p, _v in self.pairs if p.kind in ("job", "optional")]
         self.fields["packs"].choices = extra
         self.fields["packs"].choice_help = {p.code: p.help for p, _v in self.pairs}
-        agreed = have_agreed("mentor")
-        for name in ("mentor", "contact"):
-            self.fields[name].near(
-                Person.objects.working()
-                .filter(Q(roles__kind="mentor") | Q(unit__in=by.standing.care or [by.unit_id]))
-                .distinct()
-                .order_by("name"),
-                agreed if name == "mentor" else (),
-            )
+        beginners, guides = together(
+            people.order_by("-active_from", "name")[:NEAR],
+            Person.objects.working()
+            .filter(Q(roles__kind="mentor") | Q(unit__in=by.standing.care or [by.unit_id]))
+            .distinct()
+            .order_by("name")[:NEAR],
+        )
+        self.fields["person"].near(beginners)
+        self.fields["mentor"].near(guides, have_agreed("mentor"))
+        self.fields["contact"].near(guides)
 
     def clean_start_on(self):
         """Hold the start to what can be meant."""

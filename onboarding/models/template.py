@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Person, Unit
+from core.together import together
 from onboarding.choices import PackKind
 
 
@@ -32,15 +33,13 @@ class Pack(models.Model):
 
     @classmethod
     def in_use(cls):
-        """Return [(pack, its newest published version)] in their order: two queries."""
-        newest = {}
-        for version in PackVersion.objects.filter(published_at__isnull=False).order_by("number"):
-            newest[version.pack_id] = version
-        return [
-            (pack, newest[pack.pk])
-            for pack in cls.objects.filter(retired_on__isnull=True).select_related("unit")
-            if pack.pk in newest
-        ]
+        """Return [(pack, its newest published version)] in their order: one query."""
+        packs, versions = together(
+            cls.objects.filter(retired_on__isnull=True).select_related("unit"),
+            PackVersion.objects.filter(published_at__isnull=False).order_by("pack_id", "-number").distinct("pack_id"),
+        )
+        newest = {version.pack_id: version for version in versions}
+        return [(pack, newest[pack.pk]) for pack in packs if pack.pk in newest]
 
     @classmethod
     def as_data(cls):
