@@ -76,9 +76,9 @@ def present_words(meeting):
 def _context(meeting, items):
     """Return what every paper of a meeting needs."""
     known = {one.kind: one for one in figures.series(meeting.body)} if meeting.body.is_med else {}
-    files = files_of(items)
+    files, waivers = files_of(items), list(meeting.waivers.all())
     for item in items:
-        item.files = mark_files(meeting, files.get(item.pk, []))
+        item.files = mark_files(meeting, files.get(item.pk, []), waivers)
         item.series = known.get(CHARTS.get(item.topic.code, ""))
         item.result = getattr(item, "outcome", None)
         item.answers = sheets.shown(item.sheet) if hasattr(item, "sheet") else []
@@ -91,7 +91,7 @@ def _context(meeting, items):
             (item, file) for part in numbering.parts(items) for _n, item in part.items for file in item.files
         ],
         "parts": numbering.parts(items),
-        "waivers": list(meeting.waivers.all()),
+        "waivers": waivers,
         "is_staff_meeting": meeting.body.kind == "staff_meeting",
     }
 
