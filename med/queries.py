@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from core import calendar
 from core.queries import VisibleQuerySet
-from med.choices import BEFORE, CHAIRS, MINUTES_OUT, STAYS_OPEN, MeetingState, SeatFunction
+from med.choices import BEFORE, CHAIRS, MINUTES_OUT, STAYS_OPEN, MeetingState, OutcomeKind, SeatFunction
 
 
 class BodyQuerySet(VisibleQuerySet):
@@ -71,6 +71,20 @@ class TreatmentQuerySet(VisibleQuerySet):
     def standing(self):
         """Return those that were not taken off again."""
         return self.filter(taken_off_at__isnull=True)
+
+    def agreed_by(self, body):
+        """Return where a body can have agreed to a text: with a decision, in minutes that the members have; newest first."""
+        return (
+            self.standing()
+            .filter(
+                meeting__body=body,
+                meeting__state__in=MINUTES_OUT,
+                outcome__number__isnull=False,
+                outcome__kind__in=(OutcomeKind.APPROVED, OutcomeKind.FOR_NOW),
+            )
+            .select_related("meeting", "outcome")
+            .order_by("-meeting__starts_at", "order")
+        )
 
 
 class OutcomeQuerySet(VisibleQuerySet):
@@ -185,6 +199,10 @@ class TrainingRecordQuerySet(VisibleQuerySet):
     """Functions and their training."""
 
     view_action = "med.view_training"
+
+    def running(self, on=None):
+        """Return the functions that have not ended before the day, those that begin later too."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on or calendar.today()))
 
 
 class ChairMatterQuerySet(VisibleQuerySet):

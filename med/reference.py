@@ -1,3 +1,3 @@
-"""What MED loads of reference data: the duties. The fixed agendas are editions (med/fixed_agenda.py)."""
+"""What MED loads of reference data: duties, numbers about training. The fixed agendas are editions (med/fixed_agenda.py)."""
 
-from med import reference_beside  # noqa: F401  (loads the duties)
+from med import reference_beside, reference_training  # noqa: F401  (load the duties and the numbers)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core import audit, calendar
 from core.permissions import require, require_add
 from med import notices
-from med.actions import inviting
+from med.actions import functions, inviting
 from med.choices import CHAIRS, BodyKind
 from med.models import Body, Meeting, Seat
 
@@ -62,7 +62,7 @@ def _is_below(candidate, body):
 
 @transaction.atomic
 def add_seat(body, *, by, person, side, function, represents, starts_on, ends_on=None, substitute_for=None):
-    """Give a person a seat; a new chair ends the old one's term the day before. Return the Seat."""
+    """Give a person a seat, and the function that follows with it; return the Seat."""
     require(by, "med.change_body", body)
     if body.kind == BodyKind.TRIO and person.pk == by.pk:
         # A TRIO's notes are its own: whoever keeps the register must not open them to themself.
@@ -99,6 +99,7 @@ def add_seat(body, *, by, person, side, function, represents, starts_on, ends_on
     audit.record("med.seat_added", body, by=by, seat=seat.pk, person=person.pk, function=str(function))
     if body.kind == BodyKind.TRIO and not body.seats.held(starts_on - timedelta(days=1)).filter(person=person).exists():
         notices.trio_joined(seat, by)
+    functions.follow_seat(seat, by=by)
     _call_anew(body, by)
     return seat
 
@@ -111,7 +112,10 @@ def _call_anew(body, by):
 
 @transaction.atomic
 def end_seat(seat, *, by, ends_on):
-    """End a seat on a day, also earlier than was agreed; False when it had ended. What the person wrote stays with the body."""
+    """End a seat on a day, also earlier than was agreed, and the function held through it; False when it had ended.
+
+    What the person wrote stays with the body.
+    """
     require(by, "med.change_body", seat.body)
     if ends_on < seat.starts_on:
         raise ValidationError({"ends_on": _("Perioden slutter, før den begynder.")})
@@ -119,5 +123,6 @@ def end_seat(seat, *, by, ends_on):
     changed = Seat.objects.filter(later, pk=seat.pk).update(ends_on=ends_on)
     if changed:
         audit.record("med.seat_ended", seat.body, by=by, seat=seat.pk, person=seat.person_id)
+        functions.leave_seat(seat, by=by, ends_on=ends_on)
         _call_anew(seat.body, by)
     return bool(changed)

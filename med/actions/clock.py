@@ -4,9 +4,10 @@ from django.db import transaction
 
 from core import receivers, todos
 from core.models import Todo
+from core.models.todo import TodoState
 from core.reminders import opener
 from med.actions import decisions
-from med.choices import CHAIRS, SeatFunction
+from med.choices import CHAIRS, Represents, SeatFunction
 from med.models import Seat
 from med.rules import rounds
 
@@ -38,20 +39,28 @@ OWN = {
     "register": ("med.revise_guideline", "med.signatures", "med.tell"),
     "assessments": ("med.apv", "med.survey", "med.measure"),
     "trios": ("med.trio_planning", "med.expectations"),
-    "courses": ("med.basic_course", "med.safety_course", "med.safety_days", "med.med_days", "med.period_ends"),
+    "courses": (
+        *("med.basic_course", "med.safety_course", "med.safety_days", "med.med_days", "med.period_ends"),
+        "med.new_function",
+    ),
     "competence": ("med.competence_plan",),
 }
 
 
 @transaction.atomic
 def reconcile(specs, *, by, codes):
-    """Open what is missing, move what has another deadline or owner, complete what is wanted no longer."""
+    """Open what is missing, move what has another deadline or owner, complete what is wanted no longer.
+
+    What the clock itself has completed waits again when it is wanted again: a plan that came to nothing ends no duty.
+    """
     wanted = {spec.key: spec for spec in specs}
     waiting = {
         (one.subject_type, one.subject_id, one.code, one.round): one
         for one in Todo.objects.open().filter(code__in=codes).select_related("unit", "site")
     }
-    todos.open_many([spec for key, spec in wanted.items() if key not in waiting], by=by)
+    for todo in todos.open_many([spec for key, spec in wanted.items() if key not in waiting], by=by):
+        if todo.state == TodoState.DONE and todo.done_by_id is None:
+            todos.reopen(todo, by=by)
     for key, todo in waiting.items():
         spec = wanted.get(key)
         if spec is None:
@@ -78,10 +87,11 @@ PATHS = {
 }
 
 
-def _seated(batch, snapshot, functions, *, or_all=False):
+def _seated(batch, snapshot, functions=(), *, represents="", or_all=False, themselves=False):
     """Return {reminder pk: people with such a seat in the body that the to-do is about, or who stand in for them}.
 
-    One query for each kind of row. `or_all`: where nobody has such a seat (a TRIO), all who sit there.
+    One query for each kind of row. `or_all`: where nobody has such a seat (a TRIO), all who sit there. `themselves`:
+    nobody in their place.
     """
     from django.apps import apps
 
@@ -97,12 +107,15 @@ def _seated(batch, snapshot, functions, *, or_all=False):
     chosen: dict = {}
     others: dict = {}
     for seat in Seat.objects.held(snapshot.on).filter(body__in=set(bodies.values())).select_related("person"):
-        (chosen if seat.function in functions else others).setdefault(seat.body_id, []).append(seat.person)
+        is_asked = seat.function in functions or bool(represents) and seat.represents == represents
+        (chosen if is_asked else others).setdefault(seat.body_id, []).append(seat.person)
     found = {}
     for reminder, todo in batch:
         body = bodies.get(todo.subject)
         people = chosen.get(body) or (others.get(body, []) if or_all else [])
-        found[reminder.pk] = [one for person in people for one in snapshot.standing_in(person)]
+        found[reminder.pk] = (
+            people if themselves else [one for person in people for one in snapshot.standing_in(person)]
+        )
     return found
 
 
@@ -112,7 +125,19 @@ def chairs(batch, snapshot):
     return _seated(batch, snapshot, CHAIRS, or_all=True)
 
 
+@receivers.receiver("med_chair")
+def chair(batch, snapshot):
+    """Return the chair alone of the body that the to-do is about: training is read by nobody in their place (matrix 7.2)."""
+    return _seated(batch, snapshot, [SeatFunction.CHAIR], themselves=True)
+
+
 @receivers.receiver("med_members")
 def members(batch, snapshot):
     """Return all who sit in the body that the to-do is about."""
     return _seated(batch, snapshot, [*CHAIRS, SeatFunction.MEMBER, SeatFunction.MINUTE_TAKER])
+
+
+@receivers.receiver("med_safety_reps")
+def safety_reps(batch, snapshot):
+    """Return the AMR who sit in the body that the to-do is about."""
+    return _seated(batch, snapshot, represents=Represents.SAFETY_REP)

@@ -19,18 +19,27 @@ from med.models.duties import (
     Duty,
     DutyLink,
     PlanMeasure,
+    Ruling,
     SafetyGoal,
     SelfCheck,
     SelfCheckAnswer,
 )
 from med.models.figures import Figure
 from med.models.lifts import Dissemination, FrameSignature, Lift, Reached, TrioFrame
-from med.models.meetings import Meeting, PartyInput, Proposal, Release, Topic, Treatment
+from med.models.meetings import ClosedAnnex, Meeting, PartyInput, Proposal, Release, Topic, Treatment
 from med.models.minutes import Action, Addendum, Attendance, MinutesComment, Outcome, TextRevision
 from med.models.presence import Writing
-from med.models.register import Agreement, AgreementVersion, Guideline, HearingAnswer, MedAgreement, Signature
+from med.models.register import (
+    Agreement,
+    AgreementVersion,
+    Guideline,
+    GuidelineVersion,
+    HearingAnswer,
+    MedAgreement,
+    Signature,
+)
 from med.models.sheets import ItemSheet, Level
-from med.models.training import CompetenceNeed, Course, CourseOffer, TrainingRecord
+from med.models.training import CompetenceNeed, Course, CourseOffer, JoinedYears, TrainingFigure, TrainingRecord
 
 __all__ = [
     "Action",
@@ -44,6 +53,7 @@ __all__ = [
     "BodyDuty",
     "CalendarFeed",
     "ChairMatter",
+    "ClosedAnnex",
     "CompetenceNeed",
     "Course",
     "CourseOffer",
@@ -55,9 +65,11 @@ __all__ = [
     "Figure",
     "FrameSignature",
     "Guideline",
+    "GuidelineVersion",
     "HearingAnswer",
     "Invitation",
     "ItemSheet",
+    "JoinedYears",
     "Level",
     "Lift",
     "MedAgreement",
@@ -73,6 +85,7 @@ __all__ = [
     "Reached",
     "Reading",
     "Release",
+    "Ruling",
     "SafetyGoal",
     "Seat",
     "SelfCheck",
@@ -82,6 +95,7 @@ __all__ = [
     "Summary",
     "TextRevision",
     "Topic",
+    "TrainingFigure",
     "TrainingRecord",
     "Treatment",
     "TrioFrame",

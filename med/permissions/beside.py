@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Person
 from core.permissions import EVERY_ROW, NO_ROW, allow, reads
-from med.choices import CHAIRS, BodyKind, SeatFunction
+from med.choices import CHAIRS, MED_KINDS, BodyKind, SeatFunction
 from med.models import (
     Agreement,
     AnnualDiscussion,
@@ -21,6 +21,7 @@ from med.models import (
     MedAgreement,
     PlanMeasure,
     SelfCheck,
+    TrainingFigure,
     TrainingRecord,
     Treatment,
     TrioFrame,
@@ -49,8 +50,8 @@ allow("med.keep_feed", Person, _("personen selv"), myself)
 
 # -- register --------------------------------------------------------------------------------------------------------
 def in_force_rule(person):
-    """What has been agreed is for everybody."""
-    return Q(state__in=["approved", "needs_revision", "ended"])
+    """What has been agreed is for everybody, also while a new wording is in the making."""
+    return Q(state__in=["approved", "needs_revision", "ended"]) | Q(agreed_version__isnull=False)
 
 
 def asked_team(person):
@@ -119,9 +120,12 @@ for who, where in (
 
 # -- year wheel ------------------------------------------------------------------------------------------------------
 def above(person):
-    """Members of the body above, who see whether the work is done."""
+    """Members of a body above, however far, who see whether the work is done (R-39, R-48)."""
     found = r.bodies_of(person, *CHAIRS, SeatFunction.MEMBER, kinds=(BodyKind.HOVED, BodyKind.AREA))
-    return Q(parent__in=found) if found else NO_ROW
+    if not found:
+        return NO_ROW
+    below = Q(parent__in=found) | Q(parent__parent__in=found) | Q(parent__parent__parent__in=found)
+    return below & Q(kind__in=MED_KINDS)
 
 
 for who, where in ((r.MEMBER, r.member), (r.PARTICIPANT, r.participant), (_("medlem af udvalget over"), above)):
@@ -252,11 +256,20 @@ def own_leader(person):
     return Q(person__unit__in=units) & ~Q(person=person) if units else NO_ROW
 
 
+def chaired_committee(person):
+    """The functions that run in the MED committees one is chair of oneself: no vice chair, nobody who stands in, no
+    TRIO, AMR group or working group (matrix 7.2).
+    """
+    found = r.bodies_of(person, SeatFunction.CHAIR, kinds=MED_KINDS)
+    running = Q(ended_on__isnull=True) | Q(ended_on__gte=person.standing.on)
+    return Q(seat__body__in=found) & running if found else NO_ROW
+
+
 reads(TrainingRecord, "med.view_training")
 for who, where in (
     (_("personen selv"), trained),
     (LEADER, own_leader),
-    (r.CHAIR, over(r.chair, "seat__body")),
+    (_("formand for udvalget"), chaired_committee),
     (r.KEEPER, _kept_by_hr),
 ):
     allow("med.view_training", TrainingRecord, who, where)
@@ -264,13 +277,11 @@ allow("med.keep_training", TrainingRecord, r.KEEPER, _kept_by_hr)
 allow("med.answer_offer", TrainingRecord, _("personen selv"), trained)
 allow("med.hand_in_proof", TrainingRecord, _("personen selv"), trained)
 allow("med.hand_in_proof", TrainingRecord, r.KEEPER, _kept_by_hr)
-for who, where in (
-    (_("personen selv"), trained),
-    (LEADER, own_leader),
-    (r.CHAIR, over(r.chair, "seat__body")),
-    (r.KEEPER, _kept_by_hr),
-):
+for who, where in ((_("personen selv"), trained), (LEADER, own_leader), (r.KEEPER, _kept_by_hr)):
     allow("med.plan_competence", TrainingRecord, who, where)
+for who, where in ((LEADER, own_leader), (r.KEEPER, _kept_by_hr)):
+    allow("med.agree_on_joining", TrainingRecord, who, where)
+allow("med.keep_training_figures", TrainingFigure, r.KEEPER, _kept_by_hr)
 reads(Course, "med.view_course")
 allow("med.view_course", Course, r.EVERYONE, r.everyone)
 allow("med.keep_course", Course, r.KEEPER, _kept_by_hr)

@@ -22,6 +22,7 @@ from med.models import (
     SafetyGoal,
     SelfCheck,
     Signature,
+    TrainingFigure,
     TrainingRecord,
     TrioFrame,
 )
@@ -63,6 +64,9 @@ class Beside(Med):
         self.signature = Signature.objects.create(agreement=self.agreement, party="DS")
         self.duty = Duty.objects.create(
             code="T1", title="Årlig drøftelse", kinds=["lokal_med"], interval_months=12, window_from=11, window_to=12
+        )
+        self.hung = Duty.objects.create(
+            code="T2", title="Retningslinjer om stress", kinds=["area_med"], obligation="depends", interval_months=36
         )
         self.annual = AnnualDiscussion.objects.create(body=self.body, year=2027)
         self.goal = SafetyGoal.objects.create(discussion=self.annual, text="Mindre støj")
@@ -117,6 +121,10 @@ class Beside(Med):
             in_safety=True,
             elected_on=DAY - timedelta(days=30),
         )
+        self.figure = TrainingFigure.objects.create(
+            code="med_extra", days=2, source="Ny aftale", valid_from=DAY + timedelta(days=900)
+        )
+        self.newcomer = cast.nyansat
         self.course = Course.objects.create(kind="safety_basic", title="Arbejdsmiljøuddannelse", days=3)
         self.event = Event.objects.create(
             title="AMR-dag", starts_at=NOW + timedelta(days=9), audience=["members"], made_by=cast.tr, made_at=NOW

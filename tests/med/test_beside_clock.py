@@ -103,6 +103,7 @@ def test_a_safety_rep_has_three_months_and_two_days_to_be_offered(med):
 
 def test_a_re_elected_one_has_no_new_first_year(med):
     med.record.first_elected_on = date(2023, 1, 6)
+    med.record.has_basic_before = med.record.has_safety_before = True
     found = rules.standing(med.record, [], TODAY)
     assert found.year == 5
     assert {one.kind for one in found.demands} == {"safety_extra", "med_extra"}
