@@ -11,7 +11,9 @@ from med.choices import FRAME_QUESTIONS
 from med.models import AnnualDiscussion
 from med.rules import wheel
 
+documents.register_kind("P-05", "med.view_wheel")
 documents.register_kind("P-07", "med.view_annual_discussion")
+documents.register_kind("P-38", "med.view_assessment")
 # A picture in a document carries its own style: page style sheets don't reach into it (docs/documents.md).
 WHEEL_STYLE = (
     "<style>text{font-family:Public Sans Paper;font-size:21px;fill:#14191b}.seg{fill:#fff;stroke:#d5d8d9;stroke-width:2}"
@@ -29,8 +31,8 @@ def _as_image(drawing):
     return "data:image/svg+xml;base64," + b64encode(whole.encode()).decode()
 
 
-def year_wheel(body, year, months):
-    """Return a body's year wheel on one sheet (P-05)."""
+def year_wheel(body, year, months, number=""):
+    """Return a body's year wheel on one sheet (P-05); `number` is that of a frozen one."""
     title = _("Årshjul %(year)s for %(body)s") % {"year": year, "body": body}
     return pdf.render(
         "pdf/med/year_wheel.html",
@@ -44,6 +46,7 @@ def year_wheel(body, year, months):
             "printed_on": calendar.today(),
         },
         title=title,
+        document_id=number,
     )
 
 
@@ -64,8 +67,8 @@ def annual_discussion(row, number="", needs=()):
     )
 
 
-def action_plan(assessment, measures):
-    """Return the action plan of an APV or a survey (P-38)."""
+def action_plan(assessment, measures, number=""):
+    """Return the action plan of an APV or a survey (P-38); `number` is that of a frozen one."""
     return pdf.render(
         "pdf/med/action_plan.html",
         {
@@ -75,6 +78,7 @@ def action_plan(assessment, measures):
             "printed_on": calendar.today(),
         },
         title=_("Handlingsplan: %(title)s") % {"title": assessment.title},
+        document_id=number,
     )
 
 

@@ -21,6 +21,7 @@ FACTS = (
     "lead_days",
     "standing",
     "may_deviate",
+    "needs_environment",
     "needs_check",
     "note",
     "order",

@@ -9,6 +9,9 @@ from decimal import Decimal
 from config.demo.people import read
 from core import calendar
 from core.models import Person
+from med.actions import duties as verbs
+from med.actions import duty_links
+from med.choices import MINUTES_OUT
 from med.models import (
     Agreement,
     AgreementVersion,
@@ -16,24 +19,25 @@ from med.models import (
     Assessment,
     Body,
     BodyDuty,
-    Deviation,
     Dissemination,
     Duty,
     DutyLink,
     Guideline,
     HearingAnswer,
+    ItemSheet,
     Lift,
     MedAgreement,
     Meeting,
+    Outcome,
     PlanMeasure,
     Reached,
     Reading,
     SafetyGoal,
     Signature,
     Summary,
+    Topic,
     Treatment,
 )
-from med.rules import duties as rules
 
 LINKS = {  # duty: (body, part of an item's title)
     "W1": ("local", "arbejdsmiljødrøftelse"),
@@ -42,15 +46,7 @@ LINKS = {  # duty: (body, part of an item's title)
     "H2": ("main", "Budgettets betydning"),
     "H5": ("main", "vold, mobning"),
     "H6": ("main", "vold, mobning"),
-}
-SAID = {  # duty: (how many meetings ago, the fixed item that was about it)
-    "L1": (9, "safety_reps"),
-    "W3": (3, "safety_reps"),
-    "L8": (4, "head"),
-    "L9": (4, "head"),
-    "L10": (4, "employees"),
-    "W2": (1, "economy"),
-    "W4": (4, "safety_reps"),
+    "W6": ("main", "konference"),
 }
 OURS = {"L8": ("leder", 3), "L9": ("leder", 3), "L10": ("tr", 4), "W2": ("chef", 9), "L5": ("leder", 2)}
 NOT_OURS = {"L11": "Vi ansætter ikke på særlige vilkår her.", "L12": "Vi har ingen integrationsstillinger."}
@@ -88,23 +84,37 @@ class Beside(Room):
     """The chapter, part by part."""
 
     def wheel(self):
-        """Say which past items handled which duty, who answers for what, what isn't theirs."""
+        """Let past items be about the duties they talked about; say who answers for which, and what isn't theirs.
+
+        One duty and an APV of the other LokalMED are left overdue, so that Hoved-MED has something to see.
+        """
         duties = {duty.code: duty for duty in Duty.objects.all()}
         for code, (key, title) in LINKS.items():
-            item = Treatment.objects.filter(meeting__body=self.bodies[key], title__icontains=title).first()
-            if item and code in duties:
+            past = Treatment.objects.filter(meeting__body=self.bodies[key], meeting__state__in=MINUTES_OUT)
+            for item in past.filter(title__icontains=title)[:1]:
                 DutyLink.objects.create(treatment=item, duty=duties[code], linked_by=item.put_on_by)
-        for code, (back, fixed) in SAID.items():
-            item = self.over[back].treatments.filter(topic__code=fixed).first()
-            DutyLink.objects.create(treatment=item, duty=duties[code], linked_by=item.put_on_by)
-        for body in (self.bodies["main"], self.bodies["other"]):
-            last = Meeting.objects.filter(body=body, state="published").order_by("-starts_at").first()
-            item = last.treatments.order_by("part", "order").first()
+        for row in self.told["duties"]:
+            item = self._treated(row)
             DutyLink.objects.bulk_create(
-                DutyLink(treatment=item, duty=line.duty, linked_by=item.put_on_by)
-                for line in rules.board([body])[body.pk]
-                if line.is_due
+                DutyLink(treatment=item, duty=duties[code], linked_by=item.put_on_by) for code in row["codes"]
             )
+            if "deviates" in row:
+                verbs.deviate(
+                    self.local,
+                    duties[row["deviates"]],
+                    by=self.staff["leder"],
+                    text=row["text"],
+                    treatment=item,
+                    until=calendar.add_months(calendar.local_date(item.meeting.starts_at), 12),
+                )
+            if "rules" in row:
+                code, is_local = row["rules"]
+                body, by = item.meeting.body, self.staff["direktoer"]
+                verbs.rule(body, duties[code], by=by, is_local=is_local, treatment=item)
+        self._statistics()
+        coming = Treatment.objects.filter(meeting__body=self.local, meeting__state="agenda_open")
+        for item in coming.filter(title__startswith="Seniorordning").select_related("meeting", "topic"):
+            duty_links.link(item, duties["W5"], by=self.staff["leder"])
         BodyDuty.objects.bulk_create(
             BodyDuty(body=self.local, duty=duties[code], responsible=self.staff[name], month=month)
             for code, (name, month) in OURS.items()
@@ -113,14 +123,6 @@ class Beside(Room):
             BodyDuty(body=self.local, duty=duties[code], concerns_us=False, reason=reason)
             for code, reason in NOT_OURS.items()
         )
-        Deviation.objects.create(
-            body=self.local,
-            duty=duties["L4"],
-            text="Vi bruger Hoved-MEDs retningslinje og ser på den igen om et år.",
-            agreed_on=self.ago(-90),
-            until=self.ago(275),
-            written_by=self.staff["leder"],
-        )
         MedAgreement.objects.create(
             **self.told["med_agreement"],
             may_deviate=True,
@@ -128,6 +130,47 @@ class Beside(Room):
             written_by=self.staff["hr"],
             written_at=self.at(-900),
         )
+
+    def _treated(self, row):
+        """Write an item of a past meeting with what was said and what came of it; return it."""
+        body = self.bodies[row["body"]]
+        meeting = list(Meeting.objects.filter(body=body, state__in=MINUTES_OUT).order_by("-starts_at"))[row["back"]]
+        topic = Topic.objects.create(
+            body=body, title=row["title"], origin="duty", opened_at=meeting.starts_at, closed_at=meeting.ended_at
+        )
+        item = Treatment.objects.create(
+            meeting=meeting,
+            topic=topic,
+            part="B",
+            order=80 + meeting.treatments.filter(part="B", order__range=(80, 899)).count(),
+            title=row["title"],
+            text=row["text"],
+            text_by=meeting.minute_taker,
+            text_at=meeting.ended_at,
+            put_on_by=meeting.planned_by,
+            put_on_at=meeting.starts_at - timedelta(days=20),
+        )
+        Outcome.objects.create(
+            treatment=item,
+            body=body,
+            kind=row["kind"],
+            decided_on=calendar.local_date(meeting.starts_at),
+            written_by=meeting.minute_taker or meeting.planned_by,
+            written_at=meeting.ended_at,
+        )
+        return item
+
+    def _statistics(self):
+        """Write the year's sickness statistics under the fixed item of each year's first meeting (MED-40)."""
+        first = {meeting.year: meeting for meeting in self.over}  # the newest come first, so the oldest stays
+        for year, meeting in first.items():
+            ItemSheet.objects.create(
+                treatment=meeting.treatments.get(topic__code="sickness"),
+                code="sickness",
+                answers={"year": str(year - 1)} | self.told["sickness"],
+                written_by=self.staff["leder"],
+                written_at=meeting.starts_at - timedelta(days=6),
+            )
 
     def discussion(self):
         """Write last year's discussion with its goals, signed, and this year's begun."""
@@ -237,6 +280,7 @@ class Beside(Room):
                 tags=row["tags"],
                 text=row["text"],
                 state=row["state"],
+                agreed_version=1 if row["state"] in ("approved", "needs_revision") else None,
                 owner=self.staff[row["owner"]],
                 in_force_from=self.ago(row["from"]) if row["from"] else None,
                 revise_by=self.ago(row["revise"]) if row["revise"] else None,

@@ -37,6 +37,7 @@ RECEIVERS = [
     ("responsible", _("Den ansvarlige i forløbet, ellers mentor")),
     ("watcher", _("Den, der holder øje")),
     ("med_chairs", _("Udvalgets formand og næstformand")),
+    ("med_safety_reps", _("AMR i udvalget")),
     ("med_members", _("Udvalgets medlemmer")),
     ("local_med", _("LokalMED: formand og leder")),
     ("talk_members", _("Dem, samtalen eller planen er for")),

@@ -4,9 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import audit, calendar
+from core import audit, calendar, documents
 from core.permissions import require
 from core.settings_values import Settings
+from med import papers
 from med.models import Assessment, PlanMeasure
 from med.models.duties import Phase
 
@@ -80,3 +81,18 @@ def change_measure(measure, *, by, state, effect="", checked_on=None):
     measure.refresh_from_db()
     audit.record("med.measure_changed", measure.assessment, by=by, measure=measure.pk, state=state)
     return measure
+
+
+@transaction.atomic
+def print_plan(assessment, *, by):
+    """Freeze the action plan as it stands (P-38); return the Document."""
+    require(by, "med.write_assessment", assessment)
+    number = documents.take_number()
+    content = papers.action_plan(assessment, lines_of(assessment), number)
+    title = _("Handlingsplan: %(title)s") % {"title": assessment.title}
+    return documents.freeze("P-38", title, assessment, content, by=by, number=number)
+
+
+def lines_of(assessment):
+    """Return the lines of the action plan in the order of their dates."""
+    return list(assessment.measures.select_related("owner").order_by("state", "due_on"))

@@ -1,4 +1,4 @@
-"""Duties, the annual discussion, APV and plans."""
+"""The annual discussion, APV and plans; what is written about duties stands in forms/duties.py."""
 
 from django import forms
 from django.db.models import Q
@@ -23,39 +23,6 @@ class PersonChoice(forms.ModelChoiceField):
 def members(body):
     """Return the people with a seat in the body today."""
     return Person.objects.filter(pk__in=Seat.objects.held().filter(body=body).values("person")).order_by("name")
-
-
-class DutyForm(forms.Form):
-    """How a body takes a duty."""
-
-    responsible = PersonChoice(
-        label=_("Ansvarlig"), queryset=Person.objects.none(), required=False, empty_label=_("Ikke valgt")
-    )
-    month = forms.TypedChoiceField(label=_("Fast måned"), choices=MONTHS, required=False, coerce=int, empty_value=None)
-    next_due_on = fields.DateField(
-        label=_("Næste gang senest"),
-        required=False,
-        help_text=_("Udfyld kun, når fristen skal være en anden end reglen."),
-    )
-    not_ours = forms.BooleanField(label=_("Opgaven gælder ikke for os"), required=False)
-    reason = fields.ShortText(label=_("Hvorfor ikke?"), max_length=300, required=False)
-
-    def __init__(self, *args, body, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["responsible"].queryset = members(body)
-
-
-class DeviationForm(forms.Form):
-    """What was agreed instead."""
-
-    text = fields.ShortText(
-        label=_("Hvad har I aftalt?"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Skriv, hvad I har aftalt.")},
-    )
-    agreed_on = fields.DateField(label=_("Aftalt den"), past=True)
-    until = fields.DateField(label=_("Gælder til"), required=False)
 
 
 class DiscussionForm(forms.Form):

@@ -17,6 +17,7 @@ class Obligation(models.TextChoices):
 
     MUST = "must", _("Skal")
     DEPENDS = "depends", _("Skal, hvis Hoved-MED har bestemt det")
+    IF_SO = "if_so", _("Skal, når I har grupper, det gælder for")
     SHOULD = "should", _("Bør")
     MAY = "may", _("Kan")
 
@@ -74,6 +75,7 @@ class Duty(models.Model):
     lead_days = models.PositiveSmallIntegerField(_("mind om det, dage før"), default=60)
     standing = models.CharField(max_length=20, blank=True)  # the standing item that handles it
     may_deviate = models.BooleanField(_("kan fraviges i enighed"), default=False)
+    needs_environment = models.BooleanField(default=False)  # only where the body handles the working environment
     needs_check = models.BooleanField(_("skal kontrolleres"), default=False)
     is_on = models.BooleanField(_("slået til"), default=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
@@ -115,7 +117,7 @@ class DutyLink(models.Model):
 
 
 class Deviation(models.Model):
-    """That the body agreed to leave a duty aside for a time (»fravigelse i enighed«)."""
+    """That the body agreed at a meeting to leave a duty aside for a time (»fravigelse i enighed«)."""
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="deviations")
     duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="deviations")
@@ -127,6 +129,20 @@ class Deviation(models.Model):
 
     class Meta:
         ordering = ["-agreed_on"]
+
+
+class Ruling(models.Model):
+    """What Hoved-MED has decided about a duty that hangs on it: agreed in each LokalMED, or laid down for all (L2, L3)."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="rulings")
+    duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="rulings")
+    is_local = models.BooleanField(_("aftales lokalt"))
+    treatment = models.ForeignKey(Treatment, on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_on = models.DateField(_("besluttet den"))
+    written_by = by_whom()
+
+    class Meta:
+        ordering = ["-decided_on", "-pk"]
 
 
 SIGNATURES = ("signed_by_management", "signed_by_management_at", "signed_by_staff", "signed_by_staff_at")

@@ -1,31 +1,38 @@
 """Which duties a body has, when each was last handled, and when it is due again (MED-36 to MED-38).
 
-Nobody ticks a duty: it was handled when the minutes of a meeting with an item about it are sent, or while the body has
-agreed to leave it aside. What the agreements print for regions only is shown, and never due in a municipality (Q10, Q12).
+Nobody ticks a duty: it was handled when the minutes of a meeting that treated it are sent, or while the body has agreed in
+sent minutes to leave it aside. What the agreements print for regions only is shown, and never due in a municipality
+(Q10, Q12). Which item handled what stands in `rules/treated.py`.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from core import calendar
-from med.choices import MINUTES_OUT
-from med.models import BodyDuty, Deviation, Duty, Meeting, Treatment
+from med.choices import MINUTES_OUT, BodyKind
+from med.models import Body, BodyDuty, Deviation, Duty, Meeting, Ruling, Treatment
 from med.models.duties import DutyArea, Obligation
+from med.rules import treated
+from med.rules.treated import key_of, of_topic
 
-OVERDUE, SOON, HANDLED, LATER, DEVIATED, NOT_OURS, FREE = (
+__all__ = ["board", "key_of", "of_topic"]
+
+OVERDUE, SOON, HANDLED, LATER, DEVIATED, CENTRAL, NOT_OURS, FREE = (
     "overdue",
     "soon",
     "handled",
     "later",
     "deviated",
+    "central",
     "not_ours",
     "free",
 )
 HALF_A_YEAR = timedelta(days=183)  # handled less than that before a date set by hand counts for that date
+MAY_BE_LEFT_OUT = (Obligation.IF_SO, Obligation.SHOULD, Obligation.MAY)
 
 
 @dataclass
@@ -36,37 +43,51 @@ class DutyLine:
     duty: Duty
     own: BodyDuty | None
     last: Treatment | None
-    deviation: Deviation | None
-    due_on: date | None
-    state: str
-    month: int | None
-    planned: Treatment | None = None  # on an agenda that is still to come
+    deviation: Deviation | None = None
+    ruling: Ruling | None = None
+    due_on: date | None = None
+    state: str = FREE
+    month: int | None = None
+    planned: Treatment | None = None  # on an agenda to come, in time
+    held: Treatment | None = None  # talked about, and the minutes are not sent yet
+    since: date | None = None  # the day from which a duty never handled is counted
+    days: list = field(default_factory=list)  # all days on which it was treated
     reasons: list = field(default_factory=list)
 
     @property
     def last_on(self):
-        """Return the day it was last handled."""
+        """Return the day it was last treated."""
         return calendar.local_date(self.last.meeting.starts_at) if self.last else None
+
+    @property
+    def counts_from(self):
+        """Return the day it counts as handled: last treated, or left aside in agreement."""
+        days = [day for day in (self.last_on, self.deviation and self.deviation.agreed_on) if day]
+        return max(days) if days else None
 
     @property
     def is_due(self):
         """Tell whether somebody must see to it."""
         return self.state in (OVERDUE, SOON)
 
+    @property
+    def is_on_its_way(self):
+        """Tell whether it stands on an agenda in time, or was talked about and waits for its minutes."""
+        return self.planned is not None or self.held is not None
 
-def key_of(duty):
-    """Return what a topic of the duty carries as its source."""
-    return f"duty:{duty.pk}"
+
+def may_leave_out(duty):
+    """Tell whether a body may say that a duty isn't its own: never when the agreement says it must."""
+    return duty.obligation in MAY_BE_LEFT_OUT
 
 
-def of_topic(topic):
-    """Return the number of the duty that a topic comes from, or None."""
-    kind, _colon, number = topic.source_key.partition(":")
-    return int(number) if kind == "duty" and number.isdigit() else None
+def lacks_environment(duty, body):
+    """Tell whether a duty belongs to the working environment, and that isn't handled in the body (MED-35, L1)."""
+    return duty.needs_environment and not body.handles_environment
 
 
 def board(bodies, today=None):
-    """Return {body id: [DutyLine]} in six queries, whatever the number of bodies."""
+    """Return {body id: [DutyLine]} in a fixed number of queries, whatever the number of bodies."""
     today = today or calendar.today()
     by_id = {body.pk: body for body in bodies}
     duties = [
@@ -77,59 +98,30 @@ def board(bodies, today=None):
     own = {
         (row.body_id, row.duty_id): row for row in BodyDuty.objects.filter(body__in=by_id).select_related("responsible")
     }
-    deviations: dict = {}
-    for row in Deviation.objects.filter(body__in=by_id).order_by("agreed_on"):
-        if row.until is None or row.until >= today:
-            deviations[row.body_id, row.duty_id] = row
-    last, planned = _treatments(by_id, duties)
-    since = _begun(by_id)
-    found: dict = defaultdict(list)
+    deviations = {
+        (row.body_id, row.duty_id): row
+        for row in Deviation.objects.filter(
+            body__in=by_id, treatment__meeting__state__in=MINUTES_OUT, agreed_on__lte=today
+        ).order_by("agreed_on", "pk")
+    }
+    found, since, rulings = treated.read(by_id, duties, today), _begun(by_id), _rulings(by_id.values())
+    lines: dict = defaultdict(list)
     for body in by_id.values():
         for duty in duties:
             if body.kind in duty.kinds:
                 key = body.pk, duty.pk
-                found[body.pk].append(
-                    _line(
-                        *(body, duty, own.get(key), last.get(key), deviations.get(key), planned.get(key)),
-                        today,
-                        since.get(body.pk, today),
-                    )
-                )
-    return found
+                line = DutyLine(body, duty, own.get(key), found.last.get(key), deviations.get(key), rulings.get(key))
+                line.since = max(since.get(body.pk, today), body.starts_on)
+                line.month = (line.own and line.own.month) or duty.window_to or duty.window_from
+                line.held, line.days = found.held.get(key), found.days.get(key, [])
+                _judge(line, found.planned.get(key), today)
+                lines[body.pk].append(line)
+    return lines
 
 
-def about_duties(bodies, duties):
-    """Return [(duty id, treatment)] of all items of these bodies that are about a duty, oldest first, in two queries."""
-    keys = {key_of(duty): duty.pk for duty in duties}
-    standing = {duty.standing: duty.pk for duty in duties if duty.standing}
-    rows = (
-        Treatment.objects.standing()
-        .filter(meeting__body__in=bodies)
-        .filter(Q(topic__source_key__in=keys) | Q(topic__code__in=standing) | Q(duty_links__isnull=False))
-        .exclude(meeting__state="cancelled")
-        .select_related("meeting", "topic")
-        .prefetch_related("duty_links")
-        .order_by("meeting__starts_at", "pk")
-        .distinct()
-    )
-    found = []
-    for row in rows:
-        about = {link.duty_id for link in row.duty_links.all()}
-        if row.topic.source_key in keys:
-            about.add(keys[row.topic.source_key])
-        if row.topic.code in standing and row.text:  # a fixed item counts when something was said
-            about.add(standing[row.topic.code])
-        found += [(pk, row) for pk in about]
-    return found
-
-
-def _treatments(bodies, duties):
-    """Return ({(body, duty): last treatment with sent minutes}, {…: treatment still to come})."""
-    last: dict = {}
-    planned: dict = {}
-    for pk, row in about_duties(bodies, duties):
-        (last if row.meeting.state in MINUTES_OUT else planned)[row.meeting.body_id, pk] = row
-    return last, planned
+def line_of(body, duty, today=None):
+    """Return the line of one duty of one body, or None."""
+    return next((line for line in board([body], today)[body.pk] if line.duty.pk == duty.pk), None)
 
 
 def _begun(bodies):
@@ -138,45 +130,128 @@ def _begun(bodies):
     return {body: calendar.local_date(first) for body, first in found.annotate(first=Min("starts_at"))}
 
 
-def _line(body, duty, own, last, deviation, planned, today, since):
-    """Return the line of one duty."""
-    month = (own and own.month) or duty.window_to or duty.window_from
-    if own is not None and not own.concerns_us:
-        return DutyLine(body, duty, own, last, None, None, NOT_OURS, month, planned, [own.reason])
+def _rulings(bodies):
+    """Return {(body id, duty id): what the Hoved-MED above it has decided last}, in two queries."""
+    newest = {
+        (row.body_id, row.duty_id): row
+        for row in Ruling.objects.filter(treatment__meeting__state__in=MINUTES_OUT).order_by("decided_on", "pk")
+    }
+    parents = dict(Body.objects.exclude(kind=BodyKind.TRIO).values_list("pk", "parent_id"))
+    mains = {body for body, _duty in newest}
+    found = {}
+    for body in bodies:
+        above = next((one for one in _chain(body.pk, parents) if one in mains), None)
+        if above is None and len(mains) == 1 and body.kind != BodyKind.HOVED:
+            above = next(iter(mains))  # nobody has written what it belongs under, and there is one Hoved-MED
+        found |= {(body.pk, duty): row for (main, duty), row in newest.items() if main == above}
+    return found
+
+
+def _chain(body, parents):
+    """Yield the ids of a body and of those above it."""
+    seen: set = set()
+    while body is not None and body not in seen:
+        seen.add(body)
+        yield body
+        body = parents.get(body)
+
+
+def _judge(line, planned, today):
+    """Say how a line stands and why."""
+    duty, own = line.duty, line.own
+    line.planned = planned
+    if lacks_environment(duty, line.body):
+        line.state = NOT_OURS
+        line.reasons = [_("Arbejdsmiljøarbejdet ligger ikke i udvalget. Opgaven hører til i arbejdsmiljøudvalget.")]
+        return
+    if own is not None and not own.concerns_us and may_leave_out(duty):
+        line.state, line.reasons = NOT_OURS, [own.reason]
+        return
     if duty.area == DutyArea.REGIONAL:
-        said = str(_("Aftalen trykker den kun for regioner. Den er vist, men har ingen frist i en kommune."))
-        return DutyLine(body, duty, own, last, None, None, FREE, month, planned, [said])
-    due, why = due_day(
-        duty, own, calendar.local_date(last.meeting.starts_at) if last else None, max(since, body.starts_on)
-    )
-    reasons = [{"text": line, "source": duty.source or duty.agreement} for line in why]
-    if deviation is not None:
-        words = str(_("Fraveget i enighed: %(text)s") % {"text": deviation.text})
-        return DutyLine(body, duty, own, last, deviation, due, DEVIATED, month, planned, [words])
-    if due is None:
-        return DutyLine(body, duty, own, last, None, None, HANDLED if last else FREE, month, planned, reasons)
+        line.reasons = [_("Aftalen trykker den kun for regioner. Den er vist, men har ingen frist i en kommune.")]
+        return
+    before = _ruled(line)
+    if line.state == CENTRAL:
+        return
+    due, why = due_day(duty, own, line.counts_from, line.since) if before is not None else (None, [])
+    deviated = line.deviation is not None and line.deviation.agreed_on == line.counts_from
+    if deviated and line.deviation.until and due:
+        due = min(due, line.deviation.until)
+    line.due_on = due
+    line.reasons = [{"text": text, "source": duty.source or duty.agreement} for text in [*(before or ()), *why]]
+    if deviated:
+        line.reasons.append(_("Fraveget i enighed: %(text)s") % {"text": line.deviation.text})
+    if before is None:
+        line.reasons = [_("Hoved-MED har ikke noteret, om retningslinjerne aftales lokalt eller fastsættes for alle.")]
     lead = timedelta(days=duty.lead_days)
-    state = OVERDUE if due < today else SOON if due - lead <= today else HANDLED if last else LATER
-    return DutyLine(body, duty, own, last, None, due, state, month, planned, reasons)
+    if due is not None and due < today:
+        line.state = OVERDUE
+    elif due is not None and due - lead <= today:
+        line.state = SOON
+    else:
+        aside = deviated and (line.deviation.until is None or line.deviation.until >= today)
+        line.state = DEVIATED if aside else HANDLED if line.last else LATER if due else FREE
+    _plan(line, lead, today)
+
+
+def _ruled(line):
+    """Return the reasons that a decision of Hoved-MED adds, None when it has decided nothing; say so when it is central."""
+    if line.duty.obligation != Obligation.DEPENDS:
+        return []
+    if line.ruling is None:
+        return None
+    day = {"day": calendar.long_date(line.ruling.decided_on)}
+    if not line.ruling.is_local:
+        line.state = CENTRAL
+        line.reasons = [_("Hoved-MED bestemte %(day)s, at retningslinjerne er fælles for hele kommunen.") % day]
+        return []
+    line.since = max(line.since, line.ruling.decided_on)
+    return [_("Hoved-MED bestemte %(day)s, at retningslinjerne aftales i det enkelte udvalg.") % day]
+
+
+def _plan(line, lead, today):
+    """Let only an item that comes in time count as planned, and say what else is on its way."""
+    if line.held is not None:
+        day = calendar.long_date(line.held.meeting.starts_at)
+        line.reasons.append(_("Behandlet på mødet %(day)s. Det tæller, når referatet er sendt ud.") % {"day": day})
+    if line.planned is None or line.due_on is None:
+        return
+    day = calendar.local_date(line.planned.meeting.starts_at)
+    if day > max(line.due_on, today) + lead:
+        words = _("Punktet står på dagsordenen %(day)s. Det er længe efter fristen.")
+        line.reasons.append(words % {"day": calendar.long_date(day)})
+        line.planned = None
 
 
 def due_day(duty, own, last, since):
-    """Return (the day it is due next or None, why); `since` is the day from which a duty never handled is counted."""
-    if own is not None and own.next_due_on and (last is None or last < own.next_due_on - HALF_A_YEAR):
-        return own.next_due_on, [str(_("Datoen er sat af udvalget."))]
+    """Return (the day it is due next or None, why). A day that the body has set counts when it is earlier than the rule's."""
+    rule, why = rule_day(duty, own and own.month, last, since)
+    asked = own.next_due_on if own is not None else None
+    if asked and (rule is None or asked <= rule) and (last is None or last < asked - HALF_A_YEAR):
+        return asked, [str(_("Datoen er sat af udvalget."))]
+    return rule, why
+
+
+def rule_day(duty, month, last, since):
+    """Return (the last day that the rule allows or None, why); `month` is the body's own, `since` counts what was never handled."""
     if not duty.interval_months or duty.obligation == Obligation.MAY:
         return None, [str(_("Der er ingen fast frist."))]
     every = str(_("Mindst hver %(n)s. måned.") % {"n": duty.interval_months})
     if last and duty.counts_from_last:
         said = str(_("Sidst %(day)s.") % {"day": calendar.long_date(last)})
         return calendar.add_months(last, duty.interval_months), [every, said]
-    month = (own and own.month) or duty.window_to or 12
+    month = min(month or duty.window_to or 12, last_month(duty) or 12)
     years = max(1, duty.interval_months // 12)
     year = last.year + years if last else since.year
     if last is None and since + timedelta(days=duty.lead_days) > month_end(year, month):
         year += 1  # too late in the year to be reminded in time
     said = str(_("Senest med udgangen af %(month)s.") % {"month": calendar.MONTHS[month - 1]})
     return month_end(year, month), [every, said]
+
+
+def last_month(duty):
+    """Return the month that a body's own can't be later than, or None: what must be done by then can't be put off by it."""
+    return duty.window_to if duty.obligation in (Obligation.MUST, Obligation.DEPENDS) else None
 
 
 def month_end(year, month):

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from core import calendar
 from core.todos import TodoSpec
-from med.choices import BEFORE, CHAIRS, BodyKind, MeetingState, OutcomeState, Responsible, SeatFunction
+from med.choices import BEFORE, CHAIRS, MED_KINDS, BodyKind, MeetingState, OutcomeState, Responsible, SeatFunction
 from med.models import (
     Agreement,
-    Assessment,
     Body,
     Dissemination,
     Guideline,
@@ -26,7 +25,7 @@ from med.models import (
     Treatment,
     TrioFrame,
 )
-from med.rules import duties
+from med.rules import assessed, duties
 from med.rules.rounds_ground import facts, first_of, noon, who_has
 from med.rules.rounds_training import competence, courses
 
@@ -166,7 +165,10 @@ def decisions(today):
 
 
 def year_wheel(today):
-    """Duties of the year wheel that are due soon or overdue (R-39 to R-41, R-43)."""
+    """Duties of the year wheel that are due soon or overdue (R-39 to R-41, R-43).
+
+    One that stands on an agenda in time waits for nobody; one that is overdue waits until sent minutes show it.
+    """
     bodies = list(
         Body.objects.active(today)
         .filter(kind__in=["hoved_med", "area_med", "lokal_med", "staff_meeting"])
@@ -177,7 +179,7 @@ def year_wheel(today):
     for body in bodies:
         for line in board.get(body.pk, []):
             owner = (line.own and line.own.responsible) or chairs.get(body.pk)
-            if not line.is_due or line.planned or owner is None:
+            if not line.is_due or owner is None or (line.state == duties.SOON and line.is_on_its_way):
                 continue
             yield TodoSpec(
                 ("med.body", body.pk),
@@ -277,28 +279,28 @@ def _spec(row, body, code, title, owner, due, link, rule, **more):
 
 
 def assessments(today):
-    """APV and surveys that are due, lines of action plans (R-48 to R-50)."""
-    rows = list(
-        Assessment.objects.filter(next_due_on__isnull=False)
-        .select_related("body__unit", "body__site")
-        .order_by("body", "unit", "kind", "started_on")
-    )
-    newest = {(one.body_id, one.unit_id, one.kind): one for one in rows}
-    chairs = first_of(SeatFunction.CHAIR, {one.body_id for one in newest.values()})
-    for one in newest.values():
-        if one.next_due_on <= calendar.add_months(today, 6) and chairs.get(one.body_id):
-            code, rule = ("med.apv", "R-48") if one.kind == "apv" else ("med.survey", "R-49")
-            title = _("Lav en ny APV") if one.kind == "apv" else _("Lav en ny trivselsmåling")
-            yield _spec(
-                one,
-                one.body,
+    """APV and surveys that are due, also where there has never been one, and lines of action plans (R-48 to R-50)."""
+    bodies = list(Body.objects.active(today).filter(kind__in=MED_KINDS).select_related("unit", "site"))
+    chairs = first_of(SeatFunction.CHAIR, [body.pk for body in bodies])
+    for body, lines in assessed.cycles(bodies, today).items():
+        for line in lines:
+            if not line.is_due(today) or body not in chairs:
+                continue
+            code, rule = ("med.apv", "R-48") if line.kind == "apv" else ("med.survey", "R-49")
+            title = _("Lav en ny APV") if line.kind == "apv" else _("Lav en ny trivselsmåling")
+            spec = _spec(
+                line.last or line.body,
+                line.body,
                 code,
-                title,
-                chairs[one.body_id],
-                one.next_due_on,
-                reverse("med:assessment", args=[one.pk]),
+                title if line.last else _("Skriv jeres APV ind, eller lav en"),
+                chairs[body],
+                line.due_on,
+                reverse("med:assessment", args=[line.last.pk])
+                if line.last
+                else reverse("med:assessment_new", args=[body]),
                 rule,
             )
+            yield replace(spec, reasons=[] if line.last else [_("Der står ingen APV for arbejdspladsen.")])
     for one in PlanMeasure.objects.filter(state="open").select_related(
         "assessment__body__unit", "assessment__body__site", "owner"
     ):

@@ -9,9 +9,12 @@ from datetime import date
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import calendar
-from med.models import Meeting
+from med.models import Guideline, Meeting
+from med.models.duties import DutyArea
+from med.rules import assessed
 from med.rules import duties as rules
 
 CENTRE, OUTER, INNER = 320, 312, 140
@@ -50,10 +53,13 @@ def letter(place):
     return (letter(place // 26 - 1) if place >= 26 else "") + chr(ord("a") + place % 26)
 
 
-def year_of(body, year, today, page, lines=None):
-    """Return the twelve months of a body's year; `page(row)` gives the address of a meeting, `lines` its duties if known."""
-    if lines is None:
-        lines = rules.board([body], today).get(body.pk, [])
+def year_of(body, year, today, page, lines=None, cycles=None):
+    """Return the twelve months of a body's year; `page(row)` gives the address of a meeting, empty where the reader has none.
+
+    `lines` are its duties and `cycles` its APV and surveys, if known.
+    """
+    lines = rules.board([body], today)[body.pk] if lines is None else lines
+    cycles = assessed.cycles([body], today)[body.pk] if cycles is None else cycles
     months = [
         Month(n, calendar.MONTHS[n - 1], (year, n) == (today.year, today.month), (year, n) < (today.year, today.month))
         for n in range(1, 13)
@@ -69,31 +75,55 @@ def year_of(body, year, today, page, lines=None):
         months[day.month - 1].entries.append(
             Entry(str(place), str(meeting.body), day.month, True, meeting.minutes_are_out, page(meeting), day)
         )
-    found = sorted(_duties(body, year, lines, today), key=lambda entry: (entry.month, entry.title))
-    for place, entry in enumerate(found):
+    entries = [*_duties(year, lines, today), *_cycles(year, cycles, today), *_revisions(body, year, today)]
+    for place, entry in enumerate(sorted(entries, key=lambda entry: (entry.month, entry.title))):
         entry.mark = letter(place)
         months[entry.month - 1].entries.append(entry)
     return months
 
 
-def _duties(body, year, lines, today):
+def _duties(year, lines, today):
     """Return the entries of the year's duties: handled then, else due or usual then."""
-    handled: dict = {}
-    for pk, row in rules.about_duties([body.pk], [line.duty for line in lines]):
-        if row.meeting.year == year and row.meeting.minutes_are_out:
-            handled[pk] = calendar.local_date(row.meeting.starts_at)
     for line in lines:
         who = line.own.responsible.name if line.own and line.own.responsible else ""
         told = {"who": who, "source": line.duty.agreement or line.duty.source}
-        if line.duty.pk in handled:
-            day = handled[line.duty.pk]
+        handled = [day for day in line.days if day.year == year]
+        if handled:
+            day = handled[-1]
             yield Entry("", line.duty.title, day.month, False, True, on=day, state=rules.HANDLED, **told)
-        elif line.due_on and line.state not in (rules.NOT_OURS, rules.FREE):
+        elif line.state in (rules.NOT_OURS, rules.CENTRAL) or line.duty.area == DutyArea.REGIONAL:
+            continue
+        elif line.due_on:
             month = line.due_on.month
             if line.due_on.year == year or line.state == rules.OVERDUE and year == today.year:
                 yield Entry("", line.duty.title, month, False, False, on=line.due_on, state=line.state, **told)
             elif year > line.due_on.year and line.duty.interval_months == 12 and line.month:
                 yield Entry("", line.duty.title, line.month, False, False, state=rules.LATER, **told)
+        elif line.month and year >= today.year:  # no deadline, and a month that it belongs to: the yearly conference
+            yield Entry("", line.duty.title, line.month, False, False, state=rules.LATER, **told)
+
+
+CYCLES = {"apv": gettext_lazy("Ny APV"), "survey": gettext_lazy("Ny trivselsmåling")}
+
+
+def _cycles(year, cycles, today):
+    """Return the entries of APV and surveys that are due in the year; what is late stands late this year."""
+    for line in cycles:
+        late = line.is_overdue(today)
+        if line.due_on.year == year or late and year == today.year:
+            words = str(CYCLES[line.kind]) if line.last else _("APV: der er ikke skrevet nogen")
+            state = rules.OVERDUE if late else rules.LATER
+            yield Entry("", words, line.due_on.month, False, False, on=line.due_on, state=state)
+
+
+def _revisions(body, year, today):
+    """Return the entries of the body's agreed guidelines that are looked at again in the year (MED-47)."""
+    rows = Guideline.objects.filter(body=body, revise_by__year=year, state__in=["approved", "needs_revision"])
+    for row in rows.select_related("owner"):
+        state = rules.OVERDUE if row.revise_by < today else rules.LATER
+        words = _("Revidér: %(title)s") % {"title": row.title}
+        who = row.owner.name if row.owner else ""
+        yield Entry("", words, row.revise_by.month, False, False, on=row.revise_by, state=state, who=who)
 
 
 def _at(radius, degrees):

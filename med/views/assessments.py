@@ -223,10 +223,6 @@ def _write(request, body, row):
     )
 
 
-def _measures(row):
-    return list(row.measures.select_related("owner").order_by("state", "due_on"))
-
-
 @require_GET
 def assessment(request, pk):
     """Show an APV or survey with its action plan."""
@@ -251,13 +247,18 @@ def assessment(request, pk):
         (_("Kræver en ny"), row.change_trigger),
         (_("Næste senest"), calendar.long_date(row.next_due_on) if row.next_due_on else ""),
     ]
-    measures = _measures(row)
+    measures = plans.lines_of(row)
     context = {
         "row": row,
         "facts": facts,
         "measures": measures,
         "late": sum(one.state == "open" and one.due_on < calendar.today() for one in measures),
         "today": calendar.today(),
+        "frozen": list(
+            Document.objects.filter(kind="P-38", subject_type="med.assessment", subject_id=row.pk)
+            .defer("content")
+            .order_by("-made_at")[:4]
+        ),
         "writes": "med.write_assessment" in row.may,
         "path": crumbs(row.body, _wheel(row.body)),
     }
@@ -268,7 +269,19 @@ def assessment(request, pk):
 def plan_pdf(request, pk):
     """Hand out the action plan (P-38)."""
     row = find_row(request, Assessment, pk, "med.view_assessment", ("body__unit", "unit"))
-    return paper(papers.action_plan(row, _measures(row)), "handlingsplan.pdf")
+    return paper(papers.action_plan(row, plans.lines_of(row)), "handlingsplan.pdf")
+
+
+@require_POST
+def plan_freeze(request, pk):
+    """Freeze the action plan (P-38)."""
+    row = find_row(request, Assessment, pk, "med.write_assessment", ("body__unit", "unit"))
+    attempt(
+        request,
+        lambda: plans.print_plan(row, by=request.user),
+        lambda made: _("Handlingsplanen er gemt som dokument %(number)s.") % {"number": made.number},
+    )
+    return redirect("med:assessment", pk=row.pk)
 
 
 @require_http_methods(["GET", "POST"])

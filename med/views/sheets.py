@@ -1,5 +1,6 @@
 """The sheet of an item: choose one, fill it in; say who decides the item."""
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -37,21 +38,21 @@ def _path(item):
 
 def questions(item):
     """Return what `for_item` needs, to be asked for together with the rest of the page."""
-    duty = of_topic(item.topic)
+    about = Q(links__treatment=item) | Q(pk=of_topic(item.topic))
     return (
         ItemSheet.objects.filter(treatment=item).select_related("written_by"),
         Level.objects.filter(treatment=item),
-        Duty.objects.filter(pk=duty) if duty else Duty.objects.none(),
-        AnnualDiscussion.objects.filter(treatment=item) if duty else AnnualDiscussion.objects.none(),
+        Duty.objects.filter(about).distinct(),
+        AnnualDiscussion.objects.filter(treatment=item),
     )
 
 
-def for_item(item, may, found, level, duty, discussion):
+def for_item(item, may, found, level, duties, discussion):
     """Return what the page of an item shows of sheet and level, from the answers to `questions`; `may` on its meeting."""
-    row, level, duty, discussion = (next(iter(one), None) for one in (found, level, duty, discussion))
+    row, level, discussion = (next(iter(one), None) for one in (found, level, discussion))
     sheet = sheets.BY_CODE.get(row.code) if row else None
     if sheet is None:
-        sheet = sheets.own(item, duty.code if duty else "")
+        sheet = next(filter(None, (sheets.own(item, code) for code in ("", *(duty.code for duty in duties)))), None)
     writes = "med.add_addendum" in may  # the same people as »med.write_sheet«
     open_ = writes and not item.meeting.minutes_are_out and not item.meeting.is_cancelled
     return {

@@ -1,34 +1,25 @@
-"""The year wheel, the duties, and what a body does about them."""
+"""The year wheel: a year as a picture and as a list, and for those above how it stands in the committees below them."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from core import calendar
 from core.files import download_headers
+from core.models import Document
 from core.permissions import rows
 from med import papers
 from med.actions import duties as verbs
-from med.forms.wheel import DeviationForm, DutyForm
-from med.models import AnnualDiscussion, Assessment, Body, BodyDuty, Duty
+from med.choices import MED_KINDS
+from med.models import AnnualDiscussion, Assessment, Body, Meeting
+from med.rules import assessed
 from med.rules import duties as rules
 from med.rules import wheel as wheels
-from med.views.beside import address, attempt, bind, crumbs, find_row, form_page, part, show
+from med.views.beside import address, attempt, crumbs, find_row, show
 
-KINDS = ("hoved_med", "area_med", "lokal_med", "staff_meeting")
-BADGES = {
-    rules.OVERDUE: (gettext_lazy("Overskredet"), "late"),
-    rules.SOON: (gettext_lazy("Snart"), "wait"),
-    rules.HANDLED: (gettext_lazy("Gennemført"), "done"),
-    rules.DEVIATED: (gettext_lazy("Fraveget i enighed"), "draft"),
-    rules.NOT_OURS: (gettext_lazy("Gælder ikke os"), "draft"),
-    rules.LATER: (gettext_lazy("Senere"), "run"),
-    rules.FREE: (gettext_lazy("Ingen frist"), "draft"),
-}
-ORDER = (rules.OVERDUE, rules.SOON, rules.LATER, rules.HANDLED, rules.DEVIATED, rules.FREE, rules.NOT_OURS)
+MOST, NAMED = 400, 4  # committees on the list, and overdue things that are named in a line
 
 
 def paper(content, name):
@@ -38,31 +29,50 @@ def paper(content, name):
 
 @require_GET
 def wheel_list(request):
-    """Show the bodies whose year wheel the person may see; one alone opens at once."""
-    bodies = list(
-        rows(request.user, "med.view_wheel", Body.objects.active().filter(kind__in=KINDS)).order_by("kind", "name")[
-            :400
-        ]
-    )
+    """Show the bodies whose year wheel the person may see, with what is overdue; one alone opens at once."""
+    today = calendar.today()
+    found = rows(request.user, "med.view_wheel", Body.objects.active().filter(kind__in=MED_KINDS))
+    bodies = list(found.select_related("unit").order_by("kind", "name")[:MOST])
     if len(bodies) == 1:
         return redirect("med:wheel", pk=bodies[0].pk)
-    board = rules.board(bodies)
-    lines = [
-        {
-            "body": body,
-            "overdue": sum(line.state == rules.OVERDUE for line in board[body.pk]),
-            "soon": sum(line.state == rules.SOON for line in board[body.pk]),
-        }
-        for body in bodies
+    board, cycles = rules.board(bodies, today), assessed.cycles(bodies, today)
+    lines = [_standing(body, board[body.pk], cycles[body.pk], today) for body in bodies]
+    late = sum(len(line["overdue"]) for line in lines)
+    return show(request, "med/wheel/list.html", {"lines": lines, "late": late, "path": ()})
+
+
+def _standing(body, duties, cycles, today):
+    """Return what the list says of one body: what is overdue by name and how much comes soon."""
+    overdue = sorted((line.due_on, line.duty.title) for line in duties if line.state == rules.OVERDUE)
+    overdue += [
+        (line.due_on, str(wheels.CYCLES[line.kind]) if line.last else _("APV"))
+        for line in cycles
+        if line.is_overdue(today)
     ]
-    return show(request, "med/wheel/list.html", {"lines": lines, "path": ()})
+    soon = sum(line.state == rules.SOON for line in duties)
+    soon += sum(line.is_due(today) and not line.is_overdue(today) for line in cycles)
+    return {
+        "body": body,
+        "overdue": overdue,
+        "named": [title for _day, title in overdue[:NAMED]],
+        "more": max(0, len(overdue) - NAMED),
+        "soon": soon,
+    }
 
 
 def _year(request):
-    """Return the year that the address asks for, within reason."""
+    """Return the year that is asked for, within reason."""
     now = calendar.today().year
-    text = request.GET.get("year", "")
-    return int(text) if text.isdigit() and now - 10 <= int(text) <= now + 3 else now
+    text = request.POST.get("year", "") or request.GET.get("year", "")
+    return int(text) if text.isdecimal() and now - 10 <= int(text) <= now + 3 else now
+
+
+def _links(request, body, year):
+    """Return the function that gives the address of a meeting, empty for one that the reader can't open."""
+    open_ = set(
+        Meeting.objects.visible_to(request.user).filter(body=body, year=year).order_by().values_list("pk", flat=True)
+    )
+    return lambda meeting: address(meeting) if meeting.pk in open_ else ""
 
 
 @require_GET
@@ -70,22 +80,33 @@ def wheel(request, pk):
     """Show a body's year as a wheel and as a list."""
     body = find_row(request, Body, pk, "med.view_wheel", ("unit",), also=("med.keep_wheel", "med.make_plan"))
     year, today = _year(request), calendar.today()
-    duties = rules.board([body], today).get(body.pk, [])
-    months = wheels.year_of(body, year, today, address, duties)
+    duties, cycles = rules.board([body], today)[body.pk], assessed.cycles([body], today)[body.pk]
+    months = wheels.year_of(body, year, today, _links(request, body, year), duties, cycles)
     title = _("Årshjul %(year)s for %(body)s") % {"year": year, "body": body}
-    lines = duties if year == today.year else []
+    now = year == today.year
+    overdue = [line.duty.title for line in duties if now and line.state == rules.OVERDUE]
+    late = [line for line in cycles if now and line.is_overdue(today)]
+    plans = Assessment.objects.visible_to(request.user).filter(body=body).order_by("-started_on")
     context = {
         "body": body,
         "year": year,
         "months": months,
         "picture": wheels.picture(months, year, title, today),
-        "overdue": [line for line in lines if line.state == rules.OVERDUE],
+        "overdue": overdue,
+        "late": late,
+        "no_apv": next((line for line in cycles if line.last is None), None),
         "years": [
             {"label": str(n), "url": f"?year={n}", "current": n == year, "count": None}
             for n in range(today.year - 2, today.year + 2)
         ],
-        "discussion": AnnualDiscussion.objects.filter(body=body, year=year).first(),
-        "assessments": list(Assessment.objects.filter(body=body).order_by("-started_on")[:4]),
+        "discussion": AnnualDiscussion.objects.visible_to(request.user).filter(body=body, year=year).first(),
+        "assessments": list(plans[:4]),
+        "cycles": cycles,
+        "frozen": list(
+            Document.objects.filter(kind="P-05", subject_type="med.body", subject_id=body.pk)
+            .defer("content")
+            .order_by("-made_at")[:4]
+        ),
         "path": crumbs(body),
     }
     return show(request, "med/wheel/wheel.html", context)
@@ -93,111 +114,22 @@ def wheel(request, pk):
 
 @require_GET
 def wheel_pdf(request, pk):
-    """Hand out the year wheel for the notice board."""
+    """Hand out the year wheel as it stands now."""
     body = find_row(request, Body, pk, "med.view_wheel", ("unit",))
     year = _year(request)
-    return paper(papers.year_wheel(body, year, wheels.year_of(body, year, calendar.today(), address)), "aarshjul.pdf")
-
-
-@require_GET
-def duty_list(request, pk):
-    """Show every duty of a body: last handled, next due, who answers for it."""
-    body = find_row(request, Body, pk, "med.view_wheel", ("unit",), also=("med.keep_wheel",))
-    lines = rules.board([body]).get(body.pk, [])
-    lines.sort(
-        key=lambda line: (ORDER.index(line.state), line.due_on or calendar.today().replace(year=9999), line.duty.order)
-    )
-    for line in lines:
-        line.badge, line.badge_kind = BADGES[line.state]
-        line.page = address(line.last.meeting) if line.last else ""
-    groups = [
-        (_("Kræver noget nu"), [line for line in lines if line.is_due]),
-        (
-            _("Resten af året og senere"),
-            [line for line in lines if line.state in (rules.LATER, rules.HANDLED, rules.DEVIATED)],
-        ),
-        (_("Uden frist"), [line for line in lines if line.state in (rules.FREE, rules.NOT_OURS)]),
-    ]
-    context = {
-        "body": body,
-        "groups": [(name, some) for name, some in groups if some],
-        "may_keep": "med.keep_wheel" in body.may,
-        "path": crumbs(body, (_("Årshjul"), reverse("med:wheel", args=[body.pk]))),
-    }
-    return show(request, "med/wheel/duties.html", context)
-
-
-def _duty(request, pk, number):
-    """Return (body, duty) for whoever keeps the wheel."""
-    body = find_row(request, Body, pk, "med.keep_wheel", ("unit",))
-    return body, part(Duty.objects.filter(is_on=True), number)
+    months = wheels.year_of(body, year, calendar.today(), address)
+    return paper(papers.year_wheel(body, year, months), "aarshjul.pdf")
 
 
 @require_POST
-def duty_on_agenda(request, pk, duty):
-    """Put a duty on the next agenda."""
-    body, found = _duty(request, pk, duty)
-
-    def words(result):
-        _topic, treatment = result
-        if treatment is None:
-            return _("Emnet kommer på dagsordenen, når det næste møde er planlagt.")
-        return _("Emnet er sat på dagsordenen til mødet %(day)s.") % {
-            "day": calendar.long_date(treatment.meeting.starts_at)
-        }
-
-    attempt(request, lambda: verbs.put_on_agenda(body, found, by=request.user), words)
-    return redirect("med:duties", pk=body.pk)
-
-
-@require_http_methods(["GET", "POST"])
-def duty_arrange(request, pk, duty):
-    """Say who answers for a duty, when, or that it isn't ours."""
-    body, found = _duty(request, pk, duty)
-    own = BodyDuty.objects.filter(body=body, duty=found).first()
-    initial = (
-        {
-            "responsible": own.responsible_id,
-            "month": own.month,
-            "next_due_on": own.next_due_on,
-            "not_ours": not own.concerns_us,
-            "reason": own.reason,
-        }
-        if own
-        else {}
-    )
-    form = bind(request, DutyForm, initial, body=body)
-    if request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
-        data["concerns_us"] = not data.pop("not_ours")
-        if attempt(request, lambda: verbs.arrange(body, found, by=request.user, **data), _("Gemt."), form):
-            return redirect("med:duties", pk=body.pk)
-    return form_page(
+def wheel_freeze(request, pk):
+    """Freeze the year wheel for the notice board (P-05)."""
+    body = find_row(request, Body, pk, "med.keep_wheel", ("unit",))
+    year = _year(request)
+    months = wheels.year_of(body, year, calendar.today(), address)
+    attempt(
         request,
-        form,
-        title=found.title,
-        lede=found.text,
-        button=_("Gem"),
-        back=reverse("med:duties", args=[body.pk]),
-        path=crumbs(body, (_("Opgaver"), reverse("med:duties", args=[body.pk]))),
+        lambda: verbs.print_wheel(body, by=request.user, year=year, months=months),
+        lambda made: _("Årshjulet er gemt som dokument %(number)s.") % {"number": made.number},
     )
-
-
-@require_http_methods(["GET", "POST"])
-def duty_deviate(request, pk, duty):
-    """Write that a duty is left aside in agreement."""
-    body, found = _duty(request, pk, duty)
-    form = bind(request, DeviationForm)
-    if request.method == "POST" and form.is_valid():
-        act = lambda: verbs.deviate(body, found, by=request.user, **form.cleaned_data)  # noqa: E731
-        if attempt(request, act, _("Fravigelsen er noteret."), form):
-            return redirect("med:duties", pk=body.pk)
-    return form_page(
-        request,
-        form,
-        title=_("Fravigelse i enighed"),
-        lede=found.title,
-        button=_("Notér fravigelse"),
-        back=reverse("med:duties", args=[body.pk]),
-        path=crumbs(body, (_("Opgaver"), reverse("med:duties", args=[body.pk]))),
-    )
+    return redirect(f"{reverse('med:wheel', args=[body.pk])}?year={year}")

@@ -1,24 +1,23 @@
-"""Duties are worked out from sent minutes; the wheel, the yearly discussion and the plans follow."""
+"""The wheel, the yearly discussion and the plans; what makes a duty handled stands in test_duties.py."""
 
-import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from core.models import Document
+from core import calendar, receivers
+from core.models import Document, ReminderRule, Todo
 from core.permissions import Forbidden
 from med import papers
-from med.actions import assessments, discussions, duties
-from med.models import AnnualDiscussion, Duty, Meeting, SafetyGoal, Topic, Treatment
+from med.actions import assessments, clock, discussions, duties
+from med.models import AnnualDiscussion, Body, Duty, Meeting, SafetyGoal
+from med.rules import assessed, rounds, wheel
 from med.rules import duties as rules
-from med.rules import wheel
 from tests.cast import NOW, Cast
 from tests.med.beside import Beside
-from tests.pdfs import assert_archival
+from tests.pdfs import assert_archival, text_of
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -30,84 +29,6 @@ def med(db):
         laid = Beside(Cast()).lay_rows()
         Duty.objects.exclude(pk=laid.duty.pk).delete()  # the reference data has its own test
         yield laid
-
-
-def line(med, today=TODAY):
-    (found,) = rules.board([med.body], today)[med.body.pk]
-    return found
-
-
-def handle(med, state, days=-30):
-    meeting = med.meeting(days=days, state=state)
-    topic = Topic.objects.create(body=med.body, title="x", source_key=rules.key_of(med.duty), opened_at=NOW)
-    return Treatment.objects.create(meeting=meeting, topic=topic, title="x", put_on_at=NOW)
-
-
-def test_reference_holds_every_duty_of_the_agreements():
-    rows = json.loads((settings.ROOT / "fixtures/reference/med_duties.json").read_text())
-    codes = {row["code"] for row in rows}
-    assert {f"H{n}" for n in range(1, 14)} | {f"L{n}" for n in range(1, 14)} <= codes
-    by_code = {row["code"]: row for row in rows}
-    assert by_code["H10"]["needs_check"] and by_code["H10"]["area"] == "regional"  # Q10
-    assert by_code["L6"]["area"] == "regional" and by_code["H7"]["area"] == "municipal"  # Q12
-    assert all(row["source"] and row["valid_from"] for row in rows)
-
-
-def test_a_duty_counts_when_minutes_are_sent_and_not_before(med):
-    treatment = handle(med, "minutes_draft")
-    assert line(med).last is None and line(med).planned == treatment
-    Meeting.objects.filter(pk=treatment.meeting_id).update(state="minutes_sent")
-    assert line(med).last == treatment
-    assert line(med).due_on == date(2028, 1, 6)
-    assert line(med).state == rules.HANDLED
-
-
-def test_a_duty_that_is_due_is_red_and_a_deviation_counts_as_handled(med):
-    treatment = handle(med, "published", days=-400)
-    assert treatment and line(med).state == rules.OVERDUE
-    Duty.objects.update(may_deviate=True)
-    duties.deviate(
-        med.body, Duty.objects.get(pk=med.duty.pk), by=med.cast.leder, text="Vi venter et år", agreed_on=TODAY
-    )
-    assert line(med).state == rules.DEVIATED
-
-
-def test_a_fixed_duty_cannot_be_left_aside(med):
-    with pytest.raises(ValidationError):
-        duties.deviate(med.body, med.duty, by=med.cast.leder, text="Vi venter", agreed_on=TODAY)
-
-
-def test_what_is_printed_for_regions_is_shown_and_never_due(med):
-    Duty.objects.update(area="regional")
-    assert (line(med).state, line(med).due_on) == (rules.FREE, None)
-
-
-def test_a_duty_goes_on_the_next_agenda_with_one_click_and_only_once(med, client):
-    client.force_login(med.cast.leder)
-    address = reverse("med:duty_on_agenda", args=[med.body.pk, med.duty.pk])
-    version = med.one.agenda_version
-    for _again in range(2):
-        assert client.post(address).status_code == 302
-    (treatment,) = Treatment.objects.filter(topic__source_key=rules.key_of(med.duty))
-    assert treatment.meeting == med.one
-    med.one.refresh_from_db()
-    assert med.one.agenda_version == version + 1
-    assert line(med).planned == treatment
-    with pytest.raises(Forbidden):
-        duties.put_on_agenda(med.body, med.duty, by=med.cast.amr)
-
-
-def test_a_duty_of_another_kind_of_body_is_refused(med):
-    Duty.objects.update(kinds=["hoved_med"])
-    with pytest.raises(ValidationError):
-        duties.put_on_agenda(med.body, Duty.objects.get(), by=med.cast.leder)
-
-
-def test_not_ours_needs_a_reason(med):
-    with pytest.raises(ValidationError):
-        duties.arrange(med.body, med.duty, by=med.cast.leder, concerns_us=False, reason="nej")
-    duties.arrange(med.body, med.duty, by=med.cast.leder, concerns_us=False, reason="Vi har ingen borgere her")
-    assert line(med).state == rules.NOT_OURS
 
 
 def test_the_wheel_holds_meetings_and_duties_of_the_year_and_prints_for_the_archive(med):
@@ -187,3 +108,147 @@ def test_few_answers_hide_the_rate(med, client):
     type(med.assessment).objects.update(asked=10, answered=4)
     client.force_login(med.cast.amr)
     assert "vises ikke" in client.get(reverse("med:assessment", args=[med.assessment.pk])).content.decode()
+
+
+# -- what is due without a plan, and who sees it ---------------------------------------------------------------------
+def cycles(med, today=TODAY):
+    return assessed.cycles([med.body, med.other, med.parent], today)
+
+
+def test_a_workplace_without_any_apv_is_due_half_a_year_after_its_first_meeting(med):
+    assert [one.last for one in cycles(med)[med.body.pk]] == []  # this one has an APV without a date of its own
+    med.assessment.delete()
+    first = med.body.meetings.order_by("starts_at").first()
+    (found,) = cycles(med)[med.body.pk]
+    assert found.last is None and found.due_on == calendar.add_months(calendar.local_date(first.starts_at), 6)
+    assert cycles(med)[med.other.pk] == []  # has not met here yet
+    (todo,) = [one for one in rounds.assessments(TODAY) if one.code == "med.apv"]
+    assert todo.owner == med.cast.leder and todo.link == reverse("med:assessment_new", args=[med.body.pk])
+    type(med.body).objects.filter(pk=med.body.pk).update(handles_environment=False)
+    med.body.refresh_from_db()
+    assert cycles(med)[med.body.pk] == []
+
+
+def test_an_apv_that_another_committee_wrote_for_the_same_unit_counts(med):
+    type(med.assessment).objects.update(body=med.parent)
+    assert cycles(med)[med.body.pk] == []
+
+
+def test_a_missing_apv_stands_on_the_wheel_and_late_it_is_red(med, client):
+    med.assessment.delete()
+    Meeting.objects.filter(pk=med.past.pk).update(starts_at=NOW - timedelta(days=300))
+    client.force_login(med.cast.leder)
+    page = client.get(reverse("med:wheel", args=[med.body.pk])).content.decode()
+    assert "Der står ingen APV for arbejdspladsen" in page and "APV: der er ikke skrevet nogen" in page
+    (entry,) = [
+        one
+        for month in wheel.year_of(med.body, 2027, TODAY, lambda row: "")
+        for one in month.entries
+        if one.title.startswith("APV")
+    ]
+    assert entry.state == rules.OVERDUE
+    clock.reconcile(list(rounds.assessments(TODAY)), by=None, codes=("med.apv",))
+    assert Todo.objects.open().filter(code="med.apv").count() == 1
+    assessments.write(med.body, by=med.cast.amr, kind="apv", unit=med.cast.office, title="APV", started_on=TODAY)
+    clock.reconcile(list(rounds.assessments(TODAY)), by=None, codes=("med.apv",))
+    assert not Todo.objects.open().filter(code="med.apv").exists()
+
+
+def test_hoved_med_sees_what_is_overdue_in_every_committee_below_it_however_far(med, client):
+    """R-39, R-48: duties and APV, as a count and by name."""
+    area = Body.objects.create(name="Forvaltnings-MED", kind="area_med", parent=med.parent, starts_on=NOW.date())
+    type(med.body).objects.filter(pk=med.body.pk).update(parent=area)
+    Meeting.objects.filter(pk=med.past.pk).update(starts_at=NOW - timedelta(days=800))
+    type(med.assessment).objects.update(next_due_on=TODAY - timedelta(days=3))
+    client.force_login(med.cast.direktoer)
+    page = client.get(reverse("med:wheels")).content.decode()
+    assert "2 opgaver er overskredet i udvalgene her" in page
+    assert med.duty.title in page and "Ny APV" in page and str(area) in page
+    assert client.get(reverse("med:wheel", args=[med.body.pk])).status_code == 200
+    client.force_login(med.cast.andenleder)
+    assert med.body.name not in client.get(reverse("med:wheels"), follow=True).content.decode()
+
+
+def test_those_above_read_no_titles_and_find_no_links_that_are_not_theirs(med, client):
+    treated = med.treatment(med.meeting(days=-9, state="minutes_sent"), "Støj hos Karen", text="Talt om.")
+    treated.duty_links.create(duty=med.duty)
+    planned = med.treatment(med.meeting(days=9, state="agenda_open"), "Fortroligt punkt")
+    planned.duty_links.create(duty=med.duty)
+    for name in ("direktoer", "hr"):
+        client.force_login(med.cast[name])
+        pages = [
+            client.get(reverse(address, args=[med.body.pk])).content.decode() for address in ("med:wheel", "med:duties")
+        ]
+        for page in pages:
+            assert "Støj hos Karen" not in page and "Fortroligt punkt" not in page
+            assert "/med/meetings/" not in page and "/med/items/" not in page
+    assert med.assessment.title in pages[0] or name == "hr"  # HR keeps the plans
+    client.force_login(med.cast.direktoer)
+    page = client.get(reverse("med:wheel", args=[med.body.pk])).content.decode()
+    assert med.assessment.title not in page and "/med/discussions/" not in page
+    client.force_login(med.cast.amr)
+    page = client.get(reverse("med:duties", args=[med.body.pk])).content.decode()
+    assert "Støj hos Karen" in page and reverse("med:item", args=[treated.pk]) in page
+
+
+def test_the_yearly_conference_and_guidelines_to_revise_stand_on_the_wheel(med):
+    """MED-47: what has a month and no deadline is there too."""
+    Duty.objects.update(obligation="may", interval_months=None, window_from=1, window_to=1)
+    type(med.guideline).objects.filter(pk=med.guideline.pk).update(state="approved", revise_by=date(2027, 5, 1))
+    entries = {
+        one.title: (one.month, one.state)
+        for month in wheel.year_of(med.body, 2027, TODAY, lambda row: "")
+        for one in month.entries
+    }
+    assert entries[med.duty.title] == (1, rules.LATER)
+    assert entries[f"Revidér: {med.guideline.title}"] == (5, rules.LATER)
+
+
+def test_the_wheel_is_frozen_with_a_number_and_opened_by_those_who_see_it(med, client):
+    client.force_login(med.cast.leder)
+    answer = client.post(reverse("med:wheel_freeze", args=[med.body.pk]), {"year": "2027"})
+    assert answer.status_code == 302
+    made = Document.objects.get(kind="P-05")
+    assert made.number in text_of(bytes(made.content)) and len(made.sha256) == 64
+    assert_archival(bytes(made.content))
+    client.force_login(med.cast.direktoer)
+    assert (
+        reverse("core:document", args=[made.pk])
+        in client.get(reverse("med:wheel", args=[med.body.pk])).content.decode()
+    )
+    assert client.get(reverse("core:document", args=[made.pk])).status_code == 200
+    client.force_login(med.cast.andenleder)
+    assert client.get(reverse("core:document", args=[made.pk])).status_code in (403, 404)
+    with pytest.raises(Forbidden):
+        duties.print_wheel(med.body, by=med.cast.amr, year=2027, months=[])
+
+
+def test_the_amr_of_the_committee_hear_of_the_yearly_discussion_and_of_an_apv(db):
+    from core.reference import load_all
+
+    load_all()
+    rows = ReminderRule.objects.filter(code="R-39", level=0)
+    assert all("med_safety_reps" in row.receivers for row in rows) and rows
+    assert all(
+        {"owner", "med_chairs", "med_safety_reps"} <= set(row.receivers) or "med_members" in row.receivers
+        for row in ReminderRule.objects.filter(code="R-48", level=0)
+    )
+    with time_machine.travel(NOW, tick=False):
+        med = Beside(Cast()).lay_rows()
+        todo = Todo(subject_type="med.body", subject_id=med.body.pk)
+        reminder = type("Reminder", (), {"pk": 1})()
+        found = receivers.RECEIVERS["med_safety_reps"]([(reminder, todo)], receivers.Snapshot(TODAY))
+        assert found == {1: [med.cast.amr]}
+
+
+def test_an_action_plan_is_frozen_with_a_number(med, client):
+    client.force_login(med.cast.amr)
+    assert client.post(reverse("med:plan_freeze", args=[med.assessment.pk])).status_code == 302
+    made = Document.objects.get(kind="P-38")
+    assert made.number in text_of(bytes(made.content)) and "Plader" in text_of(bytes(made.content))
+    page = client.get(reverse("med:assessment", args=[med.assessment.pk])).content.decode()
+    assert reverse("core:document", args=[made.pk]) in page
+    with pytest.raises(Forbidden):
+        assessments.print_plan(med.assessment, by=med.cast.hr)
+    client.force_login(med.cast.andenleder)
+    assert client.get(reverse("core:document", args=[made.pk])).status_code == 404
