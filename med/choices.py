@@ -160,6 +160,9 @@ STAYS_OPEN = (
 )
 
 
+AGREED_BEFORE = "before"  # a text that a body agreed to before it wrote its minutes here
+
+
 class OutcomeState(models.TextChoices):
     """How a decision stands today."""
 

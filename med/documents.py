@@ -7,8 +7,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from core import calendar, documents, pdf
-from core.models import Attachment
-from med import figures, numbering, sheets
+from med import enclosures, figures, numbering, sheets
 from med.choices import Presence
 from med.circle import seats_on
 
@@ -31,12 +30,10 @@ def items_of(meeting):
     )
 
 
-def files_of(items):
-    """Return {treatment id: [attachments]} in one query."""
+def files_of(items, *, closed=False):
+    """Return {treatment id: [attachments]} in one query; the closed ones only where the reader may."""
     kept: dict = {}
-    for file in Attachment.objects.filter(
-        subject_type="med.treatment", subject_id__in=[item.pk for item in items], removed_at__isnull=True
-    ):
+    for file in enclosures.of_items([item.pk for item in items], closed=closed):
         kept.setdefault(file.subject_id, []).append(file)
     return kept
 
@@ -46,7 +43,7 @@ def mark_files(meeting, files, waivers=None):
     waived = {row.rule for row in (meeting.waivers.all() if waivers is None else waivers)}
     last = calendar.local_date(meeting.starts_at) - timedelta(days=meeting.body.attachment_days)
     for file in files:
-        file.mark = ""
+        file.mark, file.is_closed = "", enclosures.is_closed(file)
         if meeting.began_at and file.uploaded_at >= meeting.began_at:
             file.mark = _("sendt med referatet")
         elif meeting.released_at and file.uploaded_at > meeting.released_at:
@@ -98,7 +95,7 @@ def _context(meeting, items):
 
 def agenda(meeting, number=""):
     """Return the agenda (P-01)."""
-    seats = seats_on(meeting.body, meeting.starts_at.date())
+    seats = seats_on(meeting.body, calendar.local_date(meeting.starts_at))
     return pdf.render(
         "pdf/med/agenda.html",
         _context(meeting, items_of(meeting))
@@ -137,15 +134,23 @@ def minutes(meeting, number="", *, public):
 
 
 def has_annex(meeting):
-    """Tell whether anything stands in the closed annex."""
-    return any(item.closed_text for item in meeting.treatments.standing())
+    """Tell whether anything stands in the closed annex: a text or a file."""
+    items = list(meeting.treatments.standing())
+    return any(item.closed_text for item in items) or any(
+        enclosures.is_closed(file) for files in files_of(items, closed=True).values() for file in files
+    )
 
 
 def annex(meeting, number=""):
     """Return the closed annex (P-03), for the members alone."""
+    items = items_of(meeting)
+    context = _context(meeting, items)
+    files = files_of(items, closed=True)
+    for item in items:
+        item.closed_files = [file for file in files.get(item.pk, []) if enclosures.is_closed(file)]
     return pdf.render(
         "pdf/med/annex.html",
-        _context(meeting, items_of(meeting)),
+        context,
         title=_("Lukket bilag, %(body)s") % {"body": meeting.body},
         document_id=number,
     )

@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import calendar
-from core.models import Attachment, Document
+from core.models import Document
 from core.together import together
-from med import documents, figures, numbering
-from med.actions import agreed, planning, releasing
+from med import documents, enclosures, figures, numbering
+from med.actions import agreed, approving, planning, releasing
 from med.choices import MeetingState
 from med.circle import chairs_of
 from med.models import Action, Proposal, SelfCheck
@@ -37,8 +37,8 @@ RIGHTS = (
 )
 
 
-def questions(meeting):
-    """Return what `items_of` needs, to be asked for together with the rest of a page."""
+def questions(meeting, *, closed=False):
+    """Return what `items_of` needs, to be asked for together with the rest of a page; `closed`: with the closed files."""
     standing = meeting.treatments.standing()
     return (
         standing.select_related(
@@ -46,9 +46,7 @@ def questions(meeting):
         ),
         Action.objects.filter(treatment__meeting=meeting).select_related("owner"),
         meeting.addenda.select_related("author"),
-        Attachment.objects.filter(
-            subject_type="med.treatment", subject_id__in=standing.order_by().values("pk"), removed_at__isnull=True
-        ),
+        enclosures.of_items(standing.order_by().values("pk"), closed=closed),
     )
 
 
@@ -57,6 +55,8 @@ def items_of(meeting, items, actions, addenda, files):
     known = {}
     if meeting.body.is_med and any(item.topic.code in documents.CHARTS for item in items):
         known = {one.kind: one for one in figures.series(meeting.body)}
+    for file in files:
+        file.is_closed = enclosures.is_closed(file)
     for item in items:
         item.files = [file for file in files if file.subject_id == item.pk]
         item.result = getattr(item, "outcome", None)
@@ -67,9 +67,9 @@ def items_of(meeting, items, actions, addenda, files):
     return items
 
 
-def items_for(meeting):
+def items_for(meeting, *, closed=False):
     """Return the items of a meeting with what belongs to them."""
-    return items_of(meeting, *together(*questions(meeting)))
+    return items_of(meeting, *together(*questions(meeting, closed=closed)))
 
 
 def shows(meeting, may):
@@ -93,8 +93,8 @@ def of(meeting, person):
     def only_if(shown, queryset):
         return queryset if shown else queryset.none()
 
-    *found, attendances, comments, waivers, proposals, frozen, chairs, yes, no = together(
-        *(only_if(agenda or minutes, queryset) for queryset in questions(meeting)),
+    *found, attendances, comments, waivers, proposals, frozen, chairs, yes, no, previous = together(
+        *(only_if(agenda or minutes, queryset) for queryset in questions(meeting, closed="med.read_closed" in may)),
         only_if(minutes, meeting.attendances.select_related("person", "instead_of")),
         only_if(
             inside and meeting.minutes_are_out,
@@ -112,6 +112,7 @@ def of(meeting, person):
         only_if(asks_yes, chairs_of(meeting.body)),
         only_if(asks_yes, meeting.releases.filter(**said).select_related("person")),
         only_if(asks_yes, meeting.objections.filter(**said).select_related("person")),
+        only_if(inside and meeting.is_before, approving.waiting_before(meeting)),
     )
     waiting = [row for row in found[2] if row.checked_at is None]
     if not inside:  # everybody else reads an addendum when the minute taker has looked it through
@@ -126,6 +127,7 @@ def of(meeting, person):
         "parts": numbering.parts(items),
         "minutes": sum(item.duration for item in items),
         "length": int(calendar.elapsed(meeting.starts_at, meeting.ends_at).total_seconds() // 60),
+        "previous": next(iter(previous), None),
         "show_agenda": agenda,
         "show_minutes": minutes,
         "papers": papers(frozen),
@@ -146,7 +148,7 @@ def of(meeting, person):
     if inside and (meeting.minutes_are_out or meeting.state == MeetingState.MINUTES_DRAFT):
         check = SelfCheck.objects.visible_to(person).filter(meeting=meeting).first()
         context["check"] = check if check and check.closes_on >= calendar.today() else None
-        context["may_ask"] = check is None and "med.release" in may
+        context["may_ask"] = check is None and "med.release" in may and not meeting.body.is_trio
     if asks_yes:
         given = {row.function: row for row in yes}
         context["joint"] = joint(meeting, {seat.function: seat.person for seat in chairs}, given)
@@ -159,6 +161,42 @@ def of(meeting, person):
         context["until"] = agreed.written_until(meeting)
     context["next"] = next_step(meeting, person, context)
     return context
+
+
+def _while_it_is_prepared(meeting):
+    """Return what a member can do while the chairs prepare the agenda."""
+    last = planning.proposals_until(meeting)
+    in_time = calendar.today() <= last
+    return {
+        "title": _("Dagsordenen bliver gjort klar"),
+        "text": _("Foreslå et punkt til og med %(day)s, eller skriv dit oplæg til et af punkterne.")
+        % {"day": calendar.long_date(last)}
+        if in_time
+        else _("Skriv dit oplæg til et af punkterne, så de andre kan læse det før mødet."),
+        "url": reverse("med:propose", args=[meeting.body_id]),
+        "label": _("Foreslå punkt"),
+    } | ({} if in_time else {"url": reverse("med:invitation", args=[meeting.pk]), "label": _("Svar, om du kommer")})
+
+
+def worth_a_look(meeting, items):
+    """Return what a chair should look at before saying yes to an agenda: [(words, address)]."""
+    found = []
+    used = sum(item.duration for item in items)
+    length = int(calendar.elapsed(meeting.starts_at, meeting.ends_at).total_seconds() // 60)
+    if calendar.now() > planning.agenda_due(meeting):
+        found.append((_("Udvalgets egen frist for dagsordenen er gået."), reverse("med:waive", args=[meeting.pk])))
+    if used > length:
+        words = _("Punkterne fylder %(used)s minutter, og mødet varer %(length)s.") % {"used": used, "length": length}
+        found.append((words, reverse("med:meeting", args=[meeting.pk])))
+    for part in numbering.parts(items):
+        for number, item in part.items:
+            label, address = f"{part.code} {number}", reverse("med:item", args=[item.pk])
+            if item.lacks_background and item.topic.code != "any_other":
+                found.append((_("Punkt %(label)s mangler en sagsfremstilling.") % {"label": label}, address))
+            if item.is_decision and item.part != "A" and not (item.environment or item.environment_effect):
+                words = _("Punkt %(label)s siger ikke, hvad det betyder for arbejdsmiljøet.") % {"label": label}
+                found.append((words, address))
+    return found
 
 
 def joint(meeting, needed, said):
@@ -226,6 +264,20 @@ def next_step(meeting, person, context):
             "label": _("Udsend dagsorden") if flat or others else _("Godkend dagsorden"),
             "start": None,
             "until": planning.agenda_due(meeting),
+        }
+    if state == MeetingState.AGENDA_OPEN and may.get("write_input") and not may.get("release"):
+        return _while_it_is_prepared(meeting)
+    if (
+        state == MeetingState.RELEASED
+        and context["inside"]
+        and calendar.today() < calendar.local_date(meeting.starts_at)
+    ):
+        day, clock = calendar.long_date(meeting.starts_at), calendar.clock(meeting.starts_at)
+        return {
+            "title": _("Mødet er %(day)s kl. %(clock)s") % {"day": day, "clock": clock},
+            "text": _("Dagsordenen er udsendt. Skriv dit oplæg til et punkt, så de andre kan læse det før mødet."),
+            "url": reverse("med:invitation", args=[pk]),
+            "label": _("Svar, og se, hvem der kommer"),
         }
     if state == MeetingState.RELEASED and may.get("write_minutes"):
         return {

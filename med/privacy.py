@@ -75,6 +75,7 @@ def findings(items, attendances, addenda=(), summary=None):
         words += [outcome.text, outcome.disagreement, outcome.passed_to] if outcome else []
         words += [action.what for action in item.actions.all()]
         words += sheets.words_of(item)
+        words += [file.original_name for file in getattr(item, "files", ()) if not file.is_closed]
         texts.append((label, item, "\n".join(words)))
     texts += [(_("Tilføjelse"), row, row.text) for row in addenda]
     texts += [(_("Kort fortalt"), summary, summary.text)] if summary else []

@@ -36,6 +36,7 @@ subject(
     "view_meeting",
 )
 subject("treatment", _("punkt"), lambda row: str(_("Et punkt på en dagsorden")), "item", "view_treatment")
+subject("closedannex", _("lukket bilag"), lambda row: str(_("Et lukket bilag")), "item", "view_annex")
 subject("topic", _("emne"), lambda row: str(_("Et emne i et udvalg")), "topic", "view_topic")
 subject("action", _("opgave fra et møde"), lambda row: str(_("En opgave fra et møde")), "action", "view_action")
 subject(

@@ -125,6 +125,7 @@ urlpatterns = [
     path("training/<int:pk>/reelect/", functions.record_reelect, name="training_reelect"),
     path("training/<int:pk>/end/", functions.record_end, name="training_end"),
     path("training/<int:pk>/joined/<int:year>/", training.years_join, name="years_join"),
+    path("training/<int:pk>/joined/<int:year>/refuse/", training.years_refuse, name="years_refuse"),
     path("training/<int:pk>/files/", attached.files_new, {"kind": "training"}, name="training_files"),
     path("training/<int:pk>/offers/new/", training.offer_new, name="offer_new"),
     path("training/<int:pk>/offers/<int:number>/answer/", training.offer_answer, name="offer_answer"),

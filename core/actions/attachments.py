@@ -73,6 +73,23 @@ def _too_many():
 
 
 @transaction.atomic
+def move(attachment, subject, *, by):
+    """Let a file be about another row, whose readers are from now on the file's; False when it is already."""
+    subject_type, subject_id = key_of(subject)
+    was = attachment.subject
+    changed = (
+        Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True)
+        .exclude(subject_type=subject_type, subject_id=subject_id)
+        .update(subject_type=subject_type, subject_id=subject_id)
+    )
+    if changed:
+        attachment.refresh_from_db()
+        audit.record("core.file_moved", was, by=by, file=attachment.pk, to=subject_type)
+        audit.record("core.file_moved", attachment.subject, by=by, file=attachment.pk, sha256=attachment.sha256)
+    return bool(changed)
+
+
+@transaction.atomic
 def remove(attachment, *, by):
     """Take a file away before it has been sent; the bytes go when the transaction is done.
 

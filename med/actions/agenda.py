@@ -1,5 +1,7 @@
 """The agenda: fixed lines, what comes back, new items, order, input (MED-05 to 12, 19)."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -10,15 +12,31 @@ from core.actions import attachments
 from core.models import Todo
 from core.permissions import can, require
 from med import carrying
-from med.actions.ground import agenda_changed, hold, minutes_changed
+from med.actions.duty_links import carry_links
+from med.actions.ground import Conflict, agenda_changed, hold, mark_of, minutes_changed
 from med.actions.planning import lay_release_todos
 from med.choices import BEFORE, WRITING, MeetingState, Origin, Part, Purpose
+from med.enclosures import CLOSED
 from med.fixed_agenda import GAP, LAST, fixed_lines
 from med.models import Outcome, PartyInput, Proposal, Topic, Treatment
 from med.states import MEETING
 
 OPEN = (MeetingState.AGENDA_OPEN,)
 ALSO_LATER = (MeetingState.AGENDA_OPEN, MeetingState.RELEASED)
+ITEM = (
+    "title",
+    "purpose",
+    "background",
+    "environment_effect",
+    "environment",
+    "responsible_person_id",
+    "responsible_role",
+    "responsible_body_id",
+    "influence",
+    "duration",
+    "follows_on",
+)
+TWICE = timedelta(minutes=2)
 PROMISED = "med.attachment"  # the to-do of whoever promised a paper (R-32)
 
 
@@ -96,6 +114,8 @@ def carry_over(meeting, *, by):
             put_on_at=calendar.now(),
         )
         treatment.save(force_insert=True)
+        if last is not None:
+            carry_links(last, treatment, by=by)
         # a proposal that was put off stands on an agenda again
         Proposal.objects.filter(treatment__topic=left.topic, state="postponed").update(
             state="on_agenda", treatment=treatment
@@ -119,6 +139,9 @@ def add_item(meeting, *, by, topic=None, origin=Origin.CHAIR, **values):
     meeting = hold(meeting, "med.prepare_meeting", by=by, states=ALSO_LATER)
     late = meeting.state == MeetingState.RELEASED
     if topic is None:
+        known = _sent_before(meeting, by, values)
+        if known is not None:
+            return known
         topic = Topic(
             body=meeting.body,
             title=values["title"],
@@ -146,13 +169,30 @@ def add_item(meeting, *, by, topic=None, origin=Origin.CHAIR, **values):
     return treatment
 
 
+def _sent_before(meeting, by, values):
+    """Return the same item that the same person put on a moment ago: a form that was sent twice makes one."""
+    again = {name: values[name] for name in ("title", "background", "purpose") if name in values}
+    return (
+        meeting.treatments.standing()
+        .filter(put_on_by=by, put_on_at__gte=calendar.now() - TWICE, **again)
+        .filter(topic__is_standing=False)
+        .first()
+    )
+
+
 @transaction.atomic
-def change_item(treatment, *, by, **values):
-    """Change what an item says; return it. The topic takes the new title along."""
+def change_item(treatment, *, by, seen=None, **values):
+    """Change what an item says; return it. The topic takes the new title along.
+
+    Conflict when somebody has written other words since the page that was `seen` (its mark).
+    """
     meeting = hold(treatment.meeting, "med.prepare_meeting", by=by, states=ALSO_LATER)
     if meeting.state == MeetingState.RELEASED and treatment.part != Part.C:
         raise ValidationError(_("Dagsordenen er udsendt. Skriv et tillæg i stedet."), code="released")
+    treatment.refresh_from_db()
     changed = sorted(name for name, value in values.items() if getattr(treatment, name) != value)
+    if changed and seen is not None and seen != mark_of(treatment, ITEM):
+        raise Conflict(treatment)
     if changed:
         Treatment.objects.filter(pk=treatment.pk).update(**values)
         treatment.refresh_from_db()
@@ -253,15 +293,19 @@ def write_input(treatment, *, by, text):
 
 
 @transaction.atomic
-def attach(treatment, uploaded, facts, *, by, still_missing=False):
+def attach(treatment, uploaded, facts, *, by, still_missing=False, closed=False):
     """Hang a file on an item; return the Attachment. Whoever writes the item or gives input may, until the minutes are out.
+
+    A `closed` one is for the body's members alone (MED-30).
 
     A paper that was promised is there now, unless it is `still_missing`. What is added while the minutes are written
     goes out with them (MED-28).
     """
     action = "med.prepare_meeting" if can(by, "med.prepare_meeting", treatment.meeting) else "med.write_input"
     meeting = hold(treatment.meeting, action, by=by, states=(*BEFORE, *WRITING))
-    row = attachments.attach(treatment, uploaded, facts, by=by)
+    if closed:
+        require(by, "med.read_closed", meeting)
+    row = attachments.attach((CLOSED, treatment.pk) if closed else treatment, uploaded, facts, by=by)
     if treatment.follows_on and not still_missing:
         Treatment.objects.filter(pk=treatment.pk).update(follows_on=None)
         treatment.follows_on = None
@@ -293,4 +337,14 @@ def reopen_topic(topic, *, by):
     changed = Topic.objects.filter(pk=topic.pk, closed_at__isnull=False).update(closed_at=None, closed_by=None)
     if changed:
         audit.record("med.topic_reopened", topic, by=by)
+    return bool(changed)
+
+
+@transaction.atomic
+def tag_topic(topic, *, by, tags):
+    """Say by which words a topic's decisions are found; False when they were said already."""
+    require(by, "med.close_topic", topic)
+    changed = Topic.objects.filter(pk=topic.pk).exclude(tags=tags).update(tags=tags)
+    if changed:
+        audit.record("med.topic_tagged", topic, by=by)
     return bool(changed)

@@ -13,6 +13,7 @@ from core.todos import require_sentence
 from med.actions import onto
 from med.choices import CHAIRS, BodyKind, Origin
 from med.documents import files_of
+from med.enclosures import OPEN
 from med.models import Body, Lift, Seat
 from med.models.lifts import LiftState
 
@@ -102,7 +103,7 @@ def accept(lift, *, by):
 def chosen(lift):
     """Return the files that travel with a question."""
     return (
-        list(Attachment.objects.filter(key__in=lift.attachment_keys, removed_at__isnull=True))
+        list(Attachment.objects.filter(key__in=lift.attachment_keys, subject_type=OPEN, removed_at__isnull=True))
         if (lift.attachment_keys)
         else []
     )

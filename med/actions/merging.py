@@ -6,8 +6,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from core import audit, todos
-from core.models import Attachment
-from core.subjects import key_of
+from med import enclosures
 from med.actions import inviting
 from med.actions.agenda import GAP, LAST, open_agenda
 from med.actions.ground import agenda_changed, hold
@@ -88,8 +87,7 @@ def _join(item, twin):
             PartyInput.objects.filter(pk=other.pk).update(text=f"{other.text}\n\n{row.text}"[:6000])
         else:
             PartyInput.objects.filter(pk=row.pk).update(treatment=twin)
-    kind, _pk = key_of(twin)
-    Attachment.objects.filter(subject_type=kind, subject_id=item.pk).update(subject_id=twin.pk)
+    enclosures.of_items([item.pk], closed=True).update(subject_id=twin.pk)
     item.proposals.update(treatment=twin)
     item.lifts.update(treatment=twin)
     item.reviews.update(reviewed_in=twin)

@@ -29,13 +29,12 @@ def plan_meeting(body, *, by, starts_at, ends_at, place="", link="", kind=Meetin
     body = Body.objects.select_for_update(of=("self",)).select_related("unit").get(pk=body.pk)
     if ends_at <= starts_at:
         raise ValidationError({"ends": error("E-26")})
+    if starts_at < calendar.now():
+        raise ValidationError({"day": error("E-23")})
     _nothing_else_then(body, starts_at, ends_at)
-    year = calendar.local(starts_at).year
-    last = Meeting.objects.filter(body=body, year=year).aggregate(last=Max("number"))["last"] or 0
     meeting = Meeting(
         body=body,
-        year=year,
-        number=last + 1,
+        **_numbered(body, starts_at),
         kind=kind,
         starts_at=starts_at,
         ends_at=ends_at,
@@ -49,6 +48,13 @@ def plan_meeting(body, *, by, starts_at, ends_at, place="", link="", kind=Meetin
     lay_release_todos(meeting, by=by)
     inviting.tell(meeting, by=by)
     return meeting
+
+
+def _numbered(body, starts_at):
+    """Return the year and the next number that a meeting of the body bears; the caller holds the body."""
+    year = calendar.local_date(starts_at).year
+    last = Meeting.objects.filter(body=body, year=year).aggregate(last=Max("number"))["last"] or 0
+    return {"year": year, "number": last + 1}
 
 
 def _nothing_else_then(body, starts_at, ends_at, but=None):
@@ -101,7 +107,10 @@ def lay_release_todos(meeting, *, by):
 
 @transaction.atomic
 def move_meeting(meeting, *, by, starts_at, ends_at, place="", link=""):
-    """Give a meeting that has not begun another time or place; the invited hear of it. Return it."""
+    """Give a meeting that has not begun another time or place; the invited hear of it. Return it.
+
+    In another year it bears the next number of that year; the old number stays empty.
+    """
     meeting = hold(meeting, "med.prepare_meeting", by=by, states=BEFORE)
     if ends_at <= starts_at:
         raise ValidationError({"ends": error("E-26")})
@@ -113,8 +122,11 @@ def move_meeting(meeting, *, by, starts_at, ends_at, place="", link=""):
     same = (meeting.starts_at, meeting.ends_at, meeting.place, meeting.link) == (starts_at, ends_at, place, link)
     if same:
         return meeting
+    number = {}
+    if calendar.local_date(starts_at).year != meeting.year:
+        number = _numbered(Body.objects.select_for_update(of=("self",)).get(pk=meeting.body_id), starts_at)
     Meeting.objects.filter(pk=meeting.pk).update(
-        starts_at=starts_at, ends_at=ends_at, place=place, link=link, sequence=F("sequence") + 1
+        starts_at=starts_at, ends_at=ends_at, place=place, link=link, sequence=F("sequence") + 1, **number
     )
     meeting.refresh_from_db()
     audit.record("med.meeting_moved", meeting, by=by, before=before.isoformat(), after=starts_at.isoformat())

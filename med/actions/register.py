@@ -10,31 +10,152 @@ from core.directory import Directory
 from core.outbox import MailSpec
 from core.permissions import require
 from med.actions import onto
-from med.choices import Origin
-from med.models import Agreement, AgreementVersion, Guideline, HearingAnswer, Signature
+from med.actions.ground import Conflict, mark_of
+from med.choices import AGREED_BEFORE, Origin
+from med.models import (
+    Agreement,
+    AgreementVersion,
+    Guideline,
+    GuidelineVersion,
+    HearingAnswer,
+    Meeting,
+    Signature,
+    Treatment,
+)
 from med.models.register import AgreementState, RuleState, SignatureState
 
-LOCKED_TEXT = (RuleState.APPROVED, RuleState.ENDED)
+GUIDELINE = (
+    "kind",
+    "title",
+    "text",
+    "state",
+    "owner_id",
+    "in_force_from",
+    "revise_by",
+    "tags",
+    "link",
+    "dissemination_plan",
+    "effect_note",
+)
+AGREEMENT = (
+    "title",
+    "holder_id",
+    "text",
+    "state",
+    "negotiating_party",
+    "is_delegated",
+    "tags",
+    "drafted_by",
+    "earlier_draft",
+    "reviewed_on",
+    "sent_to_union_on",
+    "wording_checked_on",
+    "in_force_from",
+    "ends_on",
+    "review_on",
+)
 
 
 @transaction.atomic
-def write_guideline(body, *, by, guideline=None, **values):
-    """Write a guideline, guide or policy, new or known; a changed text of an approved one is a new version."""
-    now = calendar.now()
+def write_guideline(body, *, by, guideline=None, seen=None, agreed_at=None, what_changed="", **values):
+    """Write a guideline, guide or policy, new or known; return it. Every wording is kept.
+
+    What is agreed has been agreed by the body: `agreed_at` is the item where it was, or AGREED_BEFORE. The agreed wording holds
+    until the next one is agreed. Conflict when somebody has changed the row since it was `seen` (its mark).
+    """
+    fresh = None
     if guideline is None:
         require(by, "med.keep_register", body)
-        guideline = Guideline.objects.create(body=body, written_by=by, written_at=now, **values)
     else:
         require(by, "med.write_guideline", guideline)
-        if guideline.text != values.get("text", guideline.text) and guideline.state == RuleState.APPROVED:
-            values["version"] = guideline.version + 1
-            values["version_date"] = calendar.today()
-        if values.get("state") == RuleState.APPROVED:  # agreed anew: the talks are over
-            values |= {"talks_asked_by": None, "talks_asked_at": None}
-        Guideline.objects.filter(pk=guideline.pk).update(**values)
+        fresh = Guideline.objects.select_for_update(of=("self",)).get(pk=guideline.pk)
+        if seen is not None and seen != mark_of(fresh, GUIDELINE) and _differs(fresh, values):
+            raise Conflict(fresh)
+    said = {"text": getattr(fresh, "text", ""), "state": getattr(fresh, "state", RuleState.DRAFT)} | values
+    is_reworded = fresh is None or said["text"] != fresh.text
+    is_agreed = said["state"] == RuleState.APPROVED and (is_reworded or fresh.state != RuleState.APPROVED)
+    if fresh is not None and fresh.agreed_version and said["state"] == RuleState.DRAFT:
+        raise ValidationError({"state": _("Teksten er aftalt. Vælg »Skal revideres«, mens I arbejder på en ny.")})
+    if is_agreed:
+        values |= _agreed(body, agreed_at, values, fresh)
+    if said["state"] == RuleState.ENDED and (fresh is None or fresh.ended_on is None):
+        values["ended_on"] = calendar.today()
+    now = calendar.now()
+    if fresh is None:
+        guideline = Guideline.objects.create(body=body, written_by=by, written_at=now, **values)
+    else:
+        _keep_old(fresh)
+        if is_reworded:
+            values |= {"version": fresh.version + 1, "version_date": calendar.today()}
+        Guideline.objects.filter(pk=fresh.pk).update(**values)
         guideline.refresh_from_db()
+    if is_reworded:
+        _keep_wording(guideline, by, now, what_changed)
+    if is_agreed:
+        Guideline.objects.filter(pk=guideline.pk).update(agreed_version=guideline.version)
+        guideline.versions.filter(number=guideline.version).update(
+            approved_on=calendar.today(), agreed_at=guideline.agreed_at
+        )
+        guideline.refresh_from_db()
+        audit.record("med.guideline_agreed", guideline, by=by, version=guideline.version)
     audit.record("med.guideline_written", guideline, by=by, state=guideline.state)
     return guideline
+
+
+def _differs(row, values):
+    """Tell whether anything would become another thing than it is."""
+    return any(getattr(row, name) != value for name, value in values.items())
+
+
+def _agreed(body, agreed_at, values, fresh):
+    """Return what follows from the body's having agreed to a text; ValidationError where nobody says when it did."""
+    if not agreed_at:
+        raise ValidationError({"agreed_at": _("Vælg det punkt, hvor udvalget blev enigt om teksten.")})
+    fixed = {"talks_asked_by": None, "talks_asked_at": None, "ended_on": None}  # agreed anew: the talks are over
+    if agreed_at == AGREED_BEFORE:
+        day = values.get("in_force_from") or (fresh.in_force_from if fresh else None)
+        first = Meeting.objects.filter(body=body).with_minutes().order_by("starts_at").first()
+        last = calendar.local_date(first.starts_at) if first else calendar.today()
+        if day is None or day > last:
+            raise ValidationError(
+                {
+                    "in_force_from": _(
+                        "Skriv, hvornår den gælder fra: en dag, før udvalget skrev sit første referat her."
+                    )
+                }
+            )
+        return fixed | {"agreed_at": None}
+    if agreed_at not in Treatment.objects.agreed_by(body):
+        raise ValidationError({"agreed_at": _("Vælg et punkt, hvor udvalget godkendte noget.")})
+    day = values.get("in_force_from") or agreed_at.outcome.decided_on
+    return fixed | {"agreed_at": agreed_at, "in_force_from": day}
+
+
+def _keep_old(guideline):
+    """Keep a wording from before every wording was kept."""
+    GuidelineVersion.objects.get_or_create(
+        guideline=guideline,
+        number=guideline.version,
+        defaults={
+            "text": guideline.text,
+            "written_by": guideline.written_by,
+            "written_at": guideline.written_at,
+            "agreed_at": guideline.agreed_at,
+            "approved_on": guideline.version_date if guideline.agreed_version == guideline.version else None,
+        },
+    )
+
+
+def _keep_wording(guideline, by, now, what_changed):
+    """Keep the wording as it is now."""
+    GuidelineVersion.objects.create(
+        guideline=guideline,
+        number=guideline.version,
+        text=guideline.text,
+        what_changed=what_changed,
+        written_by=by,
+        written_at=now,
+    )
 
 
 @transaction.atomic
@@ -102,17 +223,26 @@ def answer_hearing(row, *, by, answer):
 
 # -- local agreements ------------------------------------------------------------------------------------------------
 @transaction.atomic
-def write_agreement(body, *, by, agreement=None, what_changed="", **values):
-    """Write a local agreement, new or known; every changed text is kept as a version."""
+def write_agreement(body, *, by, agreement=None, seen=None, what_changed="", **values):
+    """Write a local agreement, new or known; every changed text is kept as a version.
+
+    It is in force when all have signed, never by a word alone. Conflict when somebody has changed it since it was `seen`.
+    """
     now = calendar.now()
     if agreement is None:
         require(by, "med.keep_register", body)
+        _must_be_signed(None, values)
         agreement = Agreement.objects.create(body=body, written_by=by, written_at=now, **values)
         _keep(agreement, by, what_changed)
     else:
         require(by, "med.write_agreement", agreement)
-        fresh = Agreement.objects.select_for_update().get(pk=agreement.pk)
-        if fresh.state in (AgreementState.IN_FORCE, AgreementState.ENDED) and fresh.text != values.get("text"):
+        fresh = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+        if seen is not None and seen != mark_of(fresh, AGREEMENT) and _differs(fresh, values):
+            raise Conflict(fresh)
+        _must_be_signed(fresh, values)
+        if fresh.state in (AgreementState.IN_FORCE, AgreementState.ENDED) and fresh.text != values.get(
+            "text", fresh.text
+        ):
             raise ValidationError({"text": _("Aftalen er underskrevet. Skriv en ny aftale i stedet.")})
         if fresh.text != values.get("text", fresh.text):
             if fresh.state == AgreementState.SIGNING:
@@ -124,6 +254,15 @@ def write_agreement(body, *, by, agreement=None, what_changed="", **values):
             _keep(agreement, by, what_changed)
     audit.record("med.agreement_written", agreement, by=by, state=agreement.state)
     return agreement
+
+
+def _must_be_signed(fresh, values):
+    """Refuse to call an agreement in force that not everybody has signed."""
+    if values.get("state") != AgreementState.IN_FORCE or (fresh and fresh.state == AgreementState.IN_FORCE):
+        return
+    states = set(fresh.signatures.values_list("state", flat=True)) if fresh else set()
+    if states != {SignatureState.SIGNED}:
+        raise ValidationError({"state": _("Aftalen er i kraft, når alle har skrevet under. Notér underskrifterne.")})
 
 
 def _keep(agreement, by, what_changed):

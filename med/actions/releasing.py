@@ -162,7 +162,8 @@ def number_decisions(meeting):
     """Give each decision of the meeting the next number of its body and year, under the body's lock."""
     Body.objects.select_for_update().get(pk=meeting.body_id)
     year = calendar.local(meeting.starts_at).year
-    last = Outcome.objects.filter(body=meeting.body_id, year=year).aggregate(last=Max("number"))["last"] or 0
+    known = Outcome.objects.filter(body=meeting.body_id, year=year)
+    last = max(known.aggregate(Max("number", default=0), Max("former_number", default=0)).values())
     fresh = Outcome.objects.filter(
         treatment__meeting=meeting, treatment__taken_off_at__isnull=True, kind__in=DECISIONS, number__isnull=True
     ).exclude(treatment__topic__code="approval")

@@ -12,9 +12,10 @@ from core import audit, calendar, todos
 from core.models import Todo
 from core.permissions import require
 from core.texts import error
+from med.actions import decisions
 from med.actions.ground import Conflict, hold, minutes_changed
 from med.actions.releasing import lay_minutes_todo
-from med.choices import MINUTES_OUT, STAYS_OPEN, WRITING, OutcomeKind, Presence, SeatFunction
+from med.choices import DECISIONS, MINUTES_OUT, STAYS_OPEN, WRITING, OutcomeKind, Presence, SeatFunction
 from med.circle import seats_on
 from med.models import Action, Attendance, Body, Outcome, TextRevision, Topic, Treatment
 from med.models.calendar import Answer
@@ -170,6 +171,7 @@ def set_outcome(treatment, *, by, kind, text="", review_on=None, is_finished=Tru
     outcome, _made = Outcome.objects.update_or_create(
         treatment=treatment,
         defaults={
+            **_number_after(known, kind, by),
             "body": meeting.body,
             "kind": kind,
             "text": text,
@@ -189,6 +191,23 @@ def set_outcome(treatment, *, by, kind, text="", review_on=None, is_finished=Tru
     minutes_changed(meeting)
     audit.record("med.outcome_set", meeting, by=by, item=treatment.pk, kind=str(kind))
     return outcome
+
+
+def _number_after(known, kind, by):
+    """Return the number of a result that becomes of another kind in minutes which had been sent.
+
+    What is no decision any longer gives its number up, and nobody else gets it: the members have read it. What it had
+    replaced holds again. When it is a decision again, it has its own number back.
+    """
+    if known is None:
+        return {}
+    if known.number and kind not in DECISIONS:
+        for ended in (*known.replaces.all(), *([] if known.is_in_force else [known])):
+            decisions.restore(ended, by=by)
+        return {"number": None, "former_number": known.number}
+    if known.former_number and kind in DECISIONS:
+        return {"number": known.former_number, "former_number": None}
+    return {}
 
 
 @transaction.atomic

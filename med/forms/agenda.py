@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core import calendar, fields
 from core.texts import text
 from med.choices import EnvironmentEffect, Influence, Party, Purpose, Responsible
-from med.forms.ground import RowField
+from med.forms.ground import RowField, TagsField
 
 
 class ItemForm(forms.Form):
@@ -62,6 +62,22 @@ class ItemForm(forms.Form):
         return found
 
 
+class ItemEditForm(ItemForm):
+    """What an item says, with the mark of what the page showed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class TagsForm(forms.Form):
+    """By which words a topic is found."""
+
+    tags = TagsField(
+        label=_("Emneord"),
+        required=False,
+        help_text=_("Adskil med komma, fx stress, hjemmearbejde. Emnets beslutninger kan findes på dem."),
+    )
+
+
 class InputForm(forms.Form):
     """What a member writes to an item."""
 
@@ -80,12 +96,15 @@ class FilesForm(forms.Form):
     files = fields.FilesField(
         label=_("Vedhæft filer"), help_text=_("Medlemmerne kan læse dem. Når referatet er offentliggjort, kan alle.")
     )
+    closed = forms.BooleanField(label=_("Lukket bilag: kun udvalgets medlemmer kan læse det"), required=False)
     still_missing = forms.BooleanField(label=_("Der mangler stadig et bilag"), required=False)
 
-    def __init__(self, *args, promised=False, **kwargs):
+    def __init__(self, *args, promised=False, may_close=False, **kwargs):
         super().__init__(*args, **kwargs)
         if not promised:
             del self.fields["still_missing"]
+        if not may_close:
+            del self.fields["closed"]
 
 
 class PreNoteForm(forms.Form):

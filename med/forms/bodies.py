@@ -133,6 +133,12 @@ class NewMeetingForm(MeetingForm):
         return found
 
 
+class SureForm(forms.Form):
+    """That it is meant."""
+
+    sure = forms.CharField(widget=forms.HiddenInput, initial="yes")
+
+
 class ReasonForm(forms.Form):
     """Why."""
 

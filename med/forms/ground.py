@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core import fields
+
 
 class RowField(forms.TypedChoiceField):
     """A choice among a few rows."""
@@ -40,3 +42,21 @@ class RowsField(forms.MultipleChoiceField):
     def clean(self, value):
         """Return the chosen rows."""
         return [self.known[str(one)] for one in super().clean(value)]
+
+
+class TagsField(fields.ShortText):
+    """Words between commas, as a list."""
+
+    MOST, LONGEST = 8, 30
+
+    def prepare_value(self, value):
+        """Show a list as words between commas."""
+        return ", ".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value):
+        """Return the words, each once."""
+        words = [" ".join(word.split()) for word in super().clean(value).split(",")]
+        found = list(dict.fromkeys(word.lower() for word in words if word))
+        if len(found) > self.MOST or any(len(word) > self.LONGEST for word in found):
+            raise forms.ValidationError(_("Skriv højst otte emneord på hver højst 30 tegn."), code="tags")
+        return found

@@ -117,6 +117,7 @@ class AttendanceForm(forms.Form):
             self.fields[f"p{row.pk}"] = forms.ChoiceField(
                 label=row.who, choices=Presence.choices, initial=row.presence, required=False
             )
+            self.fields[f"p{row.pk}"].optional_word = ""
             self.fields[f"c{row.pk}"] = fields.TimeField(label=_("Kl."), required=False, initial=row.clock)
 
     def lines(self):

@@ -3,32 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core import fields
+from core import calendar, fields
 from core.models import Person, Unit
-from med.choices import OutcomeKind, OutcomeState
+from med.choices import AGREED_BEFORE, OutcomeKind, OutcomeState
+from med.forms.ground import TagsField
 from med.forms.wheel import PersonChoice, members
-from med.models import Body
+from med.models import Body, Treatment
 from med.models.register import AgreementState, GuidelineKind, RuleState
 
-STATES = [("", _("Alle"))] + list(OutcomeState.choices)
-
-
-class TagsField(fields.ShortText):
-    """Words between commas, as a list."""
-
-    MOST, LONGEST = 8, 30
-
-    def prepare_value(self, value):
-        """Show a list as words between commas."""
-        return ", ".join(value) if isinstance(value, list | tuple) else value
-
-    def clean(self, value):
-        """Return the words, each once."""
-        words = [" ".join(word.split()) for word in super().clean(value).split(",")]
-        found = list(dict.fromkeys(word.lower() for word in words if word))
-        if len(found) > self.MOST or any(len(word) > self.LONGEST for word in found):
-            raise forms.ValidationError(_("Skriv højst otte emneord på hver højst 30 tegn."), code="tags")
-        return found
+ALL = [("", _("Alle"))]
+STATES = {"decisions": OutcomeState, "guidelines": RuleState, "agreements": AgreementState}
 
 
 class RegisterForm(forms.Form):
@@ -44,23 +28,61 @@ class RegisterForm(forms.Form):
         required=False,
         choices=[("", _("Alle"))] + [one for one in OutcomeKind.choices if one[0] != "not_treated"],
     )
-    state = forms.ChoiceField(label=_("Status"), required=False, choices=STATES)
+    state = forms.ChoiceField(label=_("Status"), required=False)
+    tag = forms.ChoiceField(label=_("Emneord"), required=False)
 
-    def __init__(self, *args, bodies, years, **kwargs):
+    def __init__(self, *args, tab, bodies, years, tags=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["state"].choices = ALL + list(STATES[tab].choices)
+        self.fields["tag"].choices = ALL + [(one, one) for one in tags]
+        if tab != "decisions":
+            del self.fields["kind"]
+        if not tags:
+            del self.fields["tag"]
         self.fields["body"].queryset = bodies
         self.fields["year"].choices = [("", _("Alle"))] + [(year, str(year)) for year in years]
         for field in self.fields.values():
             field.optional_word = ""
 
 
+class AgreedField(forms.ChoiceField):
+    """At which item the body agreed to a text."""
+
+    def offer(self, items):
+        """Set the items that can be chosen."""
+        self.items = {str(one.pk): one for one in items}
+        self.choices = [
+            ("", _("Ikke aftalt endnu")),
+            *(
+                (pk, f"{one.outcome.label}: {one.title}, {calendar.short_date(one.meeting.starts_at)}")
+                for pk, one in self.items.items()
+            ),
+            (AGREED_BEFORE, _("Aftalt, før vi skrev referat her")),
+        ]
+
+    def clean(self, value):
+        """Return the item, AGREED_BEFORE, or None."""
+        value = super().clean(value)
+        return value if value == AGREED_BEFORE else self.items.get(value)
+
+
 class GuidelineForm(forms.Form):
     """A guideline, guide or policy."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # which wording the page showed
 
     kind = forms.ChoiceField(label=_("Type"), choices=GuidelineKind.choices, widget=forms.RadioSelect)
     title = fields.ShortText(label=_("Titel"), max_length=160, error_messages={"required": _("Skriv en titel.")})
     text = fields.LongText(label=_("Tekst"), max_length=40000, rows=12, required=False)
+    what_changed = fields.ShortText(label=_("Hvad er nyt siden sidst?"), max_length=300, required=False)
     state = forms.ChoiceField(label=_("Status"), choices=RuleState.choices)
+    agreed_at = AgreedField(
+        label=_("Hvor blev udvalget enigt?"),
+        required=False,
+        help_text=_(
+            "Vælg punktet, når en ny tekst bliver godkendt. Indtil da gælder den tekst, I sidst blev enige om."
+        ),
+    )
     owner = PersonChoice(label=_("Ejer"), queryset=Person.objects.none(), required=False, empty_label=_("Ikke valgt"))
     in_force_from = fields.DateField(label=_("Gælder fra"), required=False)
     revise_by = fields.DateField(label=_("Revideres senest"), required=False)
@@ -78,6 +100,7 @@ class GuidelineForm(forms.Form):
     def __init__(self, *args, body, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = members(body)
+        self.fields["agreed_at"].offer(Treatment.objects.agreed_by(body)[:40])
 
 
 class HearingForm(forms.Form):
@@ -107,6 +130,8 @@ class AnswerForm(forms.Form):
 
 class AgreementForm(forms.Form):
     """A local agreement."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     title = fields.ShortText(label=_("Titel"), max_length=160, error_messages={"required": _("Skriv en titel.")})
     holder = PersonChoice(

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -44,7 +45,7 @@ class Topic(models.Model):
     rests_until = models.DateField(_("hviler til"), null=True, blank=True)  # postponed to later than the next meeting
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    search_terms = models.CharField(_("søgeord"), max_length=200, blank=True)
+    tags = ArrayField(models.CharField(max_length=30), default=list, blank=True, verbose_name=_("emneord"))
 
     objects = TopicQuerySet.as_manager()
 
@@ -225,6 +226,13 @@ class Treatment(models.Model):
     def is_decision(self):
         """Tell whether the item asks for a decision, so the working environment must be considered."""
         return self.purpose == Purpose.DECISION
+
+
+class ClosedAnnex(Treatment):
+    """The same item as the place of files that only the body's members read (MED-30): a file is about the one or the other."""
+
+    class Meta:
+        proxy = True
 
 
 class PartyInput(models.Model):

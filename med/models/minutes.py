@@ -49,6 +49,7 @@ class Outcome(models.Model):
     text = models.TextField(_("beslutningen i ord"), max_length=2000, blank=True)
     year = models.PositiveSmallIntegerField(null=True)
     number = models.PositiveSmallIntegerField(null=True)
+    former_number = models.PositiveSmallIntegerField(null=True)  # borne in minutes that were put right; never given anew
     decided_on = models.DateField()
     review_on = models.DateField(_("ses på igen"), null=True, blank=True)
     review_owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -117,6 +118,15 @@ class Outcome(models.Model):
     def label(self):
         """Return the decision's number, such as »2027-3«."""
         return f"{self.year}-{self.number}" if self.number else ""
+
+    @property
+    def formerly(self):
+        """Return, in words, which number it bore before the minutes were put right; nothing where it bore none."""
+        if not self.former_number:
+            return ""
+        return _("Stod som beslutning %(label)s, før referatet blev rettet.") % {
+            "label": f"{self.year}-{self.former_number}"
+        }
 
 
 class Action(models.Model):

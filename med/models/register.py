@@ -62,6 +62,7 @@ class Guideline(models.Model):
     state = models.CharField(max_length=16, choices=RuleState.choices, default=RuleState.DRAFT)
     version = models.PositiveSmallIntegerField(default=1)
     version_date = models.DateField(_("dato for udgaven"), null=True, blank=True)
+    agreed_version = models.PositiveSmallIntegerField(null=True)  # the wording that holds; a later one is not agreed yet
     owner = by_whom(_("ejer"), empty=True, on_delete=models.SET_NULL)
     agreed_at = models.ForeignKey(Treatment, on_delete=models.SET_NULL, null=True, blank=True, related_name="agreed")
     in_force_from = models.DateField(_("gælder fra"), null=True, blank=True)
@@ -89,6 +90,23 @@ class Guideline(models.Model):
     class Meta:
         ordering = ["title"]
         indexes = [GinIndex(fields=["search"], name="guideline_search"), models.Index(fields=["revise_by"])]
+
+
+class GuidelineVersion(models.Model):
+    """One wording of a guideline: who wrote it, and where the body agreed to it. Nothing that was agreed is lost."""
+
+    guideline = models.ForeignKey(Guideline, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField(blank=True, max_length=40000)
+    what_changed = models.CharField(_("hvad er nyt"), max_length=300, blank=True)
+    written_by = by_whom()
+    written_at = models.DateTimeField()
+    approved_on = models.DateField(null=True)
+    agreed_at = models.ForeignKey(Treatment, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["guideline", "number"], name="guideline_version_once")]
 
 
 class HearingAnswer(models.Model):

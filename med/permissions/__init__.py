@@ -12,6 +12,7 @@ from med.choices import CHAIRS, BodyKind, SeatFunction, Side
 from med.models import (
     Action,
     Body,
+    ClosedAnnex,
     Figure,
     Meeting,
     MinutesComment,
@@ -94,6 +95,10 @@ for who, where in (
     (r.EVERYONE, r.published("meeting")),
 ):
     allow("med.view_treatment", Treatment, who, where)
+
+reads(ClosedAnnex, "med.view_annex")  # the files of the closed annex
+allow("med.view_annex", ClosedAnnex, r.MEMBER, over(r.deciding_member, "meeting__body"))
+allow("med.view_annex", ClosedAnnex, r.MINUTES, over(r.minute_taker, "meeting__body"))
 
 reads(Outcome, "med.view_outcome")
 allow("med.view_outcome", Outcome, r.MEMBER, over(r.member))

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Person
+from core.models import Person, Role, RoleKind
 from core.permissions import EVERY_ROW, NO_ROW, allow, reads
 from med.choices import CHAIRS, MED_KINDS, BodyKind, SeatFunction
 from med.models import (
@@ -216,7 +216,7 @@ for who, where in KEEPERS:
 
 # -- between chair and vice chair ------------------------------------------------------------------------------------
 def shares(person):
-    """Chair and vice chair themselves, of a body that has both: nobody who stands in, no TRIO."""
+    """Chair and vice chair themselves, or the one there is: nobody who stands in, no TRIO."""
     found = r.bodies_of(person, *CHAIRS, but=(BodyKind.TRIO, BodyKind.AMR, BodyKind.GROUP))
     return Q(pk__in=found) if found else NO_ROW
 
@@ -251,9 +251,12 @@ def trained(person):
 
 
 def own_leader(person):
-    """The nearest leader of whoever has the function."""
-    units = person.standing.care
-    return Q(person__unit__in=units) & ~Q(person=person) if units else NO_ROW
+    """The nearest leader of whoever has the function; for somebody who leads a unit, the leader above."""
+    units, led = person.standing.care, person.standing.second
+    if not units and not led:
+        return NO_ROW
+    leads = Role.objects.filter(Role.in_force(person.standing.on), kind=RoleKind.LEADER, unit__in=led).order_by()
+    return (Q(person__unit__in=units) | Q(person__in=leads.values("person"))) & ~Q(person=person)
 
 
 def chaired_committee(person):

@@ -10,17 +10,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import calendar
-from core.models import Attachment
 from core.permissions import rows
 from core.together import together
 from core.views.acting import done, found, page, tried
-from med import documents, numbering, pages
+from med import documents, enclosures, numbering, pages
 from med.actions import agenda as verbs
 from med.actions.confidential import own_side
-from med.forms.agenda import FilesForm, InputForm, ItemForm
+from med.actions.ground import Conflict, mark_of
+from med.forms.agenda import FilesForm, InputForm, ItemEditForm, ItemForm, TagsForm
 from med.models import Action, Outcome, PartyInput, PreMeetingNote, Topic, Treatment
-from med.views import sheets
-from med.views.ground import form_page, groups_of, item_of, meeting_of, people_of
+from med.views import duties, sheets
+from med.views.ground import form_page, groups_of, item_of, meeting_of, people_of, show_theirs
 
 FACTS = tuple(ItemForm.base_fields)
 
@@ -55,7 +55,7 @@ def item(request, pk):
         row.inputs.select_related("author") if inside else PartyInput.objects.none(),
         notes if side else PreMeetingNote.objects.none(),
         meeting.treatments.standing().only("meeting", "part", "order"),
-        Attachment.objects.filter(subject_type="med.treatment", subject_id=row.pk, removed_at__isnull=True),
+        enclosures.of_items([row.pk], closed="med.read_closed" in may),
         meeting.waivers.all(),
         Treatment.objects.visible_to(request.user)
         .standing()
@@ -64,6 +64,7 @@ def item(request, pk):
         .select_related("meeting", "outcome")
         .order_by("-meeting__starts_at")[:12],
         *sheets.questions(row),
+        *duties.questions(row),
     )
     own = next((one for one in inputs if one.author_id == request.user.pk), None)
     return page(
@@ -80,7 +81,7 @@ def item(request, pk):
         inputs=inputs,
         input_form=InputForm(initial={"text": own.text if own else ""}) if "med.write_input" in may else None,
         files=documents.mark_files(meeting, files, waivers),
-        files_form=FilesForm(promised=bool(row.follows_on))
+        files_form=FilesForm(promised=bool(row.follows_on), may_close="med.read_closed" in may)
         if "med.write_input" in may or ("med.prepare_meeting" in may and (meeting.is_before or meeting.is_writing))
         else None,
         course=course,
@@ -88,8 +89,10 @@ def item(request, pk):
         asked=asked_from(row.topic),
         side=side,
         note=next(iter(notes), None),
-        **sheets.for_item(row, may, *beside),
+        **sheets.for_item(row, may, *beside[:4]),
+        **duties.for_item(row, may, *beside[4:]),
         crumbs=crumbs_of(meeting),
+        closes={"med.prepare_meeting", "med.read_closed"} <= may,
         can_change="med.prepare_meeting" in may
         and (meeting.state == "agenda_open" or (meeting.state == "released" and row.part == "C")),
     )
@@ -135,14 +138,17 @@ def item_new(request, pk):
 def item_edit(request, pk):
     """Change what an item says."""
     row = item_of(request, pk, "med.prepare_meeting")
-    form = ItemForm(
+    form = ItemEditForm(
         request.POST or None,
         people=people_of(row.meeting.body),
         groups=groups_of(row.meeting.body),
-        initial={name: getattr(row, name) for name in FACTS},
+        initial={name: getattr(row, name) for name in FACTS} | {"seen": mark_of(row, verbs.ITEM)},
     )
-    if done(request, form, lambda data: verbs.change_item(row, by=request.user, **data), _("Punktet er gemt.")):
-        return redirect("med:item", pk=pk)
+    try:
+        if done(request, form, lambda data: verbs.change_item(row, by=request.user, **data), _("Punktet er gemt.")):
+            return redirect("med:item", pk=pk)
+    except Conflict as other:
+        show_theirs(form, other.current, verbs.ITEM)
     return form_page(
         request,
         form,
@@ -205,16 +211,17 @@ def item_input(request, pk):
 @require_POST
 def item_files(request, pk):
     """Hang files on an item."""
-    row = item_of(request, pk, "med.view_meeting", ("med.write_input", "med.prepare_meeting"))
+    row = item_of(request, pk, "med.view_meeting", ("med.write_input", "med.prepare_meeting", "med.read_closed"))
     if not row.meeting.may & {"med.write_input", "med.prepare_meeting"}:
         meeting_of(request, row.meeting_id, "med.write_input")
-    form = FilesForm(request.POST, request.FILES, promised=bool(row.follows_on))
+    may_close = "med.read_closed" in row.meeting.may
+    form = FilesForm(request.POST, request.FILES, promised=bool(row.follows_on), may_close=may_close)
     kept = 0
     if form.is_valid():
         for uploaded, facts in form.cleaned_data["files"]:
             try:
-                missing = form.cleaned_data.get("still_missing", False)
-                verbs.attach(row, uploaded, facts, by=request.user, still_missing=missing)
+                said = {name: form.cleaned_data.get(name, False) for name in ("still_missing", "closed")}
+                verbs.attach(row, uploaded, facts, by=request.user, **said)
                 kept += 1
             except ValidationError as problem:
                 form.add_error("files", problem)
@@ -253,6 +260,7 @@ def topic(request, pk):
         body=row.body,
         course=course,
         may_close="med.close_topic" in row.may,
+        tags_form=TagsForm(initial={"tags": row.tags}) if "med.close_topic" in row.may else None,
         may_end=set(
             rows(request.user, "med.end_decision", Outcome.objects.filter(treatment__topic=row)).values_list(
                 "pk", flat=True
@@ -275,6 +283,29 @@ def topic_reopen(request, pk):
     row = found(request, "med.close_topic", Topic.objects.all(), pk)
     tried(request, lambda: verbs.reopen_topic(row, by=request.user), _("Emnet er åbent og kommer på næste dagsorden."))
     return redirect("med:topic", pk=pk)
+
+
+@require_POST
+def topic_tags(request, pk):
+    """Say by which words a topic's decisions are found."""
+    row = found(request, "med.close_topic", Topic.objects.select_related("body"), pk)
+    form = TagsForm(request.POST)
+    if done(
+        request,
+        form,
+        lambda data: verbs.tag_topic(row, by=request.user, tags=data["tags"]),
+        _("Emneordene er gemt. Beslutningerne kan findes på dem."),
+    ):
+        return redirect("med:topic", pk=pk)
+    return form_page(
+        request,
+        form,
+        title=_("Emneord"),
+        lede=row.title,
+        button=_("Gem emneord"),
+        back=reverse("med:topic", args=[pk]),
+        crumbs=[(str(row.body), reverse("med:body", args=[row.body_id]))],
+    )
 
 
 def searched(text):

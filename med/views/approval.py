@@ -110,7 +110,7 @@ def _number(request, name):
 @require_http_methods(["GET", "POST"])
 def publish(request, pk):
     """Read the minutes with other eyes, and let everybody read them."""
-    meeting = meeting_of(request, pk, "med.publish_minutes")
+    meeting = meeting_of(request, pk, "med.publish_minutes", ("med.read_closed",))
     addenda = list(approving.unchecked(meeting).select_related("author"))
     summary = looking_through.summary_of(meeting)
     summary = summary if summary and summary.waits else None
@@ -132,7 +132,8 @@ def publish(request, pk):
         else _("Referatet er offentliggjort. Alle medarbejdere kan læse det."),
     ):
         return redirect("med:meeting", pk=pk)
-    items = [] if is_out else pages.items_for(meeting)
+    reads_closed = "med.read_closed" in meeting.may
+    items = [] if is_out else pages.items_for(meeting, closed=reads_closed)
     labelled = [(f"{part.code} {number}", item) for part in numbering.parts(items) for number, item in part.items]
     return page(
         request,
@@ -147,6 +148,7 @@ def publish(request, pk):
         seen=max((row.pk for row in addenda), default=0),
         findings=privacy.findings(labelled, list(meeting.attendances.select_related("person")), addenda, summary),
         parts=numbering.parts(items),
+        closes=reads_closed,
         has_annex=not is_out and documents.has_annex(meeting),
         crumbs=crumbs_of(meeting),
     )

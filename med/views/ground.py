@@ -1,9 +1,14 @@
 """What MED's pages share: find a row, act on a valid form, keep nothing in caches, who can be chosen."""
 
-from django.db.models import Q
+from datetime import date
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from core import calendar
 from core.models import Person
 from core.views.acting import found, page
+from med.actions.ground import mark_of
 from med.choices import BodyKind
 from med.models import Body, Meeting, Treatment
 
@@ -40,6 +45,29 @@ def form_page(request, form, *, title, button, lede="", back="", crumbs=(), mult
         crumbs=crumbs,
         multipart=multipart,
     )
+
+
+def show_theirs(form, current, names):
+    """Put what somebody else has written meanwhile by each field that differs; who saves again does so knowingly."""
+    for name in (name.removesuffix("_id") for name in names):
+        now = getattr(current, name)
+        if name in form.fields and form.cleaned_data.get(name) != now:
+            said = _("En anden har ændret feltet, mens du skrev. Nu står der: %(text)s")
+            form.add_error(name, said % {"text": _in_words(current, name, now)})
+    form.data = form.data.copy()
+    form.data["seen"] = mark_of(current, names)
+
+
+def _in_words(row, name, value):
+    """Return a field's value as people read it."""
+    if isinstance(value, bool):
+        return _("ja") if value else _("nej")
+    if isinstance(value, date):
+        return calendar.long_date(value)
+    if isinstance(value, list):
+        return ", ".join(value) or _("ingenting")
+    label = getattr(row, f"get_{name}_display", None)
+    return (label() if label else value) or _("ingenting")
 
 
 def people_of(body):

@@ -15,7 +15,7 @@ from med import documents, pages
 from med.actions import agenda, merging, planning, releasing, telling, writing
 from med.choices import MeetingState
 from med.circle import members_of
-from med.forms.bodies import MeetingForm, MergeForm, NewMeetingForm, ReasonForm
+from med.forms.bodies import MeetingForm, MergeForm, NewMeetingForm, ReasonForm, SureForm
 from med.forms.minutes import RemarkForm
 from med.models import Body
 from med.views.ground import form_page, meeting_of, people_of
@@ -192,6 +192,7 @@ def release(request, pk):
         version=current,
         waiting=waiting,
         missing=missing,
+        hints=pages.worth_a_look(row, pages.items_for(row)) if is_agenda else [],
         members=len(members_of(row.body)),
         crumbs=_crumbs(row),
     )
@@ -209,10 +210,24 @@ def _said(row, is_agenda, waiting):
     return _("Referatet er sendt til medlemmerne. Det bliver godkendt på næste møde.")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def begin(request, pk):
-    """Begin the meeting."""
+    """Begin the meeting; before its day only when that is meant."""
     row = meeting_of(request, pk, "med.write_minutes")
+    is_early = row.state == MeetingState.RELEASED and calendar.today() < calendar.local_date(row.starts_at)
+    if is_early and not request.POST.get("sure"):
+        return form_page(
+            request,
+            SureForm(),
+            title=_("Vil du begynde mødet før tid?"),
+            lede=_("Det er planlagt til %(day)s. Når det er begyndt, kan dagsordenen ikke ændres.")
+            % {"day": calendar.long_date(row.starts_at)},
+            button=_("Begynd mødet"),
+            back=reverse("med:meeting", args=[pk]),
+            crumbs=_crumbs(row),
+        )
+    if request.method == "GET":
+        return redirect("med:meeting", pk=pk)
     if not tried(request, lambda: writing.begin(row, by=request.user), _("Mødet er begyndt.")):
         return redirect("med:meeting", pk=pk)
     return redirect("med:write", pk=pk)

@@ -26,6 +26,7 @@ from med.forms.minutes import (
     OutcomeForm,
     TextForm,
 )
+from med.models import PartyInput
 from med.views.agenda import crumbs_of
 from med.views.ground import item_of, meeting_of, people_of
 
@@ -53,12 +54,15 @@ def write(request, pk):
     meeting = meeting_of(request, pk, "med.write_minutes")
     if not meeting.is_writing:
         return redirect("med:meeting", pk=pk)
-    *asked, attendances, previous = together(
+    *asked, attendances, previous, inputs = together(
         *pages.questions(meeting),
         meeting.attendances.select_related("person"),
         approving.waiting_before(meeting),
+        PartyInput.objects.filter(treatment__meeting=meeting).select_related("author"),
     )
     items = pages.items_of(meeting, *asked)
+    for item in items:
+        item.told = [row for row in inputs if row.treatment_id == item.pk]
     kept = drafts.load_many(request.user, [reverse("med:text", args=[item.pk]) for item in items])
     entries = {item.pk: _entry(item, kept=kept.get(reverse("med:text", args=[item.pk]))) for item in items}
     return page(
@@ -121,6 +125,7 @@ def _minute(request, item, *, form=None, conflict=None, saved=False, status=200)
     """Show one item of the minutes, alone or as a part of the page."""
     item.result = getattr(item, "outcome", None)
     item.live_actions = [one for one in item.actions.select_related("owner") if one.dropped_on is None]
+    item.told = list(item.inputs.select_related("author"))
     number = numbering.label_of(item, item.meeting.treatments.standing()).split(" ")[-1]
     response = render(
         request,
@@ -161,6 +166,7 @@ def result(request, pk):
     """Note what came of an item: result, actions, working group, closed annex."""
     item = item_of(request, pk, "med.write_minutes", ("med.read_closed",))
     meeting, which = item.meeting, request.POST.get("form", "")
+    reads_closed = "med.read_closed" in meeting.may
     here = redirect("med:result", pk=pk)
     if not meeting.is_writing:
         return redirect("med:item", pk=pk)
@@ -227,8 +233,9 @@ def result(request, pk):
         closed=closed,
         actions=[one for one in item.actions.select_related("owner") if one.dropped_on is None],
         groups=list(item.groups.all()),
-        files=documents.mark_files(meeting, documents.files_of([item]).get(item.pk, [])),
-        files_form=FilesForm(promised=bool(item.follows_on)),
+        files=documents.mark_files(meeting, documents.files_of([item], closed=reads_closed).get(item.pk, [])),
+        files_form=FilesForm(promised=bool(item.follows_on), may_close=reads_closed),
+        closes=reads_closed,
         crumbs=crumbs_of(meeting),
     )
 

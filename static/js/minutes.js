@@ -88,11 +88,14 @@
   page.addEventListener("click", (event) => {
     const button = event.target.closest("[data-phrase]");
     if (!button) return;
-    const field = last?.isConnected ? last : page.querySelector("[data-text-form] textarea");
+    const source = document.getElementById(button.dataset.from ?? "");  // what somebody wrote before the meeting
+    const own = source && button.closest("[data-minute]")?.querySelector("[data-text-form] textarea");
+    const field = own || (last?.isConnected ? last : page.querySelector("[data-text-form] textarea"));
     if (!field) return;
+    if (own && own !== document.activeElement) own.selectionStart = own.selectionEnd = own.value.length;
     const before = field.value.slice(0, field.selectionStart), after = field.value.slice(field.selectionEnd);
-    const gap = before && !/\s$/.test(before) ? " " : "";
-    field.value = `${before}${gap}${button.textContent.trim()}${after}`;
+    const gap = before && !/\s$/.test(before) ? (source ? "\n" : " ") : "";
+    field.value = `${before}${gap}${(source ?? button).innerText.trim()}${after}`;
     field.focus();
     field.selectionStart = field.selectionEnd = field.value.length - after.length;
     field.dispatchEvent(new Event("input", { bubbles: true }));

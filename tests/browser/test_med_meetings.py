@@ -41,6 +41,8 @@ def test_two_write_at_once_and_no_word_is_lost(open_page, cast):
     med, meeting = prepared(cast)
     Meeting.objects.filter(pk=meeting.pk).update(state="released")
     page = open_page(f"/med/meetings/{meeting.pk}/", person=cast["referent"], expect={409})
+    page.get_by_role("link", name="Begynd mødet før tid").click()
+    see(page, "Vil du begynde mødet før tid?")
     press(page, "Begynd mødet")
     item = Treatment.objects.get(title="Hjemmearbejde")
     part = page.locator(f"#item-{item.pk}")

@@ -9,6 +9,7 @@ from core.permissions import can, rows
 from med.models import (
     Action,
     Body,
+    ClosedAnnex,
     Figure,
     Meeting,
     MinutesComment,
@@ -60,6 +61,7 @@ TABLE = {
     "med.view_topic": SEATED,
     "med.close_topic": CHAIRS,
     "med.view_treatment": SEATED,
+    "med.view_annex": f"{MEMBERS} referent",
     "med.view_outcome": SEATED,
     "med.end_decision": TAKERS,
     "med.view_action": f"{SEATED} mentor",
@@ -109,6 +111,7 @@ def row_of(med, action) -> Model:
         Meeting: med.one,
         Topic: med.item.topic,
         Treatment: med.item,
+        ClosedAnnex: med.item,
         Outcome: med.outcome,
         Action: med.action,
         Proposal: med.proposal,

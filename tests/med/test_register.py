@@ -118,10 +118,28 @@ def test_asking_for_talks_opens_an_item_once(med):
     assert treatment.meeting == med.one and treatment.influence == "guidelines"
 
 
-def test_a_changed_text_of_an_approved_guideline_is_a_new_version(med):
-    row = register.write_guideline(med.body, by=med.cast.leder, guideline=med.guideline, text="En", state="approved")
-    row = register.write_guideline(med.body, by=med.cast.leder, guideline=row, text="To")
-    assert row.version == 2
+def test_the_register_is_narrowed_by_state_and_word(med, client):
+    register.write_guideline(med.body, by=med.cast.leder, guideline=med.guideline, tags=["hjemmearbejde"])
+    register.write_guideline(med.body, by=med.cast.leder, guideline=med.heard, tags=["støj"])
+    name = "Håndtering af hjemmearbejde"
+    assert name in look(client, med.cast.amr, tab="guidelines", state="draft")
+    assert name not in look(client, med.cast.amr, tab="guidelines", state="ended")
+    assert name in look(client, med.cast.amr, tab="guidelines", tag="hjemmearbejde")
+    assert name not in look(client, med.cast.amr, tab="guidelines", tag="støj")
+    register.write_guideline(med.body, by=med.cast.leder, guideline=med.guideline, tags=["fjernarbejde"])
+    assert name in look(client, med.cast.amr, tab="guidelines", q="fjernarbejde")
+
+
+def test_a_topics_words_find_its_decisions(med, client):
+    topic = med.past_item.topic
+    client.force_login(med.cast.leder)
+    assert client.post(reverse("med:topic_tags", args=[topic.pk]), {"tags": "a" * 31}).status_code == 422
+    client.post(reverse("med:topic_tags", args=[topic.pk]), {"tags": "Akustik, indeklima"})
+    topic.refresh_from_db()
+    assert topic.tags == ["akustik", "indeklima"]
+    assert "Støj i storrummet" in look(client, med.cast.amr, q="akustik")
+    assert "Støj i storrummet" in look(client, med.cast.amr, tag="indeklima")
+    assert "indeklima" not in look(client, med.cast.andenmedarbejder)  # whose minutes are not published
 
 
 # -- agreements ------------------------------------------------------------------------------------------------------
@@ -134,6 +152,15 @@ def test_an_agreement_is_in_force_with_the_last_signature(med):
     assert (row.state, row.in_force_from) == ("in_force", NOW.date())
     with pytest.raises(ValidationError):
         register.write_agreement(med.body, by=med.cast.leder, agreement=row, text="En anden tekst")
+
+
+def test_no_word_alone_brings_an_agreement_in_force(med):
+    with pytest.raises(ValidationError):
+        register.write_agreement(med.body, by=med.cast.leder, agreement=med.agreement, state="in_force")
+    with pytest.raises(ValidationError):
+        register.write_agreement(
+            med.body, by=med.cast.leder, title="Uden underskrift", holder=med.cast.tr, state="in_force"
+        )
 
 
 def test_a_changed_text_voids_the_signatures_and_is_kept(med):

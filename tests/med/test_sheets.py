@@ -228,7 +228,13 @@ def test_talks_end_when_somebody_says_so_or_the_text_is_agreed(med):
     with pytest.raises(ValidationError):
         texts.end_talks(med.guideline, by=med.cast.tr, agreed=True)
     texts.ask_for_talks(med.guideline, by=med.cast.amr)
-    texts.write_guideline(med.body, by=med.cast.leder, guideline=med.guideline, state="approved", text="Enig tekst")
+    agreed = {
+        "state": "approved",
+        "text": "Enig tekst",
+        "agreed_at": "before",
+        "in_force_from": DAY - timedelta(days=90),
+    }
+    texts.write_guideline(med.body, by=med.cast.leder, guideline=med.guideline, **agreed)
     med.guideline.refresh_from_db()
     assert med.guideline.talks_asked_at is None
 
@@ -238,10 +244,10 @@ def test_the_local_agreement_says_whether_duties_can_be_left_aside(med):
 
     type(med.duty).objects.filter(pk=med.duty.pk).update(may_deviate=True)
     med.duty.refresh_from_db()
-    duties.deviate(med.body, med.duty, by=med.cast.leder, text="Vi venter et år", agreed_on=DAY)
+    duties.deviate(med.body, med.duty, by=med.cast.leder, text="Vi venter et år", treatment=med.past_item)
     med_agreement.write(by=med.cast.hr, title="MED-aftale", starts_on=DAY, may_deviate=False)
     with pytest.raises(ValidationError):
-        duties.deviate(med.body, med.duty, by=med.cast.leder, text="Vi venter et år", agreed_on=DAY)
+        duties.deviate(med.body, med.duty, by=med.cast.leder, text="Vi venter et år", treatment=med.past_item)
     assert "giver ikke" in client_of(med, "nyansat").get(reverse("med:med_agreement")).content.decode()
 
 

@@ -73,6 +73,7 @@ OWN = {
     "med:approve": ("post", "past_item", TAKERS, SEATED),
     "med:topic": ("get", "topic", SEATED, ""),
     "med:topic_close": ("post", "topic", CHAIRS, SEATED),
+    "med:topic_tags": ("post", "topic", CHAIRS, SEATED),
     "med:topic_reopen": ("post", "topic", CHAIRS, SEATED),
     "med:decision_end": ("get", "outcome", TAKERS, SEATED),
     "med:decision_restore": ("post", "outcome", TAKERS, SEATED),
@@ -90,7 +91,8 @@ LISTED = {
     *OWN,
     *BESIDE,
     "med:lift_file",
-}  # those beside agenda and minutes are tried in test_beside_access.py, test_lift_files.py
+    "med:item_file",
+}  # those beside agenda and minutes are tried in test_beside_access.py, test_lift_files.py, test_closed_files.py
 THROUGH = {200, 302, 422}
 
 
