@@ -17,6 +17,7 @@ from onboarding.actions.ground import People, begin, changed_for_newcomer, note
 from onboarding.choices import State
 from onboarding.models import Course, Goal, StatusMeeting, Welcome
 from onboarding.rules import warnings
+from onboarding.rules.goals import goal_reason
 from onboarding.rules.planner import Planner, plan
 from onboarding.states import COURSE
 
@@ -54,6 +55,8 @@ def shift(course, start_on, weekdays, length=None):
         for item in course.items.filter(todo__state="open", due_by_hand=False)
         if item.due_on != made.deadlines[item.phase]
     ]
+    for item, _before, _after in items:
+        item.why = made.reasons["deadlines"][item.phase]
     rows = []
     for row in course.rows.kept():
         one = planned.get(row.code) if row.code and not row.moved_by_hand else None
@@ -67,6 +70,7 @@ def shift(course, start_on, weekdays, length=None):
         else:
             wanted = (None, row.until + delta if row.until else None)
         if wanted != (row.day, row.until):
+            row.why = one.reasons if one is not None else _by_hand()
             rows.append((row, row.day, wanted[0], wanted[1], one))
     moves = _meetings_moved(course, template, made, planner, delta if is_moved else None)
     added = _meetings_added(course, made) if length > course.length else []
@@ -104,6 +108,7 @@ def _meetings_moved(course, template, made, planner, delta):
         same = days.get(meeting.series)
         before = calendar.local(meeting.starts_at)
         place = None if meeting.moved_by_hand else places.get((meeting.series, before.date()))
+        meeting.why = same[place].reasons if same and place is not None and place < len(same) else _by_hand()
         if delta is None:
             wanted = None if same and before.date() > last_day else meeting.starts_at
         elif same and place is not None:
@@ -144,8 +149,14 @@ def _goals_moved(course, template, start_on, weekdays, length):
         before = building.goal_day(course, rows[goal.code])
         after = building.goal_day(course, rows[goal.code], start_on, weekdays, length)
         if goal.due_on == before != after:
+            goal.why = goal_reason(start_on, weekdays, length, after)
             found.append((goal, before, after))
     return found
+
+
+def _by_hand():
+    """Return why what people placed themselves lies where it does."""
+    return [_("I har selv lagt den. Den flytter lige så mange dage som startdatoen.")]
 
 
 @transaction.atomic

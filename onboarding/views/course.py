@@ -19,6 +19,7 @@ from onboarding.actions import courses, moving, renewal
 from onboarding.actions import roles as role_verbs
 from onboarding.choices import Phase
 from onboarding.forms.course import LengthForm, MoveForm, ReasonForm, RolesForm
+from onboarding.rules.planner import Planner
 from onboarding.views import beside, lines
 from onboarding.views.ground import find_course, short_form
 
@@ -125,7 +126,7 @@ def lists_of(course, items, person, now):
                 "total": total,
                 "is_now": phase == now,
                 "is_open": phase == now or any(item.is_late for item in some),
-                "why": some[0].todo.reasons,
+                "why": next((item.todo.reasons for item in some if not item.due_by_hand), []),
             }
         )
     return found
@@ -188,6 +189,7 @@ def course(request, pk):
     lacking = {role for line in lines if line.is_unassigned for role in line.roles}
     unassigned = [words.ROLES[role] for role in words.ROLES if role in lacking]
     offered = "onboarding.manage" in found.may and found.is_outdated
+    planner = Planner(found.start_on, found.weekdays, found.length)
     context = {
         "course": found,
         "state_kind": STATE_KIND[found.state],
@@ -207,6 +209,8 @@ def course(request, pk):
         "history": sorted(history, key=lambda entry: entry["at"]),
         "documents": beside.documents_of(found) if "onboarding.arrange" in found.may else [],
         "welcome": getattr(found, "welcome", None),
+        "why_end": planner.phases()["three_months"][1],
+        "why_letter": planner.letter()[1],
         "other_start": found.person.active_from
         if found.person.active_from and found.person.active_from != found.start_on and not found.has_begun
         else None,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.views.acting import page, tried
 from onboarding.actions import learning as verbs
 from onboarding.forms.pair import CasesForm, ContributionForm, GoalForm, RatingForm
+from onboarding.rules.goals import goal_reason
 from onboarding.views.ground import find_course, part, short_form
 
 
@@ -32,10 +33,13 @@ def goals(request, pk):
         )
         if done:
             return redirect("onboarding:goals", pk=pk)
+    found = list(course.goals.filter(dropped_at__isnull=True))
+    for one in found:
+        one.why = goal_reason(course.start_on, course.weekdays, course.length, one.due_on) if one.due_on else ""
     context = {
         "course": course,
         "form": form,
-        "goals": list(course.goals.filter(dropped_at__isnull=True)),
+        "goals": found,
         "rates": bool({"onboarding.rate_own_goals", "onboarding.rate_goals"} & course.may),
         "own": "onboarding.rate_own_goals" in course.may,
         "ratings": RatingForm.base_fields["rating"].choices,

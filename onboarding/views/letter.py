@@ -14,6 +14,7 @@ from core.views.acting import page, tried
 from onboarding import documents
 from onboarding.actions import letter as verbs
 from onboarding.forms.pair import LetterForm
+from onboarding.rules.planner import Planner
 from onboarding.views.ground import find_course
 
 COOKIE = "velkommen"
@@ -65,6 +66,7 @@ def letter(request, pk):
         "blocks": documents.by_block(course.length, rows),
         "promised": documents.promised(rows),
         "over": course.has_begun,
+        "why_letter": Planner(course.start_on, course.weekdays).letter()[1],
         "stopped": found.returned_at or (found.mail is not None and found.mail.state in ("stopped", "retrying")),
     }
     return page(request, "onboarding/letter.html", **context)
