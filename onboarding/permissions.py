@@ -24,6 +24,7 @@ from onboarding.models import (
     SavedView,
     ScheduleRow,
     StatusMeeting,
+    Topic,
     Training,
     Welcome,
 )
@@ -101,6 +102,7 @@ TABLE = {
     "onboarding.rate_goals": GUIDES,
     "onboarding.read_adaptations": (*PAIR, (LEADER, leader)),
     "onboarding.write_journal": ((NEWCOMER, newcomer),),
+    "onboarding.talk": ((NEWCOMER, newcomer), (LEADER, leader)),
     "onboarding.evaluate": (*PAIR, (LEADER, leader)),
     "onboarding.export": ((HR, hr),),
     "onboarding.roll_up": ((HR, lambda person: EVERY_ROW if person.standing.has("hr") else NO_ROW),),
@@ -151,6 +153,21 @@ for who, where in TABLE["onboarding.arrange"]:
     allow("onboarding.confirm_row", ScheduleRow, who, over(where))
     allow("onboarding.arrange_row", ScheduleRow, who, over(where))
     allow("onboarding.arrange_item", ChecklistItem, who, over(where))
+
+
+def knows(person):
+    """The topic's knowledge person, or who stands in for them today, while the course runs (role 19)."""
+    return Q(person__in={person.pk, *person.standing.acting_for}) & Q(course__state__in=RUNNING)
+
+
+reads(Topic, "onboarding.view_topic")
+for action, lines in (
+    ("onboarding.view_topic", TABLE["onboarding.view"]),
+    ("onboarding.tick_topic", (*TABLE["onboarding.arrange"], *TABLE["onboarding.read_goals"])),
+):
+    allow(action, Topic, _("vidensperson"), knows)
+    for who, where in lines:
+        allow(action, Topic, who, over(where))
 
 reads(Welcome, "onboarding.view_letter")
 for who, where in TABLE["onboarding.write_letter"]:

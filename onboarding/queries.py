@@ -69,6 +69,12 @@ class OfCourseQuerySet(VisibleQuerySet):
     """Rows that are seen by whoever sees them through their course's own action."""
 
 
+class TopicQuerySet(VisibleQuerySet):
+    """Topics of the knowledge-person checklist."""
+
+    view_action = "onboarding.view_topic"
+
+
 class PaperQuerySet(VisibleQuerySet):
     """Papers."""
 

@@ -107,9 +107,8 @@ def settle(question, *, by, open_again=False):
 @transaction.atomic
 def introduce(topic, *, by, done=True):
     """Tick that a topic has been introduced, or take that back; return whether that was new."""
-    course = _open(topic.course, "onboarding.view", by)
-    if not rows(by, "onboarding.arrange").filter(pk=course.pk).exists():
-        require(by, "onboarding.read_goals", course)
+    require(by, "onboarding.tick_topic", topic)
+    course = hold(topic.course)
     changed = Topic.objects.filter(pk=topic.pk, introduced_at__isnull=done).update(
         introduced_at=calendar.now() if done else None, introduced_by=by if done else None
     )

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +11,7 @@ from core.models import Person
 from core.search import every_word
 from core.texts import error
 from onboarding import words
+from onboarding.models import Competence
 
 NEAR = 80  # suggestions
 NAMED = 6  # of those who have agreed
@@ -41,14 +42,17 @@ class NameField(forms.CharField):
         super().__init__(**kwargs)
         self.people = people or (lambda: Person.objects.working())
 
-    def near(self, people, agreed=()):
-        """Suggest some people; perhaps those of a unit. Those who have agreed to be asked come first, and are named."""
-        shown = list({row.pk: row for row in (*agreed, *people[:NEAR])}.values())
+    def near(self, people, agreed=(), knowing=()):
+        """Suggest some people; perhaps those of a unit. Who has agreed to be asked or knows about it comes first, and is named."""
+        shown = list({row.pk: row for row in (*knowing, *agreed, *people[:NEAR])}.values())
         self.widget.suggestions = [f"{row.name}, {row.title}" if row.title else row.name for row in shown]
-        if agreed:
-            names = words.listed(row.name for row in agreed[:NAMED])
-            told = _("Har sagt ja til at blive spurgt: {names}.").format(names=names)
-            self.help_text = f"{self.help_text} {told}".strip()
+        for some, told in (
+            (knowing, _("Ved noget om området og hjælper gerne: {names}.")),
+            (agreed, _("Har sagt ja til at blive spurgt: {names}.")),
+        ):
+            if some:
+                told = told.format(names=words.listed(row.name for row in some[:NAMED]))
+                self.help_text = f"{self.help_text} {told}".strip()
 
     def near_unit(self, unit_id):
         """Suggest those who work in a unit. One query."""
@@ -95,6 +99,17 @@ class AnyoneField(NameField):
 def have_agreed(function):
     """Return those who have agreed to be asked to be »mentor« or »knowledge_person« (SEN-21), the nearest by name."""
     return [one.person for one in mentors.possible(calendar.today(), function)]
+
+
+def who_know(category, unit_id):
+    """Return those who have written that they know something of an area and like to help (GEN-70): the department's own
+    first, and who can teach it before who uses it.
+    """
+    near = Case(When(person__unit=unit_id, then=0), default=1)
+    well = Case(When(level="teaches", then=0), When(level="uses", then=1), default=2)
+    known = Competence.objects.filter(category=category, helps=True, person__in=Person.objects.working())
+    found = known.select_related("person").order_by(near, well, "person__name")[: NAMED * 3]
+    return list({one.person_id: one.person for one in found}.values())[:NAMED]
 
 
 def may_begin():

@@ -8,7 +8,7 @@ from core.models import Person
 from onboarding import words
 from onboarding.choices import Method, Need
 from onboarding.models.course import Course
-from onboarding.queries import OfCourseQuerySet
+from onboarding.queries import OfCourseQuerySet, TopicQuerySet
 
 RATINGS = [(1, _("Ikke begyndt")), (2, _("Med hjælp")), (3, _("Næsten selv")), (4, _("Kan selv"))]
 
@@ -69,7 +69,7 @@ class Topic(models.Model):
     introduced_at = models.DateTimeField(null=True)
     introduced_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
 
-    objects = OfCourseQuerySet.as_manager()
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

@@ -29,12 +29,6 @@ def has(actions, action):
 
 
 @register.filter
-def leads(actions, is_pair):
-    """Tell whether the person leads: reads goals without being of the pair."""
-    return "onboarding.read_goals" in (actions or ()) and not is_pair
-
-
-@register.filter
 def every_week(row):
     """Return the weekday of a weekly row, »fredag«: Friday, else the day that comes in its place for who is off on Fridays."""
     planned = [day.isoweekday() for day in getattr(row, "days", ())]

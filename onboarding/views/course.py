@@ -30,10 +30,18 @@ ALSO = (
     "onboarding.meet",
     "onboarding.read_goals",
     "onboarding.read_adaptations",
+    "onboarding.talk",
     "onboarding.evaluate",
     "onboarding.ask",
     "onboarding.adapt_template",
 )
+NEEDED = {  # by the page of a line: whom its link leads anywhere
+    "follow_up_1": "onboarding.talk",
+    "follow_up_3": "onboarding.talk",
+    "development": "onboarding.talk",
+    "mentor_scheme": "onboarding.evaluate",
+    "next_of_kin": "onboarding.ask",
+}
 STATE_KIND = {
     "preparation": "wait",
     "start": "run",
@@ -103,7 +111,7 @@ def lists_of(course, items, person, now):
     """Return the checklist by phase with what this person may do to each line."""
     today, arranges = calendar.now(), "onboarding.arrange" in course.may
     found = []
-    mine = {person.pk, *person.standing.acting_for}
+    mine, may = {person.pk, *person.standing.acting_for}, {"onboarding.view", *course.may}
     for phase, label in words.long_phases(course.length).items():
         some = [item for item in items if item.phase == phase and item.todo and item.todo.state != "withdrawn"]
         if not some:
@@ -114,7 +122,7 @@ def lists_of(course, items, person, now):
             # what belongs to the first year waits for its owner also when the course is closed
             item.is_mine = item.owner_id in mine or item.second_id in mine
             item.may_tick = item.is_mine or (course.is_running and arranges)
-            item.url = item.todo.link if item.page else ""
+            item.url = item.todo.link if item.page and NEEDED.get(item.page, "onboarding.view") in may else ""
         done = sum(item.todo.state == "done" for item in some)
         total = sum(item.todo.state in ("open", "done") for item in some)
         found.append(

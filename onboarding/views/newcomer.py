@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
@@ -14,6 +15,7 @@ from core.models import Person, Role
 from core.views.acting import page, tried
 from onboarding import documents, words
 from onboarding.actions import learning as verbs
+from onboarding.choices import RUNNING
 from onboarding.forms.pair import (
     AidForm,
     AnswerForm,
@@ -21,11 +23,11 @@ from onboarding.forms.pair import (
     QuestionForm,
     TopicForm,
 )
-from onboarding.forms.people import have_agreed
-from onboarding.models import BankQuestion, Course, JournalEntry
+from onboarding.forms.people import have_agreed, who_know
+from onboarding.models import BankQuestion, Course, JournalEntry, Topic
 from onboarding.views import beside
 from onboarding.views.course import current_phase, phase_rows
-from onboarding.views.ground import find_course, part, short_form
+from onboarding.views.ground import find_course, find_row, part, short_form
 
 
 def own_course(person, **more):
@@ -243,17 +245,30 @@ def knowledge(request, pk):
 @require_POST
 def introduce(request, pk, topic):
     """Tick that a topic has been introduced, or take that back."""
-    course = find_course(request, pk)
-    found = part(course, "topics", topic)
+    found = find_row(request, Topic, topic, "onboarding.tick_topic")
+    if found.course_id != pk:
+        raise Http404
     done = request.POST.get("done") != "0"
     tried(
         request,
         lambda: verbs.introduce(found, by=request.user, done=done),
         _("»{title}« er gennemgået.").format(title=found.title) if done else _("Fortrudt. Alt er, som det var."),
     )
+    if request.POST.get("from") == "mentor":
+        return redirect("onboarding:mentor")
     response = redirect("onboarding:knowledge", pk=pk)
     response["Location"] += f"#topic-{found.number}"
     return response
+
+
+def topics_of(person):
+    """Return the topics that a person is to tell running newcomers about: what waits first."""
+    return list(
+        Topic.objects.filter(person=person, course__state__in=RUNNING)
+        .exclude(course__mentor=person)
+        .select_related("course__person")
+        .order_by(F("introduced_at").asc(nulls_first=True), "course__start_on", "number")[:40]
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -265,7 +280,9 @@ def topic(request, pk, topic):
         request.POST or None, initial={"title": found.title, "person": found.person, "remark": found.remark}
     )
     form.fields["person"].near(
-        Person.objects.working().filter(unit=course.unit_id).order_by("name"), have_agreed("knowledge_person")
+        Person.objects.working().filter(unit=course.unit_id).order_by("name"),
+        have_agreed("knowledge_person"),
+        who_know(found.category, course.unit_id),
     )
     if request.method == "POST" and form.is_valid():
         done = tried(

@@ -21,6 +21,7 @@ from onboarding.forms.pair import MeetingForm, NotesForm, PointForm, PointItemFo
 from onboarding.models import Course, StatusMeeting
 from onboarding.views.ground import find_course, find_row, kept, part, seen, short_form
 from onboarding.views.lists import rows_of
+from onboarding.views.newcomer import topics_of
 
 
 @require_GET
@@ -57,7 +58,7 @@ def mentor(request):
     for course in mine:
         course.next_meeting, course.last_meeting = ahead.get(course.pk), last.get(course.pk)
         course.may_read_last = course.last_meeting is not None and course.last_meeting.pk in readable
-    context = {"courses": mine, "rows": rows_of(person), "today": calendar.today()}
+    context = {"courses": mine, "rows": rows_of(person), "topics": topics_of(person), "today": calendar.today()}
     return page(request, "onboarding/mentor.html", **context)
 
 

@@ -11,7 +11,18 @@ from django.urls import reverse
 
 from core import signin
 from onboarding.actions import courses, learning, meetings, papers, roles
-from onboarding.models import Aid, Background, BankQuestion, Competence, JournalEntry, Needs, Pack, SavedView, Training
+from onboarding.models import (
+    Aid,
+    Background,
+    BankQuestion,
+    Competence,
+    JournalEntry,
+    Needs,
+    Pack,
+    SavedView,
+    Topic,
+    Training,
+)
 from tests.cast import NOW, Cast
 from tests.onboarding.courses import WEEK, begins, fresh, versions
 from tests.situation import named_addresses, quick, taken_back
@@ -51,6 +62,7 @@ class Laid:
         )
         self.goal = self.course.goals.first()
         self.topic = self.course.topics.first()
+        Topic.objects.filter(pk=self.topic.pk).update(person=cast["sfk"])
         self.aid = Aid.objects.filter(course=self.course).first()
         self.follow_up = papers.open_paper(self.course, "follow_up_1", by=cast["leder"])
         self.alignment = papers.open_paper(self.course, "alignment", by=cast["mentor"])

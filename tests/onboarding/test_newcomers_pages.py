@@ -84,6 +84,42 @@ def test_free_rows_of_the_knowledge_list_are_hidden_from_the_newcomer_until_some
     assert "Underretninger" in shown(cast["nyansat"], "knowledge", running.pk)
 
 
+def test_a_knowledge_person_finds_and_ticks_the_own_topics_and_no_others(running, cast):
+    mine, other = running.topics.all()[10:12]
+    learning.name_topic(mine, by=cast["mentor"], title=mine.title, person=cast["kollega"], remark="")
+    page = shown(cast["kollega"], "mentor")
+    assert "Det er du vidensperson for" in page and mine.title in page and other.title not in page
+    tick = {"done": "1", "from": "mentor"}
+    browser = client(cast["kollega"])
+    answer = browser.post(reverse("onboarding:topic_tick", args=[running.pk, mine.pk]), tick)
+    assert answer.url == reverse("onboarding:mentor")
+    mine.refresh_from_db()
+    assert mine.introduced_by == cast["kollega"]
+    assert browser.post(reverse("onboarding:topic_tick", args=[running.pk, other.pk]), tick).status_code == 404
+    assert browser.get(reverse("onboarding:knowledge", args=[running.pk])).status_code == 404
+    Course.objects.filter(pk=running.pk).update(state="closed")
+    assert browser.post(reverse("onboarding:topic_tick", args=[running.pk, mine.pk]), tick).status_code == 404
+    assert "Det er du vidensperson for" not in shown(cast["kollega"], "mentor")
+
+
+def test_who_knows_about_an_area_is_named_where_a_knowledge_person_is_chosen(running, cast):
+    topic = running.topics.filter(category="tools").first()
+    known = {"category": "tools", "level": "teaches", "helps": True}
+    competences.save_competence(cast.andenmedarbejder, by=cast["andenmedarbejder"], topic="Journalisering", **known)
+    competences.save_competence(cast.senior, by=cast["senior"], topic="Arkiv", **known | {"helps": False})
+    page = shown(cast["mentor"], "topic", running.pk, topic.pk)
+    told = page[page.index("Ved noget om området") :][:200]
+    assert cast.andenmedarbejder.name in told and cast.senior.name not in told
+
+
+def test_a_leader_who_is_the_mentor_too_finds_the_talks(running, cast):
+    Course.objects.filter(pk=running.pk).update(mentor=cast["leder"], leader=cast["leder"])
+    link = reverse("onboarding:paper", args=[running.pk, "follow_up_1"])
+    assert link in shown(cast["leder"], "course", running.pk)
+    assert link in shown(cast["nyansat"], "course", running.pk)
+    assert link not in shown(cast["hr"], "course", running.pk)
+
+
 # -- words that follow the course ---------------------------------------------------------------------------------------
 def test_a_weekly_row_is_named_after_the_day_it_falls_on(cast):
     course = make(cast, weekdays=[1, 2, 3, 4])

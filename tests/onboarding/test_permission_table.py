@@ -33,6 +33,7 @@ TABLE = {
     "onboarding.rate_goals": "mentor",
     "onboarding.read_adaptations": "nyansat mentor leder",
     "onboarding.write_journal": "nyansat",
+    "onboarding.talk": "nyansat leder",
     "onboarding.evaluate": "nyansat mentor leder",
     "onboarding.export": "hr",
     "onboarding.roll_up": "hr",
@@ -45,6 +46,9 @@ TABLE = {
     "onboarding.view_row": "nyansat mentor leder hr senior sfk",
     "onboarding.confirm_row": "mentor leder hr sfk",
     "onboarding.arrange_row": "mentor leder hr",
+    # a topic that Lone is the knowledge person for
+    "onboarding.view_topic": "nyansat mentor leder hr senior sfk",
+    "onboarding.tick_topic": "nyansat mentor leder hr sfk",
     # the letter
     "onboarding.view_letter": "mentor leder hr",
     "onboarding.release_letter": "leder hr",
@@ -96,6 +100,7 @@ def row_of(situation, action):
     known = {
         "item": situation.item,
         "row": situation.row,
+        "topic": situation.topic,
         "meeting": situation.meeting,
         "notes": situation.meeting,
         "journal": situation.entry,
