@@ -41,7 +41,7 @@ OWN = {
     "trios": ("med.trio_planning", "med.expectations"),
     "courses": (
         *("med.basic_course", "med.safety_course", "med.safety_days", "med.med_days", "med.period_ends"),
-        "med.new_function",
+        *("med.new_function", "med.join_years"),
     ),
     "competence": ("med.competence_plan",),
 }

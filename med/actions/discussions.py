@@ -1,6 +1,8 @@
 """The yearly working-environment discussion: written together, goals judged a year later, signed by both sides (MED-35)."""
 
 import hashlib
+import json
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +14,7 @@ from core.permissions import require
 from core.texts import error
 from med import papers
 from med.choices import Side
-from med.models import AnnualDiscussion, CompetenceNeed, Duty, SafetyGoal, Seat, Treatment
+from med.models import AnnualDiscussion, CompetenceNeed, Duty, SafetyGoal, Seat, TrainingRecord, Treatment
 from med.models.duties import SIGNATURES
 from med.rules.duties import key_of
 
@@ -47,7 +49,9 @@ def needs_of(discussion):
     """Return the lines of the members' competence plans for the year after the discussion, and the year itself."""
     return list(
         CompetenceNeed.objects.filter(
-            record__seat__body=discussion.body_id, year__in=(discussion.year, discussion.year + 1)
+            record__in=TrainingRecord.objects.running(discussion.held_on),  # of those who still had the function
+            record__seat__body=discussion.body_id,
+            year__in=(discussion.year, discussion.year + 1),
         ).select_related("record__person", "course")
     )
 
@@ -66,24 +70,43 @@ def begin(body, *, by, year):
     return row
 
 
-def mark_of(discussion):
+@dataclass(frozen=True)
+class Lines:
+    """What stands on the sheet beside its texts."""
+
+    goals: list  # for the coming year
+    last: list  # of last year
+    needs: list  # of the members
+
+
+def lines_of(discussion):
+    """Return the Lines."""
+    return Lines(list(discussion.goals.select_related("owner")), last_goals(discussion), needs_of(discussion))
+
+
+def mark_of(discussion, lines=None):
     """Return a mark of everything that the sheet says: texts, goals, how last year's went, the members' needs.
 
     Whoever signs sends the mark of the page they read, and a signature is for that mark alone.
     """
+    lines = lines or lines_of(discussion)
     said = [str(discussion.held_on), *(getattr(discussion, name) for name in TEXTS)]
-    said += [f"{one.text}|{one.measure}|{one.owner_id}" for one in discussion.goals.order_by("pk")]
-    said += [f"{one.pk}|{one.result}|{one.result_text}" for one in last_goals(discussion)]
+    said += [f"{one.pk}|{one.text}|{one.measure}|{one.owner_id}" for one in sorted(lines.goals, key=_by_key)]
+    said += [f"{one.pk}|{one.result}|{one.result_text}" for one in sorted(lines.last, key=_by_key)]
     said += [
         f"{one.pk}|{one.record_id}|{one.year}|{one.need}|{one.course_id}|{one.is_met}"
-        for one in sorted(needs_of(discussion), key=lambda one: one.pk)
+        for one in sorted(lines.needs, key=_by_key)
     ]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
-def as_it_stands(discussion):
+def _by_key(row):
+    return row.pk
+
+
+def as_it_stands(discussion, lines=None):
     """Return the discussion without signatures that were for other words; nothing is saved."""
-    if not discussion.document_id and discussion.signed_mark and discussion.signed_mark != mark_of(discussion):
+    if not discussion.document_id and discussion.signed_mark and discussion.signed_mark != mark_of(discussion, lines):
         discussion.unsign()
     return discussion
 
@@ -151,15 +174,15 @@ def judge_goal(discussion, goal, *, by, result, result_text=""):
     audit.record("med.goal_judged", fresh, by=by, goal=goal.pk)
 
 
-def missing(discussion):
+def missing(discussion, lines=None):
     """Return the numbers of the points that nothing is said about yet; a sheet is signed when all five are answered."""
-    before = last_goals(discussion)
+    lines = lines or lines_of(discussion)
     answered = (
         discussion.content,
         discussion.cooperation,
-        discussion.last_year or (before and all(one.result for one in before)),
-        discussion.goals_text or discussion.goals.exists(),
-        discussion.competence or needs_of(discussion),
+        discussion.last_year or (lines.last and all(one.result for one in lines.last)),
+        discussion.goals_text or lines.goals,
+        discussion.competence or lines.needs,
     )
     return [number for number, said in enumerate(answered, 1) if not said]
 
@@ -176,15 +199,16 @@ def sign(discussion, *, by, mark):
         return fresh
     if not fresh.held_on:
         raise ValidationError(_("Skriv først, hvornår drøftelsen blev holdt."), code="held")
-    empty = missing(fresh)
+    lines = lines_of(fresh)
+    empty = missing(fresh, lines)
     if empty:
         numbers = ", ".join(str(number) for number in empty)
         raise ValidationError(_("Skriv først noget under punkt %(numbers)s.") % {"numbers": numbers}, code="empty")
-    if mark != mark_of(fresh):
+    if mark != mark_of(fresh, lines):
         raise ValidationError(
             _("Nogen har rettet på siden, mens du havde den åben. Læs den igen, og skriv så under."), code="stale"
         )
-    fresh = as_it_stands(fresh)
+    fresh = as_it_stands(fresh, lines)
     if side == Side.MANAGEMENT:
         fresh.signed_by_management, fresh.signed_by_management_at = by, calendar.now()
     elif side == Side.EMPLOYEE:
@@ -194,7 +218,7 @@ def sign(discussion, *, by, mark):
     fresh.signed_mark = mark
     if fresh.signed_by_management_id and fresh.signed_by_staff_id:
         number = documents.take_number()
-        content = papers.annual_discussion(fresh, number, needs_of(fresh))
+        content = papers.annual_discussion(fresh, number, lines.needs)
         fresh.document = documents.freeze(
             "P-07", _("Årlig arbejdsmiljødrøftelse"), fresh, content, by=by, number=number
         )

@@ -145,6 +145,19 @@ def agree_on_joining(record, year, *, by, agreed_on, files=()):
     return row
 
 
+@transaction.atomic
+def refuse_joining(record, year, *, by):
+    """Say no, for the employer, to a wish; the offer waits for another answer. False when there is no wish."""
+    require(by, "med.agree_on_joining", record)
+    gone, _of_what = JoinedYears.objects.filter(record=record, function_year=year, agreed_on__isnull=True).delete()
+    if gone:
+        CourseOffer.objects.filter(
+            record=record, function_year=year, answer="pooled", completed_on__isnull=True
+        ).update(answer="", answered_on=None)
+        audit.record("med.years_not_joined", record, by=by, year=year)
+    return bool(gone)
+
+
 # -- numbers of the agreements -----------------------------------------------------------------------------------------
 @transaction.atomic
 def change_figure(figure, *, by, valid_from, **values):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core import calendar
 from core.todos import TodoSpec
-from med.choices import SeatFunction
+from med.choices import Represents, SeatFunction
 from med.models import AnnualDiscussion, Body, CompetenceNeed, Duty, TrainingRecord
 from med.models.training import CourseKind
 from med.rules import duties, training
@@ -44,11 +44,14 @@ def _base(record, **more):
 
 
 def courses(today):
-    """Training that must be done, days that lapse, periods that end, functions to look through (R-51 to R-54, R-56, R-111).
+    """Training that must be done, days that lapse, periods that end (R-51 to R-54, R-56),
+    wishes to answer and functions to look through (R-111, R-112).
 
     A course that must be done waits until it is done or the function ends, however late; days that have lapsed don't wait.
     """
-    records = list(TrainingRecord.objects.running(today).select_related("person__unit", "person__site", "seat__body"))
+    records = list(
+        TrainingRecord.objects.running(today).select_related("person__unit__parent", "person__site", "seat__body")
+    )
     for line in training.standings(records, today):
         record = line.record
         for demand in line.demands:
@@ -82,6 +85,23 @@ def courses(today):
                 ),
                 reasons=[_("Venter, til HR har skrevet genvalg eller afsluttet funktionen.")],
                 **_base(record),
+            )
+        for wish in line.joined:
+            lapses = training.year_began(record, wish.next_year) - timedelta(days=1)
+            unit = record.person.unit
+            if wish.agreed_on or not wish.is_wished or lapses < today or unit is None:
+                continue
+            if record.function in (Represents.LEADER, Represents.OTHER_LEADER):
+                unit = unit.parent or unit  # a leader's leader
+            yield TodoSpec(
+                record,
+                "med.join_years",
+                _("Svar på et ønske om at samle uddannelsesdage"),
+                due_at=noon(lapses),
+                rule="R-112",
+                round=wish.function_year,
+                reasons=[_("Aftalen skal være skriftlig. Uden den bortfalder dagene ved funktionsårets slutning.")],
+                **_base(record, owner=None, owner_role="leader", unit=unit),
             )
         if record.unseen_since:
             yield TodoSpec(

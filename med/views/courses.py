@@ -122,7 +122,7 @@ def course_offer(request, pk):
     """Offer a course to several at once."""
     row = find_row(request, Course, pk, "med.keep_course")
     waiting = (
-        TrainingRecord.objects.filter(ended_on__isnull=True)
+        TrainingRecord.objects.running()
         .exclude(offers__course=row)
         .select_related("person")
         .order_by("person__name")

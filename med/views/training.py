@@ -288,3 +288,12 @@ def years_join(request, pk, year):
         drafted=False,
         facts=[(_("Navn"), row.person.name), (_("Ønsket af repræsentanten"), said)],
     )
+
+
+@require_POST
+def years_refuse(request, pk, year):
+    """Say no to a wish to take two years' days together."""
+    row = find_row(request, TrainingRecord, pk, "med.agree_on_joining", ("person",))
+    said = _("Ønsket er afvist. Dagene skal bruges i funktionsåret.")
+    attempt(request, lambda: verbs.refuse_joining(row, year, by=request.user), said)
+    return redirect("med:training_record", pk=row.pk)

@@ -30,6 +30,7 @@ POST_ONLY = {  # address: rows of Beside
     "med:need_met": "record need",
     "med:offer_reopen": "record offer",
     "med:training_confirm": "record",
+    "med:years_refuse": "record :2",
     "med:training_figure_check": "figure",
     "med:matter_solve": "matter",
     "med:talks_end": "guideline",

@@ -120,6 +120,37 @@ def test_what_may_not_be_joined_is_refused(med):
         training.agree_on_joining(hr, 4, by=med.cast.hr, agreed_on=DAY)
 
 
+def test_the_leader_is_asked_to_answer_the_wish_and_may_say_no(med):
+    training.answer(med.later, by=med.cast.amr, said="pooled")
+    clock.keep_waiting(DAY)
+    todo = Todo.objects.open().get(code="med.join_years")
+    assert (todo.owner_role, todo.unit) == ("leader", med.cast.amr.unit)
+    refuse = reverse("med:years_refuse", args=[med.record.pk, 2])
+    assert client_of(med, "amr").post(refuse).status_code == 403
+    client_of(med, "leder").post(refuse)
+    med.later.refresh_from_db()
+    assert not JoinedYears.objects.exists() and med.later.answer == ""
+    clock.keep_waiting(DAY)
+    assert not Todo.objects.open().filter(code="med.join_years").exists() and lapses(med)
+
+
+def test_a_leaders_own_leader_follows_and_agrees(med):
+    record = functions.add_record(
+        by=med.cast.hr, person=med.cast.leder, function="leader", in_safety=True, elected_on=date(2025, 3, 6)
+    )
+    assert client_of(med, "chef").get(reverse("med:training_record", args=[record.pk])).status_code == 200
+    assert client_of(med, "direktoer").get(reverse("med:training_record", args=[record.pk])).status_code == 404
+    training.answer(
+        training.offer(record, by=med.cast.hr, kind="safety_extra", days=Decimal("1.5")),
+        by=med.cast.leder,
+        said="pooled",
+    )
+    clock.keep_waiting(DAY)
+    todo = Todo.objects.open().get(code="med.join_years")
+    assert todo.unit == med.cast.leder.unit.parent
+    assert training.agree_on_joining(record, 2, by=med.cast.chef, agreed_on=DAY).agreed_by == med.cast.chef
+
+
 def test_another_answer_takes_the_wish_back(med):
     training.answer(med.later, by=med.cast.amr, said="pooled")
     training.answer(med.later, by=med.cast.amr, said="accepted")
