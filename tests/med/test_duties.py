@@ -12,7 +12,7 @@ from django.urls import reverse
 from core.models import Todo
 from core.permissions import Forbidden
 from med.actions import agenda, clock, duties, duty_links, figures, sheets
-from med.models import BodyDuty, Deviation, Duty, DutyLink, Meeting, Outcome, Ruling, Topic, Treatment
+from med.models import BodyDuty, Deviation, Duty, DutyLink, Figure, Meeting, Outcome, Ruling, Topic, Treatment
 from med.rules import duties as rules
 from med.rules import rounds
 from tests.cast import NOW, Cast
@@ -123,7 +123,7 @@ def send(item, at=NOW):
 def test_a_word_under_the_fixed_item_about_sickness_is_no_statistics(med):
     """MED-40: the item stands on every agenda."""
     change(med, standing="sickness", counts_from_last=False, window_from=1, window_to=3)
-    type(med.figure).objects.all().delete()
+    Figure.objects.all().delete()
     item = fixed(med, days=-3)
     send(item)
     assert line(med).last is None
@@ -143,7 +143,7 @@ def test_a_word_under_the_fixed_item_about_sickness_is_no_statistics(med):
 )
 def test_the_sheet_of_the_year_makes_the_fixed_item_count(med, answers, counts):
     change(med, standing="sickness")
-    type(med.figure).objects.all().delete()
+    Figure.objects.all().delete()
     item = fixed(med, days=-3)
     sheets.write(item, by=med.cast.leder, code="sickness", answers=answers)
     send(item)
@@ -152,7 +152,7 @@ def test_the_sheet_of_the_year_makes_the_fixed_item_count(med, answers, counts):
 
 def test_the_figure_of_last_year_makes_it_count_when_it_was_there_in_time(med):
     change(med, standing="sickness")
-    type(med.figure).objects.all().delete()
+    Figure.objects.all().delete()
     item = fixed(med, days=-3)
     send(item, at=NOW - timedelta(hours=1))
     figure = figures.enter_figure(
