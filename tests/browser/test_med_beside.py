@@ -18,6 +18,7 @@ from med.models import (
     Reached,
     Summary,
     Topic,
+    TrainingRecord,
     Treatment,
     TrioNote,
 )
@@ -222,3 +223,46 @@ def test_the_pages_beside_the_meetings_fit_a_phone(open_page, med):
         page.goto(address)
         fits(page)
         assert_accessible(page)
+
+
+def test_hr_writes_a_function_from_its_seat_and_ends_it(open_page, med):
+    page = open_page("/med/training/", person=med.cast["hr"])
+    assert_accessible(page)
+    press(page, "Skriv funktion op")
+    fill(page, person=med.cast["tr"].email)
+    press(page, "Gå videre")
+    see(page, "Ny funktion")
+    assert page.locator("[name='seat']").input_value() == str(med.seats["tr"].pk)  # the seat says most of it
+    assert_accessible(page)
+    press(page, "Gem funktion")
+    see(page, "Funktionen er skrevet op.")
+    assert_accessible(page)
+    record = TrainingRecord.objects.get(person=med.cast["tr"])
+    assert record.function == "union_rep" and record.seat == med.seats["tr"]
+    chair = open_page(f"/med/training/{record.pk}/", person=med.cast["leder"], size="phone")
+    see(chair, med.cast["tr"].name)
+    fits(chair)
+    press(page, "Afslut funktion")
+    assert_accessible(page)
+    press(page, "Afslut funktion")
+    see(page, "Funktionen er afsluttet.")
+    record.refresh_from_db()
+    assert record.ended_on is not None
+
+
+def test_two_years_are_joined_when_the_leader_has_agreed(open_page, med):
+    TrainingRecord.objects.filter(pk=med.record.pk).update(elected_on=DAY - timedelta(days=700))
+    CourseOffer.objects.filter(pk=med.offer.pk).update(function_year=2, days="1.5")
+    rep = open_page(f"/med/training/{med.record.pk}/", person=med.cast["amr"], size="phone")
+    press(
+        rep,
+        rep.locator(f"form[action$='/offers/{med.offer.pk}/answer/']").get_by_role("button", name="Saml med næste år"),
+    )
+    see(rep, "Venter på bekræftelse")
+    fits(rep)
+    leader = open_page(f"/med/training/{med.record.pk}/", person=med.cast["leder"])
+    press(leader, "Bekræft aftale")
+    assert_accessible(leader)
+    press(leader, "Bekræft aftale")
+    see(leader, "Aftalt skriftligt")
+    assert_accessible(leader)
