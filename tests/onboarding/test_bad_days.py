@@ -160,6 +160,32 @@ def test_a_template_edited_while_a_course_runs_changes_new_courses_only(cast):
     assert renewal.is_newer_than(course)
 
 
+def test_a_course_that_was_called_off_takes_no_newer_version_up(cast):
+    course = make(cast)
+    pack = Pack.objects.get(code="everyone")
+    packs.drop_line(pack, by=cast["hr"], name="rows", code="lunch")
+    packs.publish(pack, by=cast["hr"], what_changed="Frokosten er taget ud")
+    courses.cancel(course, by=cast["leder"], reason="Amalie har fået et andet arbejde.")
+    with pytest.raises(Forbidden):
+        renewal.take_up(fresh(course), by=cast["leder"])
+    assert fresh(course).rows.kept().count() == 35
+
+
+def test_moved_twice_after_a_newer_version_was_taken_up(cast):
+    course = make(cast)
+    pack = Pack.objects.get(code="everyone")
+    values = {"topic": "Besøg i arkivet", "block": "w2", "day": 4, "time": "13:00", "minutes": 60, "roles": ["mentor"]}
+    packs.put_line(pack, by=cast["hr"], name="rows", code="", values=values)
+    packs.publish(pack, by=cast["hr"], what_changed="Arkivet")
+    renewal.take_up(course, by=cast["leder"])
+    row = course.rows.get(topic="Besøg i arkivet")
+    assert row.day == date(2027, 3, 11)
+    moving.move(fresh(course), by=cast["hr"], start_on=date(2027, 3, 15))
+    moving.move(fresh(course), by=cast["hr"], start_on=date(2027, 3, 8))
+    row.refresh_from_db()
+    assert row.day == date(2027, 3, 18)
+
+
 # -- the clock ------------------------------------------------------------------------------------------------------------------
 def test_a_clock_that_stood_still_over_the_start_sends_no_letter_and_gives_the_calendar(cast):
     course = make(cast)

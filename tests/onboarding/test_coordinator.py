@@ -67,6 +67,7 @@ def test_what_a_coordinator_writes_waits_for_hr_with_name_and_line(pack, cast):
     bikes(pack, cast["senior"])
     packs.drop_line(pack, by=cast["hr"], name="rows", code="lunch")
     todo = Todo.objects.about(pack).get()
+    assert todo in Todo.objects.waiting_for(cast["hr"]) and todo not in Todo.objects.waiting_for(cast["senior"])
     assert (todo.owner_role, todo.state, todo.link) == ("hr", "open", reverse("onboarding:pack", args=[pack.pk]))
     shown = browser(cast["hr"]).get(todo.link)
     changes = {change["heading"]: change["lines"] for change in shown.context["changes"]}
