@@ -99,14 +99,9 @@ class Beside(Room):
                 DutyLink(treatment=item, duty=duties[code], linked_by=item.put_on_by) for code in row["codes"]
             )
             if "deviates" in row:
-                verbs.deviate(
-                    self.local,
-                    duties[row["deviates"]],
-                    by=self.staff["leder"],
-                    text=row["text"],
-                    treatment=item,
-                    until=calendar.add_months(calendar.local_date(item.meeting.starts_at), 12),
-                )
+                until = calendar.add_months(calendar.local_date(item.meeting.starts_at), 12)
+                told = {"text": row["text"], "treatment": item, "until": until}
+                verbs.deviate(self.local, duties[row["deviates"]], by=self.staff["leder"], **told)
             if "rules" in row:
                 code, is_local = row["rules"]
                 body, by = item.meeting.body, self.staff["direktoer"]
