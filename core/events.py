@@ -4,6 +4,7 @@ from django.dispatch import Signal
 
 todo_completed = Signal()  # todo, by
 todo_reopened = Signal()  # todo, by
+todos_withdrawn = Signal()  # subject (type, id), ids, by
 person_started = Signal()  # person, on, by
 person_left = Signal()  # person, on, by
 role_changed = Signal()  # role, by

@@ -235,6 +235,7 @@ def withdraw(subject, codes=None, *, by):
     if changed:
         laying.call_off(ids)
         audit.record("core.todos_withdrawn", subject, by=by, todos=ids)
+        events.todos_withdrawn.send(sender=Todo, subject=key_of(subject), ids=ids, by=by)
     return changed
 
 

@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from core import desk, explain, search, shell, subjects
 from core.actions.rules import ALARMS
 from core.subjects import Subject
-from core.written import Written
 from incidents.actions import alerting, introductions  # noqa: F401  (register a receiver of reminders and an opener)
-from incidents.models import Alert, Incident, Letter, Measure, ProposalRequest, Sanction, StaffMessage
+from incidents.models import Incident, Letter, Measure, ProposalRequest, Sanction, StaffMessage
 from incidents.rules import category, deadlines
 
 ALARMS.update({"incidents.take_over", "incidents.lone_check_in"})
@@ -138,32 +137,6 @@ shell.register_nav(
     visible=lambda person: person.standing.has("safety_rep"),
 )
 shell.register_page("contingency", "incidents:plan")
-
-
-@desk.upcoming
-def waiting_for_a_leader(person, until):
-    """Say that an incident still lacks a leader, to those of the chain who were told and have no to-do for it. One query."""
-    return [
-        desk.Item(
-            str(_("En hændelse mangler en leder")),
-            reverse("incidents:incident", args=[incident]),
-            answer_by,
-            icon="report",
-        )
-        for incident, answer_by in _told_and_unanswered(person=person.pk, care=list(person.standing.care))
-    ]
-
-
-_told_and_unanswered = Written(
-    lambda person, care: (
-        Alert.objects.filter(person=person, kind="chain", ended_at__isnull=True, incident__state="submitted")
-        .exclude(incident__unit__any_of=care)
-        .exclude(incident__implicated=person)
-        .values_list("incident_id", "answer_by")
-    ),
-    person=int,
-    care=list,
-)
 
 
 def by_number(person, words):

@@ -14,6 +14,7 @@ from core.directory import Directory
 from core.models import Reminder, Role
 from core.receivers import Snapshot, receiver
 from incidents import notices, steps
+from incidents.actions import seeing_to
 from incidents.models import Alert, Incident
 from incidents.models.incident import AlertKind
 
@@ -192,6 +193,7 @@ def follow(planned, at):
             alerts.append(_chain_alert(one.todo.subject_id, link, at, until))
     alerts += _escalations(escalated, at)
     Alert.objects.bulk_create(alerts, ignore_conflicts=True)
+    seeing_to.open_for([one for one in ours if _goes_up(one.reminder)], at)
     audit.record_many(
         [
             {
@@ -244,9 +246,16 @@ def _next_moments(todo_ids, at):
     return found
 
 
+def _goes_up(reminder):
+    """Tell whether a reminder goes to a leader further up; the end of the chain goes to all who were told already."""
+    return not getattr(reminder, "ends_chain", False) and bool(
+        {"leaders_leader", "chain", "site_leader"} & set(reminder.receivers)
+    )
+
+
 def _escalations(planned, at):
     """Return alerts that let a leader above open what a rule escalates; HR, AMR and TR have their own view already."""
-    planned = [one for one in planned if {"leaders_leader", "chain", "site_leader"} & set(one.reminder.receivers)]
+    planned = [one for one in planned if _goes_up(one.reminder)]
     if not planned:
         return []
     own_view = set(

@@ -11,7 +11,7 @@ from core.permissions import can, require
 from core.texts import error
 from core.todos import require_sentence
 from incidents import notices, steps
-from incidents.actions import alerting
+from incidents.actions import alerting, seeing_to
 from incidents.models import Incident
 from incidents.models.incident import AlertKind
 from incidents.states import INCIDENT
@@ -53,6 +53,7 @@ def take_over(incident, *, by):
     steps.lay(incident, by=by)
     incident.alerts.filter(person=by, ended_at__isnull=True).update(answered_at=now)
     relieved = alerting.end(incident, at=now)
+    seeing_to.relieve(incident, by, by=by)
     notices.taken_over(incident, by, now)
     notices.chain_relieved(relieved, by, now)
     if carer:
@@ -96,6 +97,7 @@ def _give(incident, to, *, by, action, reason):
     audit.record(action, incident, by=by, reason=reason, before=before, after=to.pk)
     incident = steps.hold(incident)
     _move_steps(incident, to=to, by=by)
+    seeing_to.relieve(incident, to, by=by)
     notices.handed_over(incident, now)
     notices.taken_over(incident, to, now)
     return incident
@@ -171,6 +173,7 @@ def implicate(incident, person, *, by, reason):
     audit.record("incidents.implicated", incident, by=by, reason=reason, person=person.pk)
     now = calendar.now()
     lost = alerting.end(incident, at=now, person=person)
+    seeing_to.relieve(incident, person, by=by)
     if incident.care_by_id == person.pk and incident.care_returned_at is None:
         Incident.objects.filter(pk=incident.pk).update(care_returned_at=now)
         audit.record("incidents.care_returned", incident, by=by)

@@ -270,3 +270,75 @@ def test_the_laws_seventy_two_hours_stay_and_go_up_only_after_the_leader_has_had
     police = steps.find(incident, "incidents.police")
     assert police.due_at == NOW + timedelta(hours=12)
     assert [one.at for one in police.reminders.filter(level=1)] == [NOW + timedelta(hours=6)]
+
+
+# -- the own to-do of who was told further up ----------------------------------------------------------------------------
+def sees_to(cast, name):
+    """Return the titles of what the person is to see to."""
+    return [todo.title for todo in todos.mine(cast[name]) if todo.code.startswith("incidents.see_to")]
+
+
+def test_the_next_link_gets_an_own_to_do_with_its_own_deadline_and_the_first_has_the_step_itself(cast):
+    incident = send(cast)
+    sweep(15)
+    with time_machine.travel(at_minute(16), tick=False):
+        (todo,) = [todo for todo in todos.mine(cast["stedfortraeder"]) if todo.code.startswith("incidents.see_to")]
+        assert todo.due_at == at_minute(30) and todo.link == f"/incidents/{incident.pk}/"
+        assert sees_to(cast, "leder") == [] and sees_to(cast, "chef") == []
+        assert {todo.code for todo in steps.Todo.objects.about(incident)}.isdisjoint({todo.code})
+
+
+def test_the_to_do_of_the_links_closes_by_itself_when_a_nearer_leader_takes_over(cast):
+    incident = send(cast)
+    sweep(30)
+    with time_machine.travel(at_minute(31), tick=False):
+        assert len(sees_to(cast, "stedfortraeder")) == 1 and "Tag over, eller få en anden leder til det" in sees_to(
+            cast, "chef"
+        )
+        taking_over.take_over(incident, by=cast["leder"])
+        assert sees_to(cast, "stedfortraeder") == []
+        assert "Tag over, eller få en anden leder til det" not in sees_to(cast, "chef")
+        assert (
+            steps.Todo.objects.filter(code="incidents.see_to.take_over", state="done", done_by=cast.leder).count() == 2
+        )
+
+
+def test_who_takes_over_looks_after_nothing_more_in_it(cast):
+    incident = send(cast)
+    sweep(30)
+    with time_machine.travel(at_minute(31), tick=False):
+        taking_over.take_over(incident, by=cast["chef"])
+        assert sees_to(cast, "chef") == [] and sees_to(cast, "stedfortraeder") == []
+
+
+def test_at_the_end_of_the_chain_nobody_gets_a_second_to_do_and_the_nearest_leader_none(cast):
+    send(cast)
+    for minutes in range(15, 200, 15):
+        sweep(minutes)
+    with time_machine.travel(at_minute(200), tick=False):
+        assert sees_to(cast, "leder") == [] and sees_to(cast, "amr") == []
+        assert sees_to(cast, "direktoer").count("Tag over, eller få en anden leder til det") == 1
+
+
+def test_a_late_step_stands_with_the_leaders_leader_until_it_is_done(cast):
+    incident = taking_over.take_over(send(cast), by=cast["leder"])
+    sweep(60 * 5)
+    with time_machine.travel(at_minute(60 * 5 + 1), tick=False):
+        talk = steps.find(incident, "incidents.talk")
+        title = f"Se til, at det sker: {talk.title}"
+        assert title in sees_to(cast, "chef")
+        others = len(sees_to(cast, "chef")) - 1
+        todos.complete(talk, by=cast["leder"])
+        assert title not in sees_to(cast, "chef") and len(sees_to(cast, "chef")) == others
+
+
+def test_what_looks_after_a_step_lapses_with_it_and_goes_from_whoever_is_shut_out(cast):
+    incident = taking_over.take_over(send(cast), by=cast["leder"])
+    sweep(60 * 5)
+    with time_machine.travel(at_minute(60 * 5 + 1), tick=False):
+        before = len(sees_to(cast, "chef"))
+        assert before > 1
+        todos.withdraw(incident, ["incidents.talk"], by=cast["leder"])
+        assert len(sees_to(cast, "chef")) == before - 1
+        taking_over.implicate(incident, cast["chef"], by=cast["leder"], reason="Chefen var selv med i samtalen.")
+        assert sees_to(cast, "chef") == []
