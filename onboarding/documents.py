@@ -93,6 +93,7 @@ def welcome(course, letter, rows, number=""):
             guide=course.mentor or course.contact,
             blocks=by_block(course.length, rows),
             promised=promised(rows),
+            for_newcomer=True,
         ),
         title=_("Velkommen til {unit}").format(unit=course.unit.name),
         document_id=number,

@@ -92,6 +92,8 @@ ROLES = {
     "colleague_c": gettext_lazy("Kollega CC"),
     "newcomer": gettext_lazy("Den nye kollega"),
 }
+# Roles that say nothing until somebody has them.
+STAND_INS = frozenset({"visit_x", "visit_y", "visit_z", "colleague_a", "colleague_b", "colleague_c"})
 CATEGORIES = {
     "specialists": gettext_lazy("Faglige nøglepersoner, specialister og konsulenter"),
     "tools": gettext_lazy("Arbejdsredskaber"),

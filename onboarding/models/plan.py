@@ -37,6 +37,12 @@ class Responsible(models.Model):
         return words.listed(names) or words.roles_in_words(self.roles)
 
     @property
+    def who_newcomer_meets(self):
+        """Return who answers for it as a newcomer reads it, who doesn't know what »Kollega AA« stands for."""
+        stands_for_nobody = self.is_unassigned and words.STAND_INS.issuperset(self.roles)
+        return _("aftales senere") if stands_for_nobody else self.who
+
+    @property
     def is_unassigned(self):
         """Tell whether nobody answers for it."""
         return self.owner_id is None and not self.outside

@@ -15,6 +15,7 @@ from onboarding import documents
 from onboarding.actions import letter as verbs
 from onboarding.forms.pair import LetterForm
 from onboarding.rules.planner import Planner
+from onboarding.templatetags.onboarding_tags import every_week
 from onboarding.views.ground import find_course
 
 COOKIE = "velkommen"
@@ -141,6 +142,23 @@ def way_in(request, token):
     return page(request, "onboarding/way_in.html", gone=verbs.known(token) is None)
 
 
+def _by_day(rows):
+    """Return [(the day in words, rows)]: what has no day of its own comes last."""
+    days: dict = {}
+    for row in rows:
+        if row.every == "daily":
+            label = _("Dagligt")
+        elif row.every:
+            label = _("Hver {day}").format(day=every_week(row))
+        elif row.day and row.is_latest:
+            label = _("Senest {day}").format(day=calendar.short_date(row.day))
+        else:
+            label = calendar.short_date(row.day).capitalize() if row.day else _("Løbende")
+        days.setdefault(label, []).append(row)
+    dated = {label: some for label, some in days.items() if some[0].day and not some[0].every}
+    return [*dated.items(), *((label, some) for label, some in days.items() if label not in dated)]
+
+
 @login_not_required
 @require_GET
 def welcome(request):
@@ -153,7 +171,7 @@ def welcome(request):
         "course": course,
         "welcome": getattr(course, "welcome", None),
         "guide": course.mentor or course.contact,
-        "blocks": documents.by_block(course.length, rows),
+        "weeks": [(heading, _by_day(some)) for heading, some in documents.by_block(course.length, rows)],
         "aids": [aid for aid in course.aids.filter(before_start=True) if aid.url or aid.where],
     }
     return page(request, "onboarding/welcome.html", **context)

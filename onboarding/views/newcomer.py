@@ -67,7 +67,7 @@ def mine(request):
     for row in rows:
         if row.day and not row.every and not row.is_latest and begins <= row.day < until:
             days.setdefault(row.day, []).append(
-                (row.clock, row.topic, row.who, row.place, reverse("onboarding:row", args=[row.pk]))
+                (row.clock, row.topic, row.who_newcomer_meets, row.place, reverse("onboarding:row", args=[row.pk]))
             )
     guide = course.mentor or course.contact
     for meeting in meetings:

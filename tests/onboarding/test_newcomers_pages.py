@@ -10,7 +10,7 @@ from django.urls import reverse
 from core import calendar
 from core.models import Document, Person, Todo, Unit
 from onboarding import documents
-from onboarding.actions import competences, courses, learning, papers
+from onboarding.actions import competences, courses, learning, letter, papers
 from onboarding.models import Course, Needs, Paper
 from onboarding.templatetags.onboarding_tags import every_week
 from onboarding.views.competences import _known
@@ -254,3 +254,16 @@ def test_the_page_of_wishes_says_truly_who_reads_them(cast):
     assert "Din leder kan se det" in page and "Ingen kan se, hvem" not in page
     competences.write_needs(cast.kollega, by=cast["kollega"], answers={"tasks": "Svære sager."}, kinds=["skill"])
     assert "Svære sager." in shown(cast["leder"], "competences_of", cast.kollega.pk)
+
+
+# -- before the first day -------------------------------------------------------------------------------------------------
+def test_before_the_start_the_first_week_stands_open_and_nobody_is_called_colleague_aa(course):
+    browser = Client()
+    way = letter.open_way_in(course, by=None)
+    browser.post(reverse("onboarding:way_in", args=[way.token]))
+    page = browser.get(reverse("onboarding:welcome")).content.decode()
+    assert page.count('<details class="phase" open>') == 1 and "Man. 01.03.2027" in page
+    assert "aftales senere" in page and "Kollega AA" not in page and "Hver fredag" in page
+    rows = list(course.rows.kept())
+    assert "Kollega AA" not in text_of(documents.welcome(course, course.welcome, rows))
+    assert "Kollega AA" in text_of(documents.schedule(course, rows))
