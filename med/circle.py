@@ -5,6 +5,8 @@ from core.models import Person
 from med.choices import CHAIRS, BodyKind, SeatFunction
 from med.models import Seat
 
+OWN = (*CHAIRS, SeatFunction.MEMBER, SeatFunction.MINUTE_TAKER)  # functions that read all of a TRIO
+
 
 def seats_on(body, day):
     """Return the seats of a body on a day, chairs first."""
@@ -21,6 +23,19 @@ def members_of(body, day=None):
         people |= {
             person.pk: person for person in Person.objects.working(day).filter(unit__path__startswith=body.unit.path)
         }
+    return list(people.values())
+
+
+def readers_of(meeting):
+    """Return the people who read a meeting's papers: all who are called to the body's meetings; of a TRIO its own members
+    and whoever is called to this one.
+    """
+    if not meeting.body.is_trio:
+        return members_of(meeting.body)
+    people = {seat.person_id: seat.person for seat in seats_on(meeting.body, calendar.today()) if seat.function in OWN}
+    for one in meeting.invitations.filter(removed_at__isnull=True).select_related("person"):
+        if meeting.is_before:
+            people.setdefault(one.person_id, one.person)
     return list(people.values())
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import calendar, notices, outbox
 from core.outbox import MailSpec
-from med.circle import members_of
+from med.circle import OWN, readers_of, seats_on
 
 notices.register_line("med.action", _("Møde: en opgave fra et referat"))
 notices.register_line("med.release_agenda", _("Møde: en dagsorden skal udsendes"))
@@ -33,7 +33,7 @@ def _to_members(meeting, notice, key, context, but=None):
                 f"{notice}:{meeting.pk}:{key}:{person.pk}",
                 {"udvalg": str(meeting.body), **context},
             )
-            for person in members_of(meeting.body)
+            for person in readers_of(meeting)
             if but is None or person.pk != but.pk
         ]
     )
@@ -80,7 +80,8 @@ def published(meeting):
 def trio_joined(seat, by):
     """Tell those who sit in a TRIO that somebody was given a place in it (M-76): its meetings are theirs alone."""
     link = reverse("med:body", args=[seat.body_id])
-    told = {one.pk: one for one in members_of(seat.body)} | {seat.person_id: seat.person}
+    told = {one.person_id: one.person for one in seats_on(seat.body, calendar.today()) if one.function in OWN}
+    told[seat.person_id] = seat.person
     outbox.enqueue_many(
         [
             MailSpec(

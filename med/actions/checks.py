@@ -9,17 +9,29 @@ from django.utils.translation import gettext as _
 
 from core import audit, calendar
 from core.permissions import require
-from med.choices import MINUTES_OUT, MeetingState
-from med.models import Body, SelfCheck, SelfCheckAnswer
-from med.rules.checks import MEETINGS, VALUES
+from med.choices import CHAIRS, MINUTES_OUT, MeetingState, SeatFunction
+from med.models import Body, Seat, SelfCheck, SelfCheckAnswer
+from med.rules.checks import LEAST, MEETINGS, VALUES
 
 OPEN_DAYS = 5  # working days to say how a meeting was
+
+
+def too_few(body):
+    """Tell whether the body is so small that each could work out what the others answered."""
+    deciding = Seat.objects.held().filter(body=body, function__in=[*CHAIRS, SeatFunction.MEMBER])
+    return body.is_trio or deciding.count() <= LEAST
+
+
+def _need_enough(body):
+    if too_few(body):
+        raise ValidationError(_("I er så få, at svar uden navne kan gættes. Tal om det i stedet."), code="few")
 
 
 @transaction.atomic
 def begin(body, *, by, closes_on):
     """Open a check for the body's members; return it. One that is open already is enough."""
     require(by, "med.begin_check", body)
+    _need_enough(body)
     if closes_on <= calendar.today():
         raise ValidationError({"closes_on": _("Vælg en dag, der ligger fremme i tiden.")})
     if SelfCheck.objects.filter(body=body, kind=VALUES, closes_on__gte=calendar.today()).exists():
@@ -33,6 +45,7 @@ def begin(body, *, by, closes_on):
 def ask_about(meeting, *, by):
     """Ask the members how a meeting was that has been held; return the check, the same one when asked twice."""
     require(by, "med.begin_check", meeting.body)
+    _need_enough(meeting.body)
     if meeting.state not in (MeetingState.MINUTES_DRAFT, *MINUTES_OUT):
         raise ValidationError(_("Spørg, når mødet er holdt."), code="early")
     Body.objects.select_for_update().get(pk=meeting.body_id)  # two clicks ask once

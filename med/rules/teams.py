@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from core.models import Person, Unit
@@ -17,12 +17,12 @@ class Team:
 
 
 def teams_of(body):
-    """Return the teams of a body's unit and below it; two queries."""
+    """Return the teams of a body's unit and below it; one query."""
     if body.unit_id is None:
         return []
-    people = Person.objects.working().filter(unit__path__startswith=body.unit.path).order_by()
-    sizes = dict(people.values_list("unit").annotate(n=Count("pk")))
-    return [Team(unit, sizes[unit.pk]) for unit in Unit.objects.filter(pk__in=sizes).order_by("path")]
+    works = Q(people__in=Person.objects.working().order_by().values("pk"))
+    units = Unit.objects.filter(path__startswith=body.unit.path).annotate(size=Count("people", filter=works))
+    return [Team(unit, unit.size) for unit in units.filter(size__gt=0).order_by("path")]
 
 
 def words(count, size, limit):

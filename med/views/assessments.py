@@ -56,7 +56,8 @@ def discussion(request, pk):
 
 def _discussion_page(request, row, form=None, status=200):
     """Show the discussion with its form, goals, needs and signatures."""
-    row = verbs.as_it_stands(row)
+    lines = verbs.lines_of(row)
+    row = verbs.as_it_stands(row, lines)
     writes = "med.write_annual_discussion" in row.may and not row.document_id
     if form is None and writes:
         known = {name: getattr(row, name) for name in (*verbs.TEXTS, "held_on")}
@@ -65,13 +66,13 @@ def _discussion_page(request, row, form=None, status=200):
     context = {
         "row": row,
         "form": form,
-        "goals": list(row.goals.select_related("owner")),
-        "last_goals": verbs.last_goals(row),
-        "needs": verbs.needs_of(row),
+        "goals": lines.goals,
+        "last_goals": lines.last,
+        "needs": lines.needs,
         "writes": writes,
-        "mark": verbs.mark_of(row),
+        "mark": verbs.mark_of(row, lines),
         "may_sign": "med.sign_annual_discussion" in row.may and not row.document_id and row.held_on,
-        "missing": verbs.missing(row),
+        "missing": verbs.missing(row, lines),
         "points": [(DiscussionForm.base_fields[name].label, getattr(row, name)) for name in verbs.TEXTS],
         "path": crumbs(row.body, _wheel(row.body)),
     }

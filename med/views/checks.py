@@ -27,6 +27,7 @@ def check_list(request, pk):
     context = {
         "body": body,
         "rows": rows,
+        "too_few": verbs.too_few(body),
         "may_begin": "med.begin_check" in body.may
         and not any(row.is_open and row.kind == rules.VALUES for row in rows),
         "least": rules.LEAST,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core import calendar
 from core.permissions import rows
+from core.together import together
 from med import papers
 from med.actions import looking_through, telling
 from med.choices import DECISIONS, MeetingState
@@ -20,7 +21,8 @@ from med.views.wheel import paper
 
 
 def _rows(meeting):
-    return list(
+    """Return what is told of a meeting, with how many were reached."""
+    return (
         Dissemination.objects.filter(treatment__meeting=meeting)
         .select_related("treatment__meeting__body", "responsible", "proposal")
         .prefetch_related("reached__unit")
@@ -34,16 +36,19 @@ def telling_list(request, pk):
     meeting = find_row(
         request, Meeting, pk, "med.read_drafts", ("body__unit",), also=("med.prepare_meeting", "med.publish_minutes")
     )
-    found = _rows(meeting)
-    mine = set(
-        rows(
-            request.user, "med.finish_dissemination", Dissemination.objects.filter(treatment__meeting=meeting)
-        ).values_list("pk", flat=True)
+    of_meeting = Dissemination.objects.filter(treatment__meeting=meeting)
+    plans = "med.prepare_meeting" in meeting.may
+    items = meeting.treatments.standing()
+    found, mine, summaries, items = together(
+        _rows(meeting),
+        rows(request.user, "med.finish_dissemination", of_meeting),
+        Summary.objects.filter(meeting=meeting).select_related("written_by"),
+        items if plans else items.none(),
     )
+    mine = {row.pk for row in mine}
     limit = limit_for(meeting.body)
     found_teams = teams.teams_of(meeting.body)
     sizes = {team.unit.pk: team.size for team in found_teams}
-    plans = "med.prepare_meeting" in meeting.may
     for row in found:
         row.may_finish = row.pk in mine and not row.done_on
         row.may_change = plans and not row.done_on
@@ -51,13 +56,12 @@ def telling_list(request, pk):
         row.reach = [
             (one.unit.name, teams.words(one.count, sizes.get(one.unit_id), limit)) for one in row.reached.all()
         ]
-    summary = Summary.objects.filter(meeting=meeting).select_related("written_by").first()
     context = {
         "meeting": meeting,
         "rows": found,
-        "items": list(meeting.treatments.standing()) if plans else [],
+        "items": items,
         "read": readers(meeting, found_teams, limit),
-        "summary": summary,
+        "summary": next(iter(summaries), None),
         "may_summarise": "med.publish_minutes" in meeting.may and meeting.body.publishes,
         "reaches_staff": telling.reaches_staff(meeting.body),
         "path": crumbs(meeting.body, (calendar.long_date(meeting.starts_at), address(meeting))),
@@ -232,4 +236,4 @@ def _brought(request, row, facts):
 def telling_pdf(request, pk):
     """Hand out the form for the notice board."""
     meeting = find_row(request, Meeting, pk, "med.read_drafts", ("body__unit",))
-    return paper(papers.dissemination(meeting, _rows(meeting)), "formidlingsskema.pdf")
+    return paper(papers.dissemination(meeting, list(_rows(meeting))), "formidlingsskema.pdf")

@@ -29,6 +29,7 @@ from med.actions import (
     matters,
     returning,
 )
+from med.circle import readers_of
 from med.models import (
     AnnualDiscussion,
     Assessment,
@@ -185,6 +186,16 @@ def test_a_guest_of_a_trio_reads_the_meeting_they_are_called_to_and_no_other(med
     assert client_of(med, "sfk").get(reverse("med:meeting", args=[coming.pk])).status_code == 404
 
 
+def test_papers_of_a_trio_are_announced_to_those_who_can_open_them(med):
+    seat, past, _old, coming, _new = trio_guest(med)
+    own = {med.cast[name].pk for name in ("leder", "tr", "amr")}
+    assert {one.pk for one in readers_of(coming)} == own  # nobody has called the guest yet
+    inviting.tell(coming, by=med.cast.leder)
+    assert {one.pk for one in readers_of(coming)} == own | {seat.person_id}
+    assert {one.pk for one in readers_of(past)} == own
+    assert {one.pk for one in readers_of(med.one)} >= {med.cast.kollega.pk, med.cast.sfk.pk}  # as before elsewhere
+
+
 def test_a_substitute_reads_a_trio_meeting_only_when_called_in(med):
     seat, _past, _old, coming, _new = trio_guest(med, "substitute")
     Seat.objects.filter(pk=seat.pk).update(substitute_for=Seat.objects.get(body=med.trio, person=med.cast.tr))
@@ -295,6 +306,22 @@ def test_an_answer_more_loses_none_of_the_others(med):
         checks.answer(med.check, by=med.cast.tr, scores={"respect": 1})
     assert sorted(med.check.answers.values_list("text", flat=True)) == ["Ord 0", "Ord 1", "Ord 2"]
     assert SelfCheck.objects.get(pk=med.check.pk).answered_by.count() == 3
+
+
+def test_a_body_of_three_is_asked_for_no_answers_without_names(med):
+    with pytest.raises(ValidationError):
+        checks.begin(med.trio, by=med.cast.leder, closes_on=DAY + timedelta(days=9))
+    with pytest.raises(ValidationError):
+        checks.ask_about(med.meeting(med.trio, days=-3, state="minutes_sent"), by=med.cast.leder)
+    client = client_of(med, "leder")
+    assert "I er så få" in client.get(reverse("med:checks", args=[med.trio.pk])).content.decode()
+    held = med.meeting(med.trio, days=-4, state="minutes_sent", minutes_sent_at=NOW)
+    assert "Spørg medlemmerne" not in client.get(reverse("med:meeting", args=[held.pk])).content.decode()
+    Seat.objects.filter(body=med.body, person__in=[med.cast.chef, med.cast.medarbejder]).update(
+        ends_on=DAY - timedelta(days=1)
+    )
+    with pytest.raises(ValidationError):
+        checks.begin(med.body, by=med.cast.leder, closes_on=DAY + timedelta(days=9))
 
 
 # -- APV and plans ---------------------------------------------------------------------------------------------------
