@@ -20,6 +20,11 @@ def line(med, today=TODAY, body=None):
     return found
 
 
+def at(item):
+    """Return the number of an item that a line names, or None."""
+    return item.pk if item is not None else None
+
+
 def handle(med, state, days=-30, text="Drøftet.", outcome=""):
     meeting = med.meeting(days=days, state=state)
     topic, _made = Topic.objects.get_or_create(
