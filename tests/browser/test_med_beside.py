@@ -59,6 +59,20 @@ def test_a_duty_goes_from_the_wheel_to_the_agenda_and_is_handled_when_the_minute
     see(page, "(gennemført)")
 
 
+def test_an_ordinary_item_is_tied_to_a_duty_on_its_own_page(open_page, med):
+    page = open_page(f"/med/items/{med.item.pk}/", person=med.cast["leder"])
+    page.get_by_label("Opfylder opgaven").select_option(label="Overordnede mål for kompetenceudvikling")
+    press(page, "Knyt opgave")
+    see(page, "Punktet er knyttet til opgaven.")
+    assert_accessible(page)
+    page.goto(f"/med/bodies/{med.body.pk}/duties/")
+    assert page.locator(f"a[href$='/items/{med.item.pk}/']").count() == 1
+    other = open_page(f"/med/items/{med.item.pk}/", person=med.cast["amr"], size="phone")
+    see(other, "Overordnede mål for kompetenceudvikling")
+    assert other.get_by_label("Opfylder opgaven").count() == 0
+    fits(other)
+
+
 def test_the_yearly_discussion_is_written_judged_and_signed_by_both_sides(open_page, med):
     last = AnnualDiscussion.objects.create(body=med.body, year=2026)
     goal = last.goals.create(text="Færre afbrydelser")
