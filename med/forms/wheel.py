@@ -44,7 +44,7 @@ class DiscussionForm(forms.Form):
         max_length=4000,
         rows=4,
         required=False,
-        help_text=_("Målene står nedenfor. Skriv her, hvad I lærte af dem."),
+        help_text=_("Målene står ovenfor. Skriv her, hvad I lærte af dem."),
     )
     goals_text = fields.LongText(
         label=_("4. Hvad vil vi nå det kommende år?"),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import audit, drafts
 from med import documents, papers
 from med.actions import frames as verbs
-from med.choices import FRAME_QUESTIONS
+from med.choices import CHAIRS, FRAME_QUESTIONS, SeatFunction
 from med.forms.frames import FrameForm
 from med.models import Body, Meeting, Seat, TrioFrame, TrioNote
 from med.views.beside import attempt, crumbs, find_row, is_stale, keep_both, show
@@ -64,7 +64,8 @@ def _frame_page(request, body, form=None, status=200):
 def _members(body, row):
     """Return [(member, when they stood behind the frame or None)]."""
     signed = {one.person_id: one.at for one in row.signatures.all()} if row else {}
-    seats = Seat.objects.held().filter(body=body).exclude(function="substitute").select_related("person")
+    own = [*CHAIRS, SeatFunction.MEMBER]
+    seats = Seat.objects.held().filter(body=body, function__in=own).select_related("person")
     return [(seat.person, signed.get(seat.person_id)) for seat in seats]
 
 
