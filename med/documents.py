@@ -10,6 +10,7 @@ from core import calendar, documents, pdf
 from med import enclosures, figures, numbering, sheets
 from med.choices import Presence
 from med.circle import seats_on
+from med.models import Meeting, Seat
 
 INTERNAL = "P-02i"
 documents.register_kind("P-01", "med.view_meeting")
@@ -28,6 +29,25 @@ def items_of(meeting):
         )
         .prefetch_related("actions__owner", "addenda__author")
     )
+
+
+def group_seats(meeting):
+    """Return the question for who sits in the groups that a meeting set up (MED-24)."""
+    return (
+        Seat.objects.filter(body__set_up_in__meeting=meeting)
+        .select_related("body", "person")
+        .order_by("body__name", "person__name")
+    )
+
+
+def put_groups(items, seats):
+    """Put on each item the groups that were set up at it: [(group, names)]."""
+    for item in items:
+        groups: dict = {}
+        for seat in seats:
+            if seat.body.set_up_in_id == item.pk:
+                groups.setdefault(seat.body, []).append(seat.person.name)
+        item.set_up = list(groups.items())
 
 
 def files_of(items, *, closed=False):
@@ -74,6 +94,7 @@ def _context(meeting, items):
     """Return what every paper of a meeting needs."""
     known = {one.kind: one for one in figures.series(meeting.body)} if meeting.body.is_med else {}
     files, waivers = files_of(items), list(meeting.waivers.all())
+    put_groups(items, list(group_seats(meeting)))
     for item in items:
         item.files = mark_files(meeting, files.get(item.pk, []), waivers)
         item.series = known.get(CHARTS.get(item.topic.code, ""))
@@ -100,6 +121,7 @@ def agenda(meeting, number=""):
         "pdf/med/agenda.html",
         _context(meeting, items_of(meeting))
         | {
+            "previous": next(iter(Meeting.objects.waiting_before(meeting)), None),
             "called": [
                 f"{seat.person.name} ({seat.as_what})" for seat in seats if seat.function not in ("substitute",)
             ],

@@ -47,14 +47,16 @@ def questions(meeting, *, closed=False):
         Action.objects.filter(treatment__meeting=meeting).select_related("owner"),
         meeting.addenda.select_related("author"),
         enclosures.of_items(standing.order_by().values("pk"), closed=closed),
+        documents.group_seats(meeting),
     )
 
 
-def items_of(meeting, items, actions, addenda, files):
+def items_of(meeting, items, actions, addenda, files, seats):
     """Return the items with results, actions, files and numbers on them, from the answers to `questions`."""
     known = {}
     if meeting.body.is_med and any(item.topic.code in documents.CHARTS for item in items):
         known = {one.kind: one for one in figures.series(meeting.body)}
+    documents.put_groups(items, seats)
     for file in files:
         file.is_closed = enclosures.is_closed(file)
     for item in items:
@@ -197,6 +199,13 @@ def worth_a_look(meeting, items):
                 words = _("Punkt %(label)s siger ikke, hvad det betyder for arbejdsmiljøet.") % {"label": label}
                 found.append((words, address))
     return found
+
+
+def unnoted(meeting):
+    """Return what a chair should look at before saying yes to minutes: [(words, address)]."""
+    if not meeting.attendances.filter(presence="unknown").exists():
+        return []
+    return [(_("Fremmødet er ikke noteret for alle."), reverse("med:attendance", args=[meeting.pk]))]
 
 
 def joint(meeting, needed, said):

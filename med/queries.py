@@ -48,6 +48,11 @@ class MeetingQuerySet(VisibleQuerySet):
         """Return those whose minutes have been sent to the members."""
         return self.filter(state__in=MINUTES_OUT)
 
+    def waiting_before(self, meeting):
+        """Return the body's meeting before this one whose minutes wait to be approved: none or one."""
+        waiting = self.filter(body=meeting.body_id, state=MeetingState.MINUTES_SENT, starts_at__lt=meeting.starts_at)
+        return waiting.order_by("-starts_at")[:1]
+
     def published(self):
         """Return those whose minutes everybody may read."""
         return self.filter(state=MeetingState.PUBLISHED)

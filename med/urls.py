@@ -59,6 +59,7 @@ urlpatterns = [
     path("meetings/<int:pk>/begin/", meetings.begin, name="begin"),
     path("meetings/<int:pk>/end/", meetings.end, name="end"),
     path("meetings/<int:pk>/lock/", meetings.lock, name="lock"),
+    path("meetings/<int:pk>/rest/", meetings.rest, name="rest"),
     path("meetings/<int:pk>/reopen/", meetings.reopen, name="reopen"),
     path("meetings/<int:pk>/wall/", wall.wall, name="wall"),
     path("meetings/<int:pk>/agenda.pdf", meetings.agenda_pdf, name="agenda_pdf"),

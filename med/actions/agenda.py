@@ -107,6 +107,8 @@ def carry_over(meeting, *, by):
             responsible_role=last.responsible_role if last else "",
             responsible_body=last.responsible_body if last else None,
             background=last.background if last else "",
+            environment=last.environment if last else "",
+            environment_effect=last.environment_effect if last else "",
             duration=last.duration if last else 10,
             carried=left.times,
             carried_because=left.reason,

@@ -48,8 +48,7 @@ def answer_comment(row, *, by, answer):
 
 def waiting_before(meeting):
     """Return the question for the body's meeting before this one whose minutes wait to be approved."""
-    waiting = Meeting.objects.filter(body=meeting.body_id, state=MeetingState.MINUTES_SENT)
-    return waiting.filter(starts_at__lt=meeting.starts_at).order_by("-starts_at")[:1]
+    return Meeting.objects.waiting_before(meeting)
 
 
 def waiting_minutes(meeting):

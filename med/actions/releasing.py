@@ -104,10 +104,10 @@ def say_yes_to_agenda(meeting, *, by, version):
 
 # -- minutes ---------------------------------------------------------------------------------------------------------
 def unfinished(meeting):
-    """Return the labels of items that need a result and have none (E-57)."""
+    """Return [(label, item)] of items that need a result and have none (E-57)."""
     items = list(meeting.treatments.standing().select_related("outcome", "topic"))
     return [
-        f"{part.code} {number}"
+        (f"{part.code} {number}", item)
         for part in numbering.parts(items)
         for number, item in part.items
         if part.code != "A"
@@ -125,7 +125,7 @@ def say_yes_to_minutes(meeting, *, by, version):
         return MEETING.take("send_minutes", meeting, by=by), []
     without = unfinished(meeting)
     if without:
-        raise ValidationError([error("E-57", nr=label) for label in without[:5]], code="outcome")
+        raise ValidationError([error("E-57", nr=label) for label, _item in without[:5]], code="outcome")
     waiting = _say_yes(meeting, "minutes", version, meeting.minutes_version, by)
     if waiting:
         return meeting, waiting

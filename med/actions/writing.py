@@ -14,7 +14,7 @@ from core.permissions import require
 from core.texts import error
 from med.actions import decisions
 from med.actions.ground import Conflict, hold, minutes_changed
-from med.actions.releasing import lay_minutes_todo
+from med.actions.releasing import lay_minutes_todo, unfinished
 from med.choices import DECISIONS, MINUTES_OUT, STAYS_OPEN, WRITING, OutcomeKind, Presence, SeatFunction
 from med.circle import seats_on
 from med.models import Action, Attendance, Body, Outcome, TextRevision, Topic, Treatment
@@ -191,6 +191,16 @@ def set_outcome(treatment, *, by, kind, text="", review_on=None, is_finished=Tru
     minutes_changed(meeting)
     audit.record("med.outcome_set", meeting, by=by, item=treatment.pk, kind=str(kind))
     return outcome
+
+
+@transaction.atomic
+def leave_the_rest(meeting, *, by):
+    """Note that the items without a result were not reached: they come on the next agenda. Return how many."""
+    meeting = hold(meeting, "med.write_minutes", by=by, states=WRITING)
+    left = unfinished(meeting)
+    for _label, item in left:
+        set_outcome(item, by=by, kind=OutcomeKind.NOT_TREATED)
+    return len(left)
 
 
 def _number_after(known, kind, by):

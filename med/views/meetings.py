@@ -159,7 +159,7 @@ def open_agenda(request, pk):
 @require_http_methods(["GET", "POST"])
 def release(request, pk):
     """Ask, and say yes to this version of the agenda or the minutes."""
-    row = meeting_of(request, pk, "med.release", ("med.read_drafts",))
+    row = meeting_of(request, pk, "med.release", ("med.read_drafts", "med.write_minutes"))
     is_agenda = row.state == MeetingState.AGENDA_OPEN
     if row.state not in (MeetingState.AGENDA_OPEN, MeetingState.MINUTES_DRAFT):
         messages.info(request, _("Det er allerede gjort: Mødet er »%(state)s«.") % {"state": row.get_state_display()})
@@ -192,7 +192,8 @@ def release(request, pk):
         version=current,
         waiting=waiting,
         missing=missing,
-        hints=pages.worth_a_look(row, pages.items_for(row)) if is_agenda else [],
+        may_write="med.write_minutes" in row.may,
+        hints=pages.worth_a_look(row, pages.items_for(row)) if is_agenda else pages.unnoted(row),
         members=len(members_of(row.body)),
         crumbs=_crumbs(row),
     )
@@ -270,6 +271,18 @@ def reopen(request, pk):
         back=reverse("med:meeting", args=[pk]),
         crumbs=_crumbs(row),
     )
+
+
+@require_POST
+def rest(request, pk):
+    """Note that what has no result was not reached."""
+    row = meeting_of(request, pk, "med.write_minutes")
+    tried(
+        request,
+        lambda: writing.leave_the_rest(row, by=request.user),
+        _("Punkterne står som »Ikke behandlet« og kommer på næste møde."),
+    )
+    return redirect("med:meeting" if request.POST.get("back") == "meeting" else "med:release", pk=pk)
 
 
 @require_GET

@@ -126,6 +126,7 @@ def _minute(request, item, *, form=None, conflict=None, saved=False, status=200)
     item.result = getattr(item, "outcome", None)
     item.live_actions = [one for one in item.actions.select_related("owner") if one.dropped_on is None]
     item.told = list(item.inputs.select_related("author"))
+    documents.put_groups([item], list(documents.group_seats(item.meeting)))
     number = numbering.label_of(item, item.meeting.treatments.standing()).split(" ")[-1]
     response = render(
         request,

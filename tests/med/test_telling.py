@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import explain, retention
-from core.models import Mail, Person, RetentionRule, Todo, Unit
+from core.models import Mail, Person, RetentionRule, Todo
 from core.permissions import Forbidden
 from core.reference import load_all
 from med.actions import approving, clock, frames, looking_through, matters, telling
@@ -145,6 +147,22 @@ def test_everybody_in_the_unit_gets_one_mail_when_minutes_are_published_and_memb
     assert med.cast.nyansat.email in told
     assert med.cast.amr.email not in told and med.cast.andenmedarbejder.email not in told
     assert all(set(mail.context) <= {"udvalg", "dato"} for mail in mails)
+
+
+def test_telling_the_staff_asks_no_more_for_many_than_for_few(med):
+    def questions(people):
+        Person.objects.bulk_create(
+            Person(email=f"p{people}-{n}@fjordby.example", name=f"P {n}", unit=med.cast.office, active_from=DAY)
+            for n in range(people)
+        )
+        Summary.objects.filter(meeting=med.past).update(mailed_at=None)
+        Mail.objects.all().delete()
+        with CaptureQueriesContext(connection) as asked:
+            assert telling.tell_staff(med.past, by=med.cast.referent) >= people
+        return len(asked)
+
+    questions(1)  # what is read once a process
+    assert questions(30) == questions(600)
 
 
 def test_who_has_read_is_counted_for_teams_and_small_numbers_are_hidden(med):

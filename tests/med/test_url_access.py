@@ -47,6 +47,7 @@ OWN = {
     "med:begin": ("post", "one", TAKERS, SEATED),
     "med:end": ("post", "one", TAKERS, SEATED),
     "med:lock": ("post", "one", TAKERS, SEATED),
+    "med:rest": ("post", "one", TAKERS, SEATED),
     "med:reopen": ("get", "past", TAKERS, SEATED),
     "med:wall": ("get", "one", SEATED, ""),
     "med:agenda_pdf": ("get", "one", SEATED, ""),
