@@ -11,5 +11,5 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         """Register what core itself offers."""
-        from core import checks, duties, export_watch, registrations, retention  # noqa: F401
+        from core import checks, columns, duties, export_watch, registrations, retention  # noqa: F401
         from core.actions import people  # noqa: F401

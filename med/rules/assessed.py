@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Min, Q
 
 from core import calendar
+from core.together import together
 from med.choices import BodyKind
 from med.models import Assessment, Body, Meeting
 from med.models.duties import AssessmentKind
@@ -34,22 +35,25 @@ class AssessmentLine:
 
 
 def cycles(bodies, today):
-    """Return {body id: [AssessmentLine]} in two queries.
+    """Return {body id: [AssessmentLine]} in one query.
 
     Where no APV stands, the law's demand is there all the same: half a year after the committee's first meeting here.
     """
     by_id = {body.pk: body for body in bodies}
     found: dict = defaultdict(list)
     units = {body.unit_id for body in bodies if body.unit_id}
-    rows = Assessment.objects.filter(Q(body__in=by_id) | Q(unit__in=units)).order_by("started_on", "pk")
+    begun = Meeting.objects.filter(body__in=by_id).exclude(state="cancelled").order_by().values_list("body_id")
+    rows, begun = together(
+        Assessment.objects.filter(Q(body__in=by_id) | Q(unit__in=units)).order_by("started_on", "pk"),
+        begun.annotate(first=Min("starts_at")),
+    )
     newest = {(one.body_id, one.unit_id, one.kind): one for one in rows}
     assessed = {unit for _body, unit, kind in newest if kind == AssessmentKind.APV}
     assessed_by = {body for body, _unit, kind in newest if kind == AssessmentKind.APV}
     for one in newest.values():
         if one.next_due_on and one.body_id in by_id:
             found[one.body_id].append(AssessmentLine(by_id[one.body_id], one.kind, one.next_due_on, one))
-    begun = Meeting.objects.filter(body__in=by_id).exclude(state="cancelled").order_by().values_list("body_id")
-    for pk, first in begun.annotate(first=Min("starts_at")):
+    for pk, first in begun:
         body = by_id[pk]
         known = pk in assessed_by or body.unit_id is None or body.unit_id in assessed
         if not known and body.kind in KINDS and body.handles_environment:

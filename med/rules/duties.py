@@ -13,8 +13,9 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from core import calendar
+from core.together import together
 from med.choices import MINUTES_OUT, BodyKind
-from med.models import Body, BodyDuty, Deviation, Duty, Meeting, Ruling, Treatment
+from med.models import Body, BodyDuty, Deviation, Duty, Meeting, Ruling
 from med.models.duties import DutyArea, Obligation
 from med.rules import treated
 from med.rules.treated import key_of, of_topic
@@ -42,14 +43,14 @@ class DutyLine:
     body: object
     duty: Duty
     own: BodyDuty | None
-    last: Treatment | None
+    last: treated.Item | None
     deviation: Deviation | None = None
     ruling: Ruling | None = None
     due_on: date | None = None
     state: str = FREE
     month: int | None = None
-    planned: Treatment | None = None  # on an agenda to come, in time
-    held: Treatment | None = None  # talked about, and the minutes are not sent yet
+    planned: treated.Item | None = None  # on an agenda to come, in time
+    held: treated.Item | None = None  # talked about, and the minutes are not sent yet
     since: date | None = None  # the day from which a duty never handled is counted
     days: list = field(default_factory=list)  # all days on which it was treated
     reasons: list = field(default_factory=list)
@@ -95,16 +96,22 @@ def board(bodies, today=None):
         for duty in Duty.objects.filter(is_on=True)
         if not (duty.valid_from and duty.valid_from > today) and not (duty.valid_to and duty.valid_to < today)
     ]
-    own = {
-        (row.body_id, row.duty_id): row for row in BodyDuty.objects.filter(body__in=by_id).select_related("responsible")
-    }
-    deviations = {
-        (row.body_id, row.duty_id): row
-        for row in Deviation.objects.filter(
+    begun = Meeting.objects.filter(body__in=by_id).exclude(state="cancelled").order_by().values_list("body_id")
+    own, deviations, begun, ruled, parents, *answers = together(
+        BodyDuty.objects.filter(body__in=by_id).select_related("responsible"),
+        Deviation.objects.filter(
             body__in=by_id, treatment__meeting__state__in=MINUTES_OUT, agreed_on__lte=today
-        ).order_by("agreed_on", "pk")
-    }
-    found, since, rulings = treated.read(by_id, duties, today), _begun(by_id), _rulings(by_id.values())
+        ).order_by("agreed_on", "pk"),
+        begun.annotate(first=Min("starts_at")),
+        Ruling.objects.filter(treatment__meeting__state__in=MINUTES_OUT).order_by("decided_on", "pk"),
+        Body.objects.exclude(kind=BodyKind.TRIO).order_by().values_list("pk", "parent_id"),
+        *treated.questions(by_id, duties),
+    )
+    own, deviations, ruled = ({(row.body_id, row.duty_id): row for row in some} for some in (own, deviations, ruled))
+    since = {
+        body: calendar.local_date(first) for body, first in begun
+    }  # what nobody has handled since is late some day
+    found, rulings = treated.read(duties, today, *answers), _rulings(by_id.values(), ruled, dict(parents))
     lines: dict = defaultdict(list)
     for body in by_id.values():
         for duty in duties:
@@ -124,19 +131,8 @@ def line_of(body, duty, today=None):
     return next((line for line in board([body], today)[body.pk] if line.duty.pk == duty.pk), None)
 
 
-def _begun(bodies):
-    """Return {body id: the day of its first meeting here}: what nobody has handled since then is late some day."""
-    found = Meeting.objects.filter(body__in=bodies).exclude(state="cancelled").order_by().values_list("body_id")
-    return {body: calendar.local_date(first) for body, first in found.annotate(first=Min("starts_at"))}
-
-
-def _rulings(bodies):
-    """Return {(body id, duty id): what the Hoved-MED above it has decided last}, in two queries."""
-    newest = {
-        (row.body_id, row.duty_id): row
-        for row in Ruling.objects.filter(treatment__meeting__state__in=MINUTES_OUT).order_by("decided_on", "pk")
-    }
-    parents = dict(Body.objects.exclude(kind=BodyKind.TRIO).values_list("pk", "parent_id"))
+def _rulings(bodies, newest, parents):
+    """Return {(body id, duty id): what the Hoved-MED above it has decided last}, from the newest of each Hoved-MED."""
     mains = {body for body, _duty in newest}
     found = {}
     for body in bodies:

@@ -5,17 +5,21 @@ sickness absence stands on every agenda, so it counts only with the year's stati
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
+from types import SimpleNamespace
 
-from django.db.models import Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from core import calendar
 from med.choices import BEFORE, MINUTES_OUT, FigureKind, OutcomeKind
 from med.fixed_agenda import APPROVAL, LAST
-from med.models import Figure, Treatment
+from med.models import DutyLink, Figure, Treatment
 
 NOT_NOW = (OutcomeKind.POSTPONED, OutcomeKind.NOT_TREATED)
 NO_MATTER = (APPROVAL, LAST)  # fixed items that are about nothing of their own
+SAYS = "…"  # stands for the words of an item whose words nobody reads here
 STATISTICS = ("days", "trend", "comment")  # one of them must be answered besides the year
 
 
@@ -67,12 +71,12 @@ def matters(body, since):
     )
 
 
-def read(bodies, duties, today):
-    """Return the Treated of these bodies and duties, in three queries."""
+def read(duties, today, rows, links, figures):
+    """Return the Treated from the answers to `questions`."""
     found = Treated()
     by_pk = {duty.pk: duty for duty in duties}
-    figures = _figures(bodies) if any(duty.standing for duty in duties) else {}
-    for pk, item in _about(bodies, duties):
+    figures = {(body, year): at for body, year, at in figures}
+    for pk, item in _about(rows, links, duties):
         key, meeting = (item.meeting.body_id, pk), item.meeting
         if meeting.minutes_are_out:
             if was_treated(item) and _presents(by_pk[pk], item, figures):
@@ -86,48 +90,90 @@ def read(bodies, duties, today):
     return found
 
 
-def _about(bodies, duties):
-    """Return [(duty id, item)] of all items that are about a duty, oldest first, in two queries."""
-    keys = {key_of(duty): duty.pk for duty in duties}
-    standing = {duty.standing: duty.pk for duty in duties if duty.standing}
-    known = {duty.pk for duty in duties}
-    rows = (
+@dataclass(slots=True)
+class Talk:
+    """The meeting of an item, as far as a duty asks about it."""
+
+    body_id: int
+    state: str
+    year: int
+    starts_at: datetime
+    minutes_sent_at: datetime | None
+
+    @property
+    def minutes_are_out(self):
+        """Tell whether the members have the minutes."""
+        return self.state in MINUTES_OUT
+
+
+class Item:
+    """An item as far as a duty asks about it: all committees together have tens of thousands, too many for whole rows."""
+
+    def __init__(self, pk, title, meeting, text, code, links):
+        self.pk, self.title, self.meeting, self.text, self.code, self.links = pk, title, meeting, text, code, links
+
+    def __eq__(self, other):
+        return isinstance(other, (Item, Treatment)) and other.pk == self.pk
+
+    def __hash__(self):
+        return hash(self.pk)
+
+
+def questions(bodies, duties):
+    """Return the questions for the items that are about a duty (oldest first), what was tied to them, the year's figures."""
+    keys, standing = [key_of(duty) for duty in duties], [duty.standing for duty in duties if duty.standing]
+    tied = DutyLink.objects.filter(treatment=OuterRef("pk"))
+    items = (
         Treatment.objects.standing()
         .filter(meeting__body__in=bodies)
-        .filter(Q(topic__source_key__in=keys) | Q(topic__code__in=standing) | Q(duty_links__isnull=False))
+        .filter(Q(topic__source_key__in=keys) | Q(topic__code__in=standing) | Exists(tied))
         .exclude(meeting__state="cancelled")
-        .select_related("meeting", "topic", "outcome", "sheet")
-        .prefetch_related("duty_links")
+        .annotate(says=ExpressionWrapper(Q(text__regex=r"\S"), output_field=BooleanField()))
         .order_by("meeting__starts_at", "pk")
-        .distinct()
+        .values_list(
+            *("pk", "title", "says", "topic__source_key", "topic__code"),
+            *("meeting__body", "meeting__state", "meeting__year", "meeting__starts_at", "meeting__minutes_sent_at"),
+            *("outcome__kind", "sheet__pk", "sheet__code", "sheet__answers"),
+        )
     )
+    links = DutyLink.objects.filter(treatment__meeting__body__in=bodies).order_by().values_list("treatment", "duty")
+    figures = Figure.objects.filter(body__in=bodies, kind=FigureKind.SICKNESS, quarter__isnull=True)
+    return items, links, figures.order_by("entered_at").values_list("body_id", "year", "entered_at")
+
+
+def _about(rows, links, duties):
+    """Return [(duty id, item)] of all items that are about a duty, oldest first."""
+    keys = {key_of(duty): duty.pk for duty in duties}
+    standing = {duty.standing: duty.pk for duty in duties if duty.standing}
+    known, tied = {duty.pk for duty in duties}, defaultdict(set)
+    for item, duty in links:
+        tied[item].add(duty)
     found = []
-    for row in rows:
-        about = {link.duty_id for link in row.duty_links.all()} & known
-        if row.topic.source_key in keys:
-            about.add(keys[row.topic.source_key])
-        if row.topic.code in standing:
-            about.add(standing[row.topic.code])
-        found += [(pk, row) for pk in sorted(about)]
+    for pk, title, says, source_key, code, *meeting, kind, sheet, sheet_code, answers in rows:
+        item = Item(pk, title, Talk(*meeting), SAYS if says else "", code, tied.get(pk, set()))
+        if kind is not None:
+            item.outcome = SimpleNamespace(kind=kind)
+        if sheet is not None:
+            item.sheet = SimpleNamespace(code=sheet_code, answers=answers)
+        about = item.links & known
+        if source_key in keys:
+            about.add(keys[source_key])
+        if code in standing:
+            about.add(standing[code])
+        found += [(duty, item) for duty in sorted(about)]
     return found
 
 
 def _is_fixed(duty, item):
     """Tell whether the item is the fixed one that stands on every agenda, whether or not the duty is due."""
-    return bool(duty.standing) and item.topic.code == duty.standing
+    return bool(duty.standing) and item.code == duty.standing
 
 
 def _is_meant(duty, item):
     """Tell whether an item to come is there for the duty: a fixed one only when somebody has said so."""
     if not _is_fixed(duty, item):
         return True
-    return hasattr(item, "sheet") or any(link.duty_id == duty.pk for link in item.duty_links.all())
-
-
-def _figures(bodies):
-    """Return {(body id, year): when the year's sickness absence was entered}."""
-    rows = Figure.objects.filter(body__in=bodies, kind=FigureKind.SICKNESS, quarter__isnull=True).order_by("entered_at")
-    return {(body, year): at for body, year, at in rows.values_list("body_id", "year", "entered_at")}
+    return hasattr(item, "sheet") or duty.pk in item.links
 
 
 def _presents(duty, item, figures):

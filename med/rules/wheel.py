@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import calendar
+from core.together import together
 from med.models import Guideline, Meeting
 from med.models.duties import DutyArea
 from med.rules import assessed
@@ -64,18 +65,21 @@ def year_of(body, year, today, page, lines=None, cycles=None):
         Month(n, calendar.MONTHS[n - 1], (year, n) == (today.year, today.month), (year, n) < (today.year, today.month))
         for n in range(1, 13)
     ]
-    meetings = (
+    meetings, revised = together(
         Meeting.objects.filter(body=body, year=year)
         .exclude(state="cancelled")
         .select_related("body")
-        .order_by("starts_at")
+        .order_by("starts_at"),
+        Guideline.objects.filter(
+            body=body, revise_by__year=year, state__in=["approved", "needs_revision"]
+        ).select_related("owner"),
     )
     for place, meeting in enumerate(meetings, 1):
         day = calendar.local_date(meeting.starts_at)
         months[day.month - 1].entries.append(
             Entry(str(place), str(meeting.body), day.month, True, meeting.minutes_are_out, page(meeting), day)
         )
-    entries = [*_duties(year, lines, today), *_cycles(year, cycles, today), *_revisions(body, year, today)]
+    entries = [*_duties(year, lines, today), *_cycles(year, cycles, today), *_revisions(revised, today)]
     for place, entry in enumerate(sorted(entries, key=lambda entry: (entry.month, entry.title))):
         entry.mark = letter(place)
         months[entry.month - 1].entries.append(entry)
@@ -116,10 +120,9 @@ def _cycles(year, cycles, today):
             yield Entry("", words, line.due_on.month, False, False, on=line.due_on, state=state)
 
 
-def _revisions(body, year, today):
+def _revisions(guidelines, today):
     """Return the entries of the body's agreed guidelines that are looked at again in the year (MED-47)."""
-    rows = Guideline.objects.filter(body=body, revise_by__year=year, state__in=["approved", "needs_revision"])
-    for row in rows.select_related("owner"):
+    for row in guidelines:
         state = rules.OVERDUE if row.revise_by < today else rules.LATER
         words = _("Revidér: %(title)s") % {"title": row.title}
         who = row.owner.name if row.owner else ""

@@ -10,6 +10,7 @@ from core import calendar
 from core.files import download_headers
 from core.models import Document
 from core.permissions import rows
+from core.together import together
 from med import papers
 from med.actions import duties as verbs
 from med.choices import MED_KINDS
@@ -67,26 +68,29 @@ def _year(request):
     return int(text) if text.isdecimal() and now - 10 <= int(text) <= now + 3 else now
 
 
-def _links(request, body, year):
-    """Return the function that gives the address of a meeting, empty for one that the reader can't open."""
-    open_ = set(
-        Meeting.objects.visible_to(request.user).filter(body=body, year=year).order_by().values_list("pk", flat=True)
-    )
-    return lambda meeting: address(meeting) if meeting.pk in open_ else ""
-
-
 @require_GET
 def wheel(request, pk):
     """Show a body's year as a wheel and as a list."""
     body = find_row(request, Body, pk, "med.view_wheel", ("unit",), also=("med.keep_wheel", "med.make_plan"))
     year, today = _year(request), calendar.today()
     duties, cycles = rules.board([body], today)[body.pk], assessed.cycles([body], today)[body.pk]
-    months = wheels.year_of(body, year, today, _links(request, body, year), duties, cycles)
+    opens, discussions, plans, frozen = together(
+        Meeting.objects.visible_to(request.user).filter(body=body, year=year).order_by().values_list("pk", flat=True),
+        AnnualDiscussion.objects.visible_to(request.user).filter(body=body, year=year)[:1],
+        Assessment.objects.visible_to(request.user).filter(body=body).order_by("-started_on")[:4],
+        Document.objects.filter(kind="P-05", subject_type="med.body", subject_id=body.pk)
+        .defer("content")
+        .order_by("-made_at")[:4],
+    )
+
+    def link(meeting):
+        return address(meeting) if meeting.pk in opens else ""
+
+    months = wheels.year_of(body, year, today, link, duties, cycles)
     title = _("Årshjul %(year)s for %(body)s") % {"year": year, "body": body}
     now = year == today.year
     overdue = [line.duty.title for line in duties if now and line.state == rules.OVERDUE]
     late = [line for line in cycles if now and line.is_overdue(today)]
-    plans = Assessment.objects.visible_to(request.user).filter(body=body).order_by("-started_on")
     context = {
         "body": body,
         "year": year,
@@ -99,14 +103,10 @@ def wheel(request, pk):
             {"label": str(n), "url": f"?year={n}", "current": n == year, "count": None}
             for n in range(today.year - 2, today.year + 2)
         ],
-        "discussion": AnnualDiscussion.objects.visible_to(request.user).filter(body=body, year=year).first(),
-        "assessments": list(plans[:4]),
+        "discussion": next(iter(discussions), None),
+        "assessments": plans,
         "cycles": cycles,
-        "frozen": list(
-            Document.objects.filter(kind="P-05", subject_type="med.body", subject_id=body.pk)
-            .defer("content")
-            .order_by("-made_at")[:4]
-        ),
+        "frozen": frozen,
         "path": crumbs(body),
     }
     return show(request, "med/wheel/wheel.html", context)
