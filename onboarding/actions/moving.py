@@ -82,7 +82,10 @@ def shift(course, start_on, weekdays, length=None):
     )
     told = [warnings.Warning("past", text, start_on) for text in made.reasons["first_day"]] + told
     letter = getattr(course, "welcome", None)
-    moved_letter = (letter.sends_on, made.letter_on) if letter and letter.sends_on != made.letter_on else None
+    waits = (
+        letter is not None and letter.sent_at is None and start_on > calendar.today()
+    )  # else no letter goes by itself
+    moved_letter = (letter.sends_on, made.letter_on) if waits and letter.sends_on != made.letter_on else None
     return Shift(made, items, rows, moves, goals, added, moved_letter, told)
 
 

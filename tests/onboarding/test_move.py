@@ -203,3 +203,12 @@ def test_a_letter_that_was_sent_is_stale_after_a_move(course, cast):
         letter.send_due(calendar.today())
         moving.move(fresh(course), by=cast["hr"], start_on=LATER)
         assert fresh(course).welcome.is_stale
+
+
+def test_no_letter_is_said_to_move_that_has_gone_or_goes_no_more(course, cast):
+    assert moving.shift(course, date(2027, 2, 1), course.weekdays).letter is None
+    schedule.approve(course, by=cast["mentor"])
+    letter.release(fresh(course), by=cast["leder"])
+    with time_machine.travel(at("2027-02-22 08:00"), tick=False):
+        letter.send_due(calendar.today())
+        assert moving.shift(fresh(course), LATER, course.weekdays).letter is None
