@@ -5,10 +5,10 @@ Everything goes through the product's own verbs, as the person who would do it, 
 
 from datetime import timedelta
 
-from config.demo import competences
+from config.demo import competences, introduction_beside
 from core import calendar, todos
 from core.models import Person, Todo
-from onboarding.actions import courses, learning, letter, meetings, papers, schedule
+from onboarding.actions import courses, learning, letter, meetings, schedule
 from onboarding.models import Course, Pack, Welcome
 from onboarding.rules import templates
 
@@ -220,7 +220,8 @@ def fill(staff):
         else:
             start = staff[key].active_from or start
         events += _story(staff, number, key, start, *row[6:])
-    return events
+    week = calendar.add_working_days(today, -5)
+    return [*events, (_at(week), lambda: introduction_beside.work_on_templates(staff, "nikolaj.thygesen"))]
 
 
 def _at(day, clock=MORNING):
@@ -273,14 +274,26 @@ def _story(staff, number, key, start, leader, mentor, experience, terms, stage):
         while day <= until:
             events.append((_at(calendar.next_working_day(day), NOON), lambda day=day: _week(course(), day, stage)))
             day += timedelta(days=7)
+        if guide and terms == "ordinary" and start <= calendar.today() - timedelta(days=4):
+            events.append(
+                (
+                    _at(calendar.next_working_day(start + timedelta(days=3)), HOURS),
+                    lambda: introduction_beside.align(course(), person, guide),
+                )
+            )
         if start <= calendar.today() - timedelta(days=20) and terms == "ordinary":
             events.append((_at(start + timedelta(days=15), NOON), lambda: _ask(course(), person, guide)))
     if stage == "whole":
         end = calendar.next_working_day(calendar.add_months(start, 3) - timedelta(days=4))
         events.append(
-            (_at(end, NOON), lambda: _evaluate(course(), person, lead, guide, RATINGS[number % len(RATINGS)]))
+            (
+                _at(end, NOON),
+                lambda: introduction_beside.evaluate(course(), person, lead, guide, RATINGS[number % len(RATINGS)]),
+            )
         )
-        events.append((_at(calendar.next_working_day(end + timedelta(days=10))), lambda: _close(course(), lead)))
+        over = calendar.next_working_day(end + timedelta(days=10))
+        events.append((_at(over), lambda: introduction_beside.agree(course(), person, guide)))
+        events.append((_at(over, NOON), lambda: _close(course(), lead)))
     return events
 
 
@@ -362,30 +375,6 @@ def _ask(course, person, guide):
     for goal in course.goals.all()[:3]:
         learning.rate(goal, by=person, rating=2)
         learning.rate(goal, by=guide, rating=3)
-
-
-def _evaluate(course, person, lead, guide, marks):
-    """Let all three evaluate, talk, and decide on a mentor scheme."""
-    for kind in ("follow_up_1", "follow_up_3"):
-        paper = papers.open_paper(course, kind, by=lead)
-        papers.write(
-            paper,
-            by=lead,
-            held_on=calendar.today(),
-            answers={"tasks": "Egne sager fra nu af, to nye om måneden.", "agreed": "Fast sparring om onsdagen."},
-        )
-        papers.confirm(paper, by=lead)
-        papers.confirm(paper, by=person)
-    words = {
-        "worked": "At der var en plan, og at nogen havde tid.",
-        "better": "Flere besøg ude i tilbuddene.",
-        "new_goals": "Svære samtaler.",
-    }
-    codes = ("plan", "help", "time", "goals")
-    for paper, by in zip(papers.open_evaluation(course, by=lead), (person, lead, guide), strict=True):
-        papers.write(paper, by=by, answers=words, ratings=dict(zip(codes, marks, strict=True)))
-        papers.confirm(paper, by=by)
-    papers.decide_scheme(course, by=lead, answer="yes" if marks[1] > 4 else "no", starts_on=calendar.today())
 
 
 def _close(course, lead):
