@@ -17,7 +17,7 @@ class CourseKind(models.TextChoices):
 
     MED_BASIC = "med_basic", _("MED-grunduddannelse")
     MED_EXTRA = "med_extra", _("Supplerende MED-uddannelse (klippekort)")
-    SAFETY_BASIC = "safety_basic", _("Arbejdsmiljøuddannelse (3 dage)")
+    SAFETY_BASIC = "safety_basic", _("Arbejdsmiljøuddannelse")
     SAFETY_EXTRA = "safety_extra", _("Supplerende arbejdsmiljøuddannelse")
     OTHER = "other", _("Andet kursus")
 

@@ -144,8 +144,9 @@ def is_running(record, day):
 
 def function_year(record, today):
     """Return (number, last day) of the function year that the day lies in."""
-    number, start = 1, record.began_on
-    while calendar.add_months(start, 12 * number) <= today and number < 60:
+    start = record.began_on
+    number = max(1, today.year - start.year)
+    if number < 60 and calendar.add_months(start, 12 * number) <= today:
         number += 1
     return number, calendar.add_months(start, 12 * number) - timedelta(days=1)
 

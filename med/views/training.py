@@ -22,7 +22,7 @@ from med.views.attached import files_of
 from med.views.beside import attempt, bind, find_row, form_page, part, show
 from med.views.wheel import paper
 
-PAGE = 50
+PAGE, MANY = 50, 300
 ORDER = {"late": 0, "soon": 1, "open": 2, "done": 3}
 BADGES = {"late": "late", "soon": "wait", "open": "run", "done": "done"}
 WORDS = {
@@ -50,22 +50,26 @@ def _filters(request):
     return FilterForm(request.GET, bodies=bodies)
 
 
-def _lines(request, form, words=""):
-    """Return the functions that the person may see and looks for, in the order of the address; four queries."""
+def _found(request, form, words=""):
+    """Return the functions that the person may see and looks for, by name."""
     today = calendar.today()
     data = form.cleaned_data if form.is_valid() else {}
-    state = data.get("state", "")
     found = TrainingRecord.objects.visible_to(request.user).select_related("person__unit", "seat__body")
-    found = found.filter(ended_on__lt=today) if state == "ended" else found.running(today)
+    found = found.filter(ended_on__lt=today) if data.get("state") == "ended" else found.running(today)
     if data.get("body"):
         found = found.filter(seat__body=data["body"])
     if data.get("function"):
         found = found.filter(function=data["function"])
-    if state == "new":
+    if data.get("state") == "new":
         found = found.filter(unseen_since__isnull=False)
     for word in words.split()[:4]:
         found = found.filter(Q(person__name__icontains=word) | Q(person__unit__name__icontains=word))
-    lines = rules.standings(found.order_by("person__name", "pk").distinct(), today)
+    return found.order_by("person__name", "pk").distinct()
+
+
+def _shown(records):
+    """Return the lines of the overview for some functions; three queries."""
+    lines = rules.standings(records, calendar.today())
     for line in lines:
         line.worst = min((demand.state for demand in line.demands), key=ORDER.get, default="done")
         line.badge, line.said = BADGES[line.worst], WORDS[line.worst]
@@ -76,6 +80,13 @@ def _lines(request, form, words=""):
             key=lambda one: one.due_on,
             default=None,
         )
+    return lines
+
+
+def _lines(request, form, words=""):
+    """Return every line that is looked for, in the order of the address."""
+    lines = _shown(_found(request, form, words))
+    state = form.cleaned_data.get("state", "") if form.is_valid() else ""
     if state in ORDER:
         lines = [line for line in lines if line.worst == state]
     sort = request.GET.get("sort", "state")
@@ -84,21 +95,32 @@ def _lines(request, form, words=""):
 
 @require_http_methods(["GET", "POST"])
 def overview(request):
-    """Show the functions one may see and what each still asks for; searched by name by POST, filtered by the address."""
+    """Show the functions one may see and what each still asks for; searched by name by POST, filtered by the address.
+
+    What is late comes first. Where there are very many, they come by name instead, and only the page's are worked out.
+    """
     form = _filters(request)
     words = request.POST.get("q", "").strip()[:60] if request.method == "POST" else ""
-    lines = _lines(request, form, words)
-    keeps = may_add(request.user, "med.keep_training")
+    found, length, number = _found(request, form, words), PAGE if not words else 200, request.GET.get("page")
+    by_state = form.is_valid() and form.cleaned_data["state"] in ORDER
+    default = "state" if by_state or found[: MANY + 1].count() <= MANY else "name"
+    if default == "name" and request.GET.get("sort", default) == "name":
+        page, late = Paginator(found, length).get_page(number), 0
+        page.object_list = _shown(page.object_list)
+    else:
+        lines = _lines(request, form, words)
+        page, late = Paginator(lines, length).get_page(number), sum(line.worst == "late" for line in lines)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
         "form": form,
         "words": words,
-        "page": Paginator(lines, PAGE if not words else 200).get_page(request.GET.get("page")),
-        "late": sum(line.worst == "late" for line in lines),
+        "page": page,
+        "late": late,
+        "order": default,
         "is_filtered": bool(words) or any(request.GET.get(name) for name in ("body", "function", "state")),
         "query": query.urlencode(),
-        "may_keep": keeps,
+        "may_keep": may_add(request.user, "med.keep_training"),
         "path": (),
     }
     return show(request, "med/training/list.html", context)

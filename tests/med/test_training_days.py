@@ -253,6 +253,19 @@ def test_hr_searches_filters_and_sorts_the_overview(med):
     assert (first.index(f">{tr}<") < first.index(f">{amr}<")) == (tr < amr)
 
 
+def test_where_there_are_very_many_they_come_by_name_and_only_a_page_is_worked_out(med, monkeypatch):
+    from med.views import training as views
+
+    TrainingRecord.objects.create(person=med.cast.tr, function="union_rep", elected_on=DAY)
+    monkeypatch.setattr(views, "MANY", 1)
+    monkeypatch.setattr(views, "PAGE", 1)
+    hr, address = client_of(med, "hr"), reverse("med:training")
+    first, second = sorted([med.cast.tr.name, med.cast.amr.name])
+    assert first in hr.get(address).content.decode() and second in hr.get(address, {"page": 2}).content.decode()
+    late = hr.get(address, {"sort": "state"}).content.decode()
+    assert med.cast.amr.name in late and med.cast.tr.name not in late
+
+
 def test_the_overview_is_handed_out_as_it_is_filtered_and_logged(med):
     from openpyxl import load_workbook
 
