@@ -8,6 +8,7 @@ from django.shortcuts import render
 from core import drafts
 from core.permissions import find, require
 from core.states import StepRefused
+from core.versions import Stale
 
 
 def found(request, action, queryset, pk, also=()):
@@ -48,6 +49,8 @@ def tried(request, verb, success="", form=None):
     except StepRefused as late:
         messages.info(request, late.message)
         return form is not None
+    except Stale:
+        raise  # the page shows both texts (core/views/conflicts.py)
     except ValidationError as problem:
         if form is None:
             for text in problem.messages:
@@ -63,7 +66,8 @@ def tried(request, verb, success="", form=None):
 
 def page(request, template, status=200, **context):
     """Show a page: 422 when something typed must be put right."""
-    wrong = any(value.is_bound and value.errors for value in context.values() if hasattr(value, "is_bound"))
+    forms = [value for value in context.values() if hasattr(value, "is_bound")]
+    wrong = any(form.is_bound and (form.errors or getattr(form, "stale", False)) for form in forms)
     response = render(request, template, context, status=422 if wrong else status)
     response["Cache-Control"] = "private, no-store"
     return response

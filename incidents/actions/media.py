@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import audit, calendar, notices, outbox, todos
+from core import audit, calendar, notices, outbox, todos, versions
 from core.directory import Directory
 from core.models import Todo
 from core.permissions import require
@@ -16,6 +16,7 @@ from incidents.models import MediaCase, MediaEntry, MediaPromise
 from incidents.states import MEDIA
 
 NEWS = "incidents.media_news"
+HOLDS_NOW = ("spokesperson", "process", "guidance", "exposed", "with_communications")  # what two may write at once
 notices.register_line(NEWS, gettext_lazy("Du har lovet at give nyt"))
 
 
@@ -51,10 +52,14 @@ def _open(case):
 
 
 @transaction.atomic
-def change(case, *, by, exposed, **values):
-    """Change what holds now: who speaks, what we do, what the staff is told, whom it touches, who helps."""
+def change(case, *, by, exposed, version=None, **values):
+    """Change what holds now: who speaks, what we do, what the staff is told, whom it touches, who helps.
+
+    `version`: what the writer saw.
+    """
     require(by, "incidents.manage_media_case", case)
     case = _open(case)
+    versions.hold(case, HOLDS_NOW, version)
     MediaCase.objects.filter(pk=case.pk).update(**values)
     case.exposed.set(exposed)
     case.refresh_from_db()

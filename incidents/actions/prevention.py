@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import audit, calendar, notices, todos
+from core import audit, calendar, notices, todos, versions
 from core.directory import Directory
 from core.duties import Rounds
 from core.models import Role, Todo
@@ -24,6 +24,7 @@ NEAR_MISS, COURSES, CONCERN, CALL = (
     "incidents.call_back",
 )
 NOON = calendar.parse_time("12")
+OUTCOME, PARTICIPANTS = ("outcome",), ("participants",)  # what two may write at once
 notices.register_line(NEAR_MISS, gettext_lazy("Arbejdsstedet: noget var lige ved at ske"))
 notices.register_line(COURSES, gettext_lazy("Kurser: se, hvem der mangler"))
 notices.register_line(CONCERN, gettext_lazy("Et emne om jeres arbejde"))
@@ -62,9 +63,10 @@ def tell_near_miss(*, by, site, happened_on, what, idea=""):
 
 
 @transaction.atomic
-def answer_near_miss(row, *, by, outcome):
-    """Write what is done about it; the one who told it can read that. Return the row."""
+def answer_near_miss(row, *, by, outcome, version=None):
+    """Write what is done about it; the one who told it can read that. Return the row. `version`: what the writer saw."""
     require(by, "incidents.answer_near_miss", row)
+    versions.hold(row, OUTCOME, version)
     NearMiss.objects.filter(pk=row.pk).update(outcome=outcome, seen_by=by, seen_at=calendar.now())
     row.refresh_from_db()
     audit.record("incidents.near_miss_answered", row, by=by)
@@ -126,9 +128,10 @@ def add_course(*, by, kind, held_on, site=None, provider="", participants=()):
 
 
 @transaction.atomic
-def set_participants(row, *, by, participants):
-    """Say who takes part; return the course."""
+def set_participants(row, *, by, participants, version=None):
+    """Say who takes part; return the course. `version`: what the writer saw."""
     require(by, "incidents.change_course", row)
+    versions.hold(row, PARTICIPANTS, version)
     row.participants.set(participants)
     audit.record("incidents.course_participants", row, by=by, people=len(participants))
     return row
@@ -206,9 +209,10 @@ def raise_concern(*, by, wish, receiver, text):
 
 
 @transaction.atomic
-def answer_concern(row, *, by, outcome):
-    """Write what is done; the one who raised it can read that. Return the row."""
+def answer_concern(row, *, by, outcome, version=None):
+    """Write what is done; the one who raised it can read that. Return the row. `version`: what the writer saw."""
     require(by, "incidents.answer_concern", row)
+    versions.hold(row, OUTCOME, version)
     Concern.objects.filter(pk=row.pk).update(outcome=outcome, answered_by=by, answered_at=calendar.now())
     row.refresh_from_db()
     audit.record("incidents.concern_answered", row, by=by)

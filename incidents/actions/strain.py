@@ -222,8 +222,10 @@ def promote(episode, *, by):
 
 @transaction.atomic
 def delete_day(log, *, by):
-    """Take a day away: it is the employee's own. Incidents made from it stay."""
+    """Take a day away: it is the employee's own. Incidents made from it stay; the day before it is followed up again."""
     require(by, "incidents.keep_strain", log)
     todos.withdraw(log, by=by)
     audit.record("incidents.strain_deleted", log, by=by)
     StrainLog.objects.filter(pk=log.pk).delete()
+    newest = StrainLog.objects.filter(person_id=log.person_id).order_by("-day", "-pk").values_list("pk", flat=True)
+    StrainLog.objects.filter(pk__in=newest[:1]).update(follow_up=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from core import calendar, fields
 from core.models import Person, Site
+from core.versions import SeenForm
 from incidents.forms.ground import PersonField
 from incidents.forms.people import ColleagueField
 from incidents.models import Concern, LoneWork, PreventionCourse
@@ -117,7 +118,7 @@ class NearMissForm(forms.Form):
         self.initial.setdefault("site", person.site_id)
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(SeenForm):
     """What is done about it."""
 
     outcome = fields.ShortText(
@@ -147,7 +148,7 @@ class CourseForm(forms.Form):
     provider = fields.ShortText(label=gettext_lazy("Underviser eller udbyder"), max_length=120, required=False)
 
 
-class ParticipantsForm(forms.Form):
+class ParticipantsForm(SeenForm):
     """Who takes part."""
 
     participants = forms.ModelMultipleChoiceField(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import calendar, fields
+from core.versions import SeenForm
 from incidents import choices
 from incidents.forms.ground import PersonField
 from incidents.models import Compensation, Naming
@@ -102,7 +103,7 @@ class ForewarnForm(forms.Form):
     )
 
 
-class MediaCaseForm(forms.Form):
+class MediaCaseForm(SeenForm):
     """What holds now."""
 
     spokesperson = fields.ShortText(label=gettext_lazy("Hvem udtaler sig?"), max_length=120, required=False)

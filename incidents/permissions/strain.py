@@ -1,12 +1,17 @@
 """Who reads a day of strain: the person alone, and the leader once it is shared; the team's numbers have no names."""
 
+from datetime import timedelta
+
 from django.db.models import F, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from core import calendar
 from core.models import Person, Todo, Unit
 from core.permissions import NO_ROW, allow, reads
 from incidents.models import StrainLog
 from incidents.permissions.relations import units_of
+
+A_DAY = timedelta(days=1)  # a second press on »Vi har talt sammen« is no error
 
 
 def own(person):
@@ -22,8 +27,15 @@ def shared_with_leader(person):
 
 
 def asked_to_talk(person):
-    """The leader who was asked to talk, because the strain had risen. Gives the name and nothing that was written."""
-    asked = Todo.objects.filter(Q(owner=person) | Q(owner__in=person.standing.acting_for), code="incidents.strain_talk")
+    """The leader who was asked to talk, because the strain had risen. Gives the name and nothing that was written.
+
+    Until the talk has been: a day later the name is nobody's to look up again.
+    """
+    asked = Todo.objects.filter(
+        Q(owner=person) | Q(owner__in=person.standing.acting_for),
+        Q(state="open") | Q(state="done", done_at__gte=calendar.now() - A_DAY),
+        code="incidents.strain_talk",
+    )
     return Q(pk__in=Subquery(asked.values("subject_id"))) & ~Q(person=person)
 
 

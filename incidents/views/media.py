@@ -7,8 +7,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import audit, calendar
+from core import audit, calendar, versions
 from core.models import Person
+from core.views import conflicts
 from core.views.acting import done, found, page, tried
 from core.views.documents import pdf_response
 from incidents import documents as papers
@@ -139,13 +140,15 @@ def media_edit(request, pk):
     case = found(
         request, "incidents.manage_media_case", MediaCase.objects.select_related("unit").prefetch_related("exposed"), pk
     )
-    form = MediaCaseForm(
-        request.POST or None,
-        people=_people(case),
-        initial={name: getattr(case, name) for name in MediaCaseForm.base_fields if name != "exposed"}
-        | {"exposed": [one.pk for one in case.exposed.all()]},
-    )
-    if done(request, form, lambda data: verbs.change(case, by=request.user, **data), _("Gemt.")):
+
+    def filled(data=None):
+        """Return the form, from what stands there now."""
+        return MediaCaseForm(data, people=_people(case), initial=versions.initial(case, verbs.HOLDS_NOW))
+
+    form = filled(request.POST or None)
+    if conflicts.done(
+        request, form, lambda data: verbs.change(case, by=request.user, **data), _("Gemt."), case, filled
+    ):
         return redirect("incidents:media_case", pk=pk)
     return page(request, "incidents/public/media_edit.html", case=case, form=form)
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import calendar
+from core import calendar, versions
 from core.models import Alarm, AlarmTest, GuidancePage, Person, Role, Todo
 from core.permissions import may_add, require_add, rows
 from core.settings_values import Settings
+from core.views import conflicts
 from core.views.acting import done, found, page, tried
 from incidents.actions import press as press_verbs
 from incidents.actions import prevention as verbs
@@ -105,12 +106,22 @@ def near_miss(request, pk):
         ["incidents.answer_near_miss"],
     )
     may = "incidents.answer_near_miss" in row.may
-    form = OutcomeForm(request.POST if may and request.method == "POST" else None, initial={"outcome": row.outcome})
-    if may and done(
-        request, form, lambda data: verbs.answer_near_miss(row, by=request.user, **data), _("Det er noteret.")
+    form = _outcome(row, request.POST if may and request.method == "POST" else None)
+    if may and conflicts.done(
+        request,
+        form,
+        lambda data: verbs.answer_near_miss(row, by=request.user, **data),
+        _("Det er noteret."),
+        row,
+        lambda: _outcome(row),
     ):
         return redirect("incidents:near_misses")
     return page(request, "incidents/prevention/near_miss.html", row=row, form=form if may else None)
+
+
+def _outcome(row, data=None):
+    """Return the form of an answer, from what stands there now."""
+    return OutcomeForm(data, initial=versions.initial(row, verbs.OUTCOME))
 
 
 # -- courses ---------------------------------------------------------------------------------------------------------
@@ -187,11 +198,19 @@ def course(request, pk):
     else:
         offered = people.filter(unit__in=request.user.standing.care) | people.filter(site=request.user.site_id)
     offered = (offered | Person.objects.filter(pk__in=known)).distinct().order_by("name")
-    form = ParticipantsForm(
-        request.POST if keeps and request.method == "POST" else None, people=offered, initial={"participants": known}
-    )
-    if keeps and done(
-        request, form, lambda data: verbs.set_participants(row, by=request.user, **data), _("Deltagerne er gemt.")
+
+    def filled(data=None):
+        """Return the form, from those who stand there now."""
+        return ParticipantsForm(data, people=offered, initial=versions.initial(row, verbs.PARTICIPANTS))
+
+    form = filled(request.POST if keeps and request.method == "POST" else None)
+    if keeps and conflicts.done(
+        request,
+        form,
+        lambda data: verbs.set_participants(row, by=request.user, **data),
+        _("Deltagerne er gemt."),
+        row,
+        filled,
     ):
         return redirect("incidents:course", pk=pk)
     return page(
@@ -240,9 +259,14 @@ def concern(request, pk):
         ["incidents.answer_concern"],
     )
     may = "incidents.answer_concern" in row.may
-    form = OutcomeForm(request.POST if may and request.method == "POST" else None, initial={"outcome": row.outcome})
-    if may and done(
-        request, form, lambda data: verbs.answer_concern(row, by=request.user, **data), _("Svaret er gemt.")
+    form = _outcome(row, request.POST if may and request.method == "POST" else None)
+    if may and conflicts.done(
+        request,
+        form,
+        lambda data: verbs.answer_concern(row, by=request.user, **data),
+        _("Svaret er gemt."),
+        row,
+        lambda: _outcome(row),
     ):
         return redirect("incidents:concern", pk=pk)
     return page(request, "incidents/prevention/concern.html", row=row, form=form if may else None)

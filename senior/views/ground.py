@@ -11,8 +11,8 @@ from core.files import download_headers
 from core.permissions import find, require
 from core.states import StepRefused
 from core.subjects import SUBJECTS
+from core.views import conflicts
 from senior.actions.ground import Stale
-from senior.views import conflicts
 
 
 def row_or_404(person, action, queryset, pk, also=()):

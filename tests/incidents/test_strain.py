@@ -218,6 +218,34 @@ def test_a_deleted_day_leaves_its_incident(cast):
     assert not StrainLog.objects.exists() and Incident.objects.filter(pk=draft.pk).exists()
 
 
+def test_the_day_before_a_deleted_one_is_followed_up_again_and_no_older_one(cast):
+    oldest, older = write(cast["kollega"], day=NOW.date() - 9 * DAY), write(cast["kollega"], day=NOW.date() - DAY)
+    newest = write(cast["kollega"])
+    verbs.delete_day(newest, by=cast["kollega"])
+    assert set(StrainLog.objects.filter(follow_up=True)) == {older}
+    ask_at(NOW + 2 * DAY)
+    assert Todo.objects.open().get(code=verbs.ASK).subject_id == older.pk
+    verbs.delete_day(older, by=cast["kollega"])
+    assert set(StrainLog.objects.filter(follow_up=True)) == {oldest}
+    verbs.delete_day(oldest, by=cast["kollega"])
+    assert not StrainLog.objects.exists()
+
+
+def test_the_name_behind_a_talk_is_shut_a_day_after_the_talk(cast, client):
+    log = write(cast["kollega"], strain=3)
+    with time_machine.travel(NOW + 3 * DAY, tick=False):
+        verbs.answer(log, by=cast["kollega"], strain=8)
+        address = reverse("incidents:strain_talk", args=[log.pk])
+        client.force_login(cast["leder"], backend="core.signin.PersonBackend")
+        assert cast.kollega.name in client.get(address).content.decode()
+        assert client.post(address).status_code == 302
+        assert client.post(address).status_code == 302  # pressed twice
+    with time_machine.travel(NOW + 5 * DAY, tick=False):
+        client.force_login(cast["leder"], backend="core.signin.PersonBackend")
+        assert client.get(address).status_code == 404
+        assert not can(cast["leder"], "incidents.hold_strain_talk", log)
+
+
 def test_old_days_go_and_leave_month_and_team(cast):
     log = write(cast["kollega"])
     later = NOW.replace(year=2029, month=3)

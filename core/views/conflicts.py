@@ -8,17 +8,20 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core import calendar
+from core.versions import Stale
+from core.views import acting
 
 
 def _plain(value):
     """Return a value as it is compared: texts without the browser's line ends, rows as their numbers."""
     if isinstance(value, str):
         return value.replace("\r\n", "\n").strip()
-    if isinstance(value, (list, tuple)):
-        return [str(one) for one in value]
+    if isinstance(value, (list, tuple, QuerySet)):
+        return sorted(str(getattr(one, "pk", one)) for one in value)
     return "" if value is None or value is False else getattr(value, "pk", value)
 
 
@@ -74,7 +77,29 @@ def keep_both(form, fresh):
     """Put the other's words above mine in each text that differs, before the form is checked."""
     data = form.data.copy()
     for name, field in form.fields.items():
-        if name in fresh.fields and _is_text(field) and name != "version":
-            theirs = _plain(fresh.get_initial_for_field(field, name))
+        if name not in fresh.fields or name == "version":
+            continue
+        theirs = _plain(fresh.get_initial_for_field(field, name))
+        if _is_text(field):
             data[name] = _both(field, str(theirs), _plain(data.get(name, "")))
+        elif isinstance(field, forms.ModelMultipleChoiceField):
+            data.setlist(name, sorted({*theirs, *data.getlist(name)}))
     form.data = data
+
+
+def done(request, form, verb, success, row, again):
+    """Do it as `acting.done` does, where two may write at once: True when it was accepted.
+
+    `again()` gives an empty form of what stands in the row. Whoever was second gets both texts in the form and loses nothing.
+    """
+    if form.is_bound and request.POST.get("keep") == "both":
+        keep_both(form, again())
+    try:
+        return acting.done(request, form, verb, success)
+    except Stale:
+        row.refresh_from_db()
+        fresh = again()
+        form.stale = True
+        form.conflicts = between(form, fresh)
+        go_on(form, fresh)
+        return False
