@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core import audit, calendar
-from core.permissions import require, require_add
+from core.permissions import may_add, require, require_add
 from med import notices
 from med.actions import functions, inviting
 from med.choices import CHAIRS, BodyKind
@@ -42,6 +42,10 @@ def change_body(body, *, by, **values):
         raise ValidationError({"parent": _("Udvalget kan ikke høre under sig selv.")})
     before = {name: getattr(body, name) for name in values}
     changed = sorted(name for name, value in values.items() if before[name] != value)
+    if "handles_environment" in changed and not may_add(by, "med.add_body"):
+        # it would take the working environment's duties away from the committee
+        words = _("Det følger af MED-aftalen, hvor arbejdsmiljøarbejdet ligger. Bed HR om at rette det.")
+        raise ValidationError({"handles_environment": words})
     if changed:
         Body.objects.filter(pk=body.pk).update(**values)
         body.refresh_from_db()
