@@ -1,5 +1,8 @@
 """Charts as SVG made on the server: the same in page and PDF, always with the numbers as a table beside them.
 
+Each is drawn twice: as wide as it says, for a desk and for paper, and one bar below another for a phone, where the wide one's
+letters would be too small to read. The style sheets show one of the two.
+
 Colours come from classes in the style sheets; core.pdf lays print.css's rules into the picture. A hidden number (None) is written »vises ikke« and drawn as nothing.
 """
 
@@ -7,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 CLASSES = ("a", "b", "c")
+NARROW = 320  # about what a sheet is wide on a phone, so that a letter is as large there as here
 
 
 def _number(value):
@@ -15,6 +19,8 @@ def _number(value):
 
 def bar_chart(rows, *, title, width=640, label_width=210):
     """Return lying bars for [(label, number or None)]; the title is read to those who don't see it."""
+    if _nothing_to_draw(value for _label, value in rows):
+        return _too_few()
     height, gap, thick = 36 * len(rows) + 16, 36, 22
     top = max((value for _label, value in rows if value), default=1)
     room = width - label_width - 90
@@ -45,11 +51,14 @@ def bar_chart(rows, *, title, width=640, label_width=210):
         title,
         parts,
         format_html('<line class="axis" x1="{0}" y1="4" x2="{0}" y2="{1}"/>', label_width, height - 4),
+        narrow=_narrow([(label, [value]) for label, value in rows], [""], title),
     )
 
 
 def column_chart(labels, series, *, title, width=640, height=300):
     """Return standing columns side by side: labels along the axis, up to three series as [(name, numbers or None)]."""
+    if _nothing_to_draw(value for _name, values in series for value in values):
+        return _too_few()
     top = max((value for _name, values in series for value in values if value), default=1)
     step = _nice(top)
     ceiling = max(step, int(-(-top // step)) * step)
@@ -115,7 +124,61 @@ def column_chart(labels, series, *, title, width=640, height=300):
             )
         )
         x += 44 + 8 * len(str(name))
-    return _svg(width, height, title, parts)
+    rows = [(label, [values[place] for _name, values in series]) for place, label in enumerate(labels)]
+    return _svg(width, height, title, parts, narrow=_narrow(rows, [name for name, _values in series], title))
+
+
+def _nothing_to_draw(values):
+    """Tell whether there are numbers, and each of them is hidden: an empty frame would look like an error."""
+    values = list(values)
+    return bool(values) and all(value is None for value in values)
+
+
+def _too_few():
+    """Say why there is no picture."""
+    return format_html(
+        '<p class="muted">{}</p>',
+        _("Der er for få bag hvert tal til et diagram. Tallene bliver skjult, så ingen kan genkendes."),
+    )
+
+
+def _narrow(rows, names, title):
+    """Return the drawing for a phone: each label on a line of its own, its bars below, in letters of the page's size."""
+    top = max((value for _label, values in rows for value in values if value), default=1)
+    room, thick, parts, y = NARROW - 76, 18, [], 4
+    for number, name in enumerate(names if len(names) > 1 else []):
+        parts.append(
+            format_html(
+                '<rect class="{}" x="0" y="{}" width="14" height="14" rx="3"/>'
+                '<text x="20" y="{}" dominant-baseline="central">{}</text>',
+                CLASSES[number],
+                y,
+                y + 7,
+                name,
+            )
+        )
+        y += 22
+    for label, values in rows:
+        parts.append(format_html('<text x="0" y="{}">{}</text>', y + 14, label))
+        y += 21
+        for number, value in enumerate(values):
+            length = round(room * (value or 0) / top, 1)
+            parts.append(
+                format_html(
+                    '<rect class="{}" x="0" y="{}" width="{}" height="{}" rx="3"/>'
+                    '<text class="v" x="{}" y="{}" dominant-baseline="central">{}</text>',
+                    CLASSES[number],
+                    y,
+                    length,
+                    thick,
+                    length + 8 if length else 0,
+                    y + thick / 2,
+                    _number(value),
+                )
+            )
+            y += thick + 4
+        y += 8
+    return _drawing("chart chart-narrow", NARROW, y, title, parts)
 
 
 def _nice(top):
@@ -126,14 +189,21 @@ def _nice(top):
     return top
 
 
-def _svg(width, height, title, parts, extra=""):
-    """Wrap the parts; the picture carries its title for screen readers."""
+def _svg(width, height, title, parts, extra="", *, narrow):
+    """Return both drawings; each carries the title for screen readers, and one of them is shown."""
     return format_html(
-        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>{}{}</svg>',
+        '<div class="charts">{}{}</div>', _drawing("chart", width, height, title, [*parts, extra]), narrow
+    )
+
+
+def _drawing(name, width, height, title, parts):
+    """Wrap the parts of one drawing."""
+    return format_html(
+        '<svg class="{}" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>{}</svg>',
+        name,
         width,
         height,
         title,
         title,
         format_html_join("", "{}", ((part,) for part in parts)),
-        extra,
     )

@@ -133,7 +133,8 @@ def _chart_style():
 
 
 def _dressed(html):
-    """Give every chart its colours."""
+    """Give every chart its colours, and take the drawing for phones away."""
+    html = re.sub(r'<svg class="chart chart-narrow".*?</svg>', "", html, flags=re.DOTALL)
     return re.sub(r'(<svg class="chart"[^>]*>)', lambda match: match[1] + _chart_style(), html)
 
 
