@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, OuterRef, Subquery, When
 from django.db.models.functions import JSONObject
 
 from core.models import Document, ReferenceLink, Todo
@@ -11,6 +11,7 @@ from onboarding.actions.renewal import has_newer
 from onboarding.models import Aid, CaseLoad, Contribution, Goal
 
 GOALS_SHOWN = 4
+REACHED = 4  # »Kan selv«
 PLAN = "core.plan_introduction"  # the to-do with which AMR shows somebody the contingency plan (INC-68)
 
 
@@ -36,7 +37,8 @@ def documents_of(course):
 def of_newcomer_page():
     """Ask for goals, aids folder, links, agreed cases, what is brought, and where the contingency plan is shown."""
     here = {"course": OuterRef("pk")}
-    goals = Goal.objects.filter(**here, dropped_at__isnull=True).order_by("due_on", "pk")[:GOALS_SHOWN]
+    reached = Case(When(own_rating=REACHED, then=1), default=0)  # what is still to be learned comes first
+    goals = Goal.objects.filter(**here, dropped_at__isnull=True).order_by(reached, "due_on", "pk")[:GOALS_SHOWN]
     links = ReferenceLink.objects.filter(code__startswith="onb_").exclude(url="")
     plan = Todo.objects.filter(code=PLAN, subject_type="core.person", subject_id=OuterRef("person_id"))
     brought = Contribution.objects.filter(**here).order_by("day", "pk")

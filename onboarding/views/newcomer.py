@@ -52,17 +52,18 @@ def mine(request):
     course = own_course(person, **beside.of_newcomer_page())
     today, now = calendar.today(), calendar.now()
     items = list(course.items.select_related("todo", "owner", "second"))
+    begins = max(today, course.start_on)  # before the first day the page shows the first week
     own = [item for item in items if "newcomer" in item.roles and item.todo and item.todo.state in ("open", "done")]
     for item in own:
         item.is_open = item.todo.state == "open"
         item.is_late = item.is_open and item.todo.due_at < now
         item.url = item.todo.link if item.page else ""
-    soon = [item for item in own if not item.is_open or item.due_on <= today + timedelta(days=31)]
+    soon = [item for item in own if not item.is_open or item.due_on <= begins + timedelta(days=31)]
+    soon.sort(key=lambda item: (not item.is_open, item.due_on, item.number))
     rows = list(course.rows.kept().select_related("owner", "second"))
     meetings = list(course.meetings.waiting().filter(starts_at__gte=now - timedelta(hours=12)).defer("notes"))
     lists = beside.lists_of(course)
     days: dict = {}
-    begins = max(today, course.start_on)  # before the first day the page shows the first week
     until = begins + timedelta(days=7)
     for row in rows:
         if row.day and not row.every and not row.is_latest and begins <= row.day < until:

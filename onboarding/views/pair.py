@@ -78,9 +78,11 @@ def meetings(request, pk):
     readable = set(course.meetings.visible_to(request.user).values_list("pk", flat=True))
     for one in found:
         one.is_readable = one.pk in readable
+    ended = calendar.now() - timedelta(hours=1)
     context = {
         "course": course,
-        "ahead": [one for one in found if one.is_waiting],
+        "missed": [one for one in found if one.is_waiting and one.starts_at < ended],
+        "ahead": [one for one in found if one.is_waiting and one.starts_at >= ended],
         "past": [one for one in found if not one.is_waiting],
         "may_plan": "onboarding.plan_meetings" in course.may,
         "are_three": _are_three(course),
@@ -88,7 +90,6 @@ def meetings(request, pk):
         "in_scheme": _in_scheme(course),
         "may_new": course.is_running or _in_scheme(course),
         "has_dialogue": course.is_running and any(one.series in ("daily", "weekly") for one in found),
-        "today": calendar.now(),
         "points": list(course.points.filter(closed_at__isnull=True).select_related("raised_by")),
     }
     return page(request, "onboarding/meetings.html", **context)

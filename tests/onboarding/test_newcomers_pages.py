@@ -120,6 +120,27 @@ def test_a_leader_who_is_the_mentor_too_finds_the_talks(running, cast):
     assert link not in shown(cast["hr"], "course", running.pk)
 
 
+def test_meetings_that_were_not_marked_stand_apart_and_are_marked_with_one_press(running, cast):
+    with time_machine.travel(at("2027-03-25 09:00"), tick=False):
+        page = shown(cast["mentor"], "meetings", running.pk)
+        assert "Holdt I dem?" in page and page.index("Kommer") < page.index("Holdt I dem?")
+        missed = running.meetings.waiting().filter(starts_at__lt=calendar.now()).order_by("starts_at").first()
+        client(cast["mentor"]).post(reverse("onboarding:meeting_held", args=[missed.pk]))
+        missed.refresh_from_db()
+        assert missed.state == "held"
+    assert "Holdt I dem?" not in shown(cast["nyansat"], "meetings", running.pk)
+
+
+def test_what_is_to_be_done_first_stands_first_and_goals_that_are_reached_last(running, cast):
+    page = shown(cast["nyansat"], "mine")
+    assert page.index("Pårørendelisten") < page.index("Netværk med andre nyansatte")
+    first, second = running.goals.order_by("due_on", "pk")[:2]
+    assert page.index(first.title) < page.index(second.title)
+    learning.rate(first, by=cast["nyansat"], rating=4)
+    page = shown(cast["nyansat"], "mine")
+    assert page.index(first.title) > page.index(second.title)
+
+
 # -- words that follow the course ---------------------------------------------------------------------------------------
 def test_a_weekly_row_is_named_after_the_day_it_falls_on(cast):
     course = make(cast, weekdays=[1, 2, 3, 4])
