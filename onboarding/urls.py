@@ -10,6 +10,7 @@ from onboarding.views import (
     goals,
     letter,
     lists,
+    moving,
     newcomer,
     packs,
     pair,
@@ -45,8 +46,8 @@ urlpatterns = [
     path("welcome/<str:token>/", letter.way_in, name="way_in"),
     # one course
     path("<int:pk>/", course.course, name="course"),
-    path("<int:pk>/length/", course.length, name="length"),
-    path("<int:pk>/move/", course.move, name="move"),
+    path("<int:pk>/length/", moving.length, name="length"),
+    path("<int:pk>/move/", moving.move, name="move"),
     path("<int:pk>/cancel/", course.cancel, name="cancel"),
     path("<int:pk>/close/", course.close, name="close"),
     path("<int:pk>/roles/", course.roles, name="roles"),
