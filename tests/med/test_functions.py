@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from core import retention
-from core.models import Todo
+from core import reminders, retention
+from core.models import Mail, Todo
 from core.permissions import can
 from core.reference import load_all
 from med.actions import bodies, clock, discussions, functions
@@ -235,6 +235,20 @@ def test_each_period_that_ends_is_told_of(med):
     assert not Todo.objects.open().filter(code="med.period_ends").exists()
     clock.keep_waiting(DAY + timedelta(days=400))
     assert Todo.objects.open().filter(code="med.period_ends").exists()
+
+
+def test_a_period_that_ended_reaches_the_chair_and_not_the_vice_chair(med):
+    type(med.record).objects.filter(pk=med.record.pk).update(period_ends_on=DAY)
+    with time_machine.travel(NOW - timedelta(days=10), tick=False):
+        clock.keep_waiting(DAY - timedelta(days=10))
+    todo = Todo.objects.get(code="med.period_ends", subject_id=med.record.pk)
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        reminders.sweep()
+    told = {mail.receiver for mail in Mail.objects.filter(notice="M-59")}
+    assert told == {med.cast.leder}
+    clock.keep_waiting(DAY + timedelta(days=1))
+    todo.refresh_from_db()
+    assert todo.state == "open"  # until HR has written a re-election or an end
 
 
 def test_a_function_held_in_two_bodies_goes_on_in_the_other(med):
