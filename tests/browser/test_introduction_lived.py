@@ -151,6 +151,8 @@ def test_one_is_followed_from_the_letter_to_the_mentor_scheme(open_page, cast, a
     while (item := waiting.first()) is not None:
         page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
         press(page, page.locator(f"#item-{item.number} button").first)
+    page.get_by_role("link", name="Afslut forløb").click()
+    see(page, "Vil du afslutte forløbet?")
     press(page, "Afslut forløb")
     see(page, "Forløbet er afsluttet.")
     course.refresh_from_db()
