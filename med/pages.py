@@ -65,7 +65,9 @@ def items_of(meeting, items, actions, addenda, files, seats):
         item.live_actions = [one for one in actions if one.treatment_id == item.pk and one.dropped_on is None]
         item.added = [row for row in addenda if row.treatment_id == item.pk]
         item.series = known.get(documents.CHARTS.get(item.topic.code, ""))
-        item.lacks_background = item.part != "A" and item.purpose != "orientation" and not item.background
+        item.lacks_background = (
+            item.part != "A" and item.purpose != "orientation" and not item.background and not item.topic.is_standing
+        )
     return items
 
 
@@ -193,9 +195,9 @@ def worth_a_look(meeting, items):
     for part in numbering.parts(items):
         for number, item in part.items:
             label, address = f"{part.code} {number}", reverse("med:item", args=[item.pk])
-            if item.lacks_background and item.topic.code != "any_other":
+            if item.lacks_background:
                 found.append((_("Punkt %(label)s mangler en sagsfremstilling.") % {"label": label}, address))
-            if item.is_decision and item.part != "A" and not (item.environment or item.environment_effect):
+            if item.is_decision and not item.topic.is_standing and not (item.environment or item.environment_effect):
                 words = _("Punkt %(label)s siger ikke, hvad det betyder for arbejdsmiljøet.") % {"label": label}
                 found.append((words, address))
     return found

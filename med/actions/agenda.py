@@ -136,8 +136,11 @@ def _next_place(meeting, part):
 
 
 @transaction.atomic
-def add_item(meeting, *, by, topic=None, origin=Origin.CHAIR, **values):
-    """Put an item on the agenda; after the agenda was sent it goes to the supplement (part C). Return the Treatment."""
+def add_item(meeting, *, by, topic=None, origin=Origin.CHAIR, proposed_by=None, **values):
+    """Put an item on the agenda; after the agenda was sent it goes to the supplement (part C). Return the Treatment.
+
+    `proposed_by` is whose wish it was, when it wasn't one's own (MED-06).
+    """
     meeting = hold(meeting, "med.prepare_meeting", by=by, states=ALSO_LATER)
     late = meeting.state == MeetingState.RELEASED
     if topic is None:
@@ -148,7 +151,7 @@ def add_item(meeting, *, by, topic=None, origin=Origin.CHAIR, **values):
             body=meeting.body,
             title=values["title"],
             origin=origin,
-            origin_person=by,
+            origin_person=proposed_by or by,
             opened_at=calendar.now(),
         )
         topic.save(force_insert=True)

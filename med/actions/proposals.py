@@ -99,6 +99,7 @@ def accept(proposal, meeting, *, by):
         topic=old.topic if old else None,
         title=proposal.title,
         origin=proposal.origin,
+        proposed_by=proposal.via or proposal.proposed_by,
         background=proposal.text,
         purpose=proposal.purpose,
         responsible_person=proposal.via or proposal.proposed_by,

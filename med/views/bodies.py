@@ -15,7 +15,7 @@ from med import documents
 from med.actions import bodies as verbs
 from med.actions import house
 from med.actions.confidential import own_side
-from med.choices import BodyKind
+from med.choices import BodyKind, MeetingState
 from med.circle import seats_on
 from med.forms.bodies import BodyForm, SeatEndForm, SeatForm
 from med.models import Action, Body, Meeting, Outcome, Proposal, Seat, Topic
@@ -115,7 +115,7 @@ def body(request, pk):
         ),
     )
     for one in meetings:
-        one.badge = KIND[one.state]
+        one.badge, one.is_ahead = KIND[one.state], one.is_before or one.state == MeetingState.UNDER_WAY
     return page(
         request,
         "med/body.html",
@@ -123,8 +123,8 @@ def body(request, pk):
         inside=inside,
         may={name.removeprefix("med."): True for name in row.may},
         seats=seats_on(row, calendar.today()),
-        coming=sorted((one for one in meetings if one.is_before), key=lambda one: one.starts_at),
-        held=[one for one in meetings if not one.is_before],
+        coming=sorted((one for one in meetings if one.is_ahead), key=lambda one: one.starts_at),
+        held=[one for one in meetings if not one.is_ahead],
         topics=topics_open,
         actions=actions,
         proposals=proposals,

@@ -16,7 +16,7 @@ MEETINGS = Meeting.objects.select_related(
     "body__unit", "body__site", "minute_taker", "approved_by", "led_by", "merged_into"
 )
 ITEMS = Treatment.objects.select_related(
-    "meeting__body__unit", "topic", "responsible_person", "responsible_body", "text_by"
+    "meeting__body__unit", "topic__origin_person", "responsible_person", "responsible_body", "text_by"
 ).filter(taken_off_at__isnull=True)
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from med import documents
-from med.actions import agenda, planning, releasing, writing
+from med.actions import agenda, planning, proposals, releasing, writing
 from med.models import Attendance, Meeting, Treatment
 from tests.cast import NOW, Cast
 from tests.med.meetings import Med
@@ -118,6 +118,12 @@ def test_an_item_sent_twice_stands_once_but_two_people_may_write_the_same(med):
     first = agenda.add_item(med.meet, by=med.cast["leder"], **said)
     assert agenda.add_item(med.meet, by=med.cast["leder"], **said) == first
     assert agenda.add_item(med.meet, by=med.cast["tr"], **said) != first
+
+
+def test_an_item_says_whose_wish_it_was(med):
+    proposal, _new = proposals.propose(med.body, by=med.cast["amr"], title="Lys i gangen")
+    item = proposals.accept(proposal, med.meet, by=med.cast["leder"])
+    assert f"Forslag: {med.cast['amr'].name}" in at(med, "chef", "item", item.pk)[1]
 
 
 def test_item_1_names_the_minutes_it_is_about_on_page_and_paper(med):
