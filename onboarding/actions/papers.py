@@ -70,8 +70,13 @@ def open_evaluation(course, *, by):
         Paper.objects.get_or_create(
             course=course, kind=PaperKind.EVALUATION, party=party, defaults={"person": course.person}
         )
+    return evaluation_of(course)
+
+
+def evaluation_of(course):
+    """Return the evaluation's three forms in the order of the parties; nothing before somebody has opened it."""
     found = {paper.party: paper for paper in course.papers.filter(kind="evaluation")}
-    return [found[party] for party in PARTIES]
+    return [found[party] for party in PARTIES] if len(found) == len(PARTIES) else []
 
 
 def may_change(paper):
@@ -122,9 +127,14 @@ def evaluate(paper, *, by, goals=(), **values):
     return paper
 
 
-def rated_goals(paper):
-    """Return the learning goals that a part of the evaluation says something of: the leader rates none (ONB-22)."""
-    return [] if paper.party == "leader" else list(paper.course.goals.filter(dropped_at__isnull=True))
+def rated_goals(paper, goals=None):
+    """Return the learning goals that a part of the evaluation says something of: the leader rates none (ONB-22).
+
+    `goals`: the course's, if known.
+    """
+    if paper.party == "leader":
+        return []
+    return list(paper.course.goals.filter(dropped_at__isnull=True)) if goals is None else goals
 
 
 def parties_of(course):

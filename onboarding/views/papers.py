@@ -123,7 +123,7 @@ def evaluation(request, pk):
         if not three:
             require(request.user, "onboarding.evaluate", course)
     else:
-        three = verbs.open_evaluation(course, by=request.user)
+        three = verbs.evaluation_of(course) or verbs.open_evaluation(course, by=request.user)
     readable = set(
         rows(request.user, "onboarding.write_paper")
         .filter(course=course, kind="evaluation")
@@ -136,11 +136,11 @@ def evaluation(request, pk):
     )
     mine = [one for one in three if one.pk in readable]  # two where the leader is the mentor too
     own = next((one for one in mine if one.party not in done), next(iter(mine), None))
-    form = None
+    form, all_goals = None, list(course.goals.filter(dropped_at__isnull=True))
     if own is not None:
         own.course = course
     if own is not None and verbs.may_change(own):
-        goals = verbs.rated_goals(own)
+        goals = verbs.rated_goals(own, all_goals)
         form = PaperForm(request.POST or None, kind="evaluation", goals=goals, initial=_initial(request, own, goals))
         if request.method == "POST" and (
             answer := _work(request, own, form, lambda: redirect("onboarding:evaluation", pk=pk))
@@ -160,7 +160,7 @@ def evaluation(request, pk):
         "evaluates": "onboarding.evaluate" in course.may,
         "own_lines": verbs.parts_of([own])[0][1] if own is not None else [],
         "document": three[0].document if three and three[0].document_id else None,
-        "goals": list(course.goals.filter(dropped_at__isnull=True)),
+        "goals": all_goals,
         "asked": paper_form("evaluation"),
         "part": PARTS.get(own.party, "") if own else "",
     }
