@@ -10,9 +10,10 @@ from django.utils.functional import cached_property
 
 def known_by(column):
     """Return what a column is compared and looked up by."""
-    return type(column), column.alias, Expression._identity(column.target), Expression._identity(column.output_field)
+    field = Expression._identity  # type: ignore[attr-defined]
+    return type(column), column.alias, field(column.target), field(column.output_field)
 
 
 identity = cached_property(known_by)
 identity.__set_name__(Col, "identity")
-Col.identity = identity  # type: ignore[method-assign]
+Col.identity = identity  # type: ignore[assignment]
