@@ -1,5 +1,7 @@
 """The representatives' own: the TRIO's frame and notes, the chairs' matters, sheets they filled in, their training."""
 
+from decimal import Decimal
+
 from config.demo.beside_meetings import Room
 from core import calendar
 from med.models import (
@@ -10,6 +12,7 @@ from med.models import (
     Event,
     FrameSignature,
     ItemSheet,
+    JoinedYears,
     Meeting,
     Seat,
     TrainingRecord,
@@ -150,6 +153,7 @@ class Representatives(Room):
                 in_safety=in_safety,
                 elected_on=self.ago(since),
                 period_ends_on=self.ago(until) if until else None,
+                unseen_since=self.ago(-2) if name == "pia.skovgaard" else None,  # HR has not looked it through
             )
         self._offers(records, courses)
         CompetenceNeed.objects.bulk_create(
@@ -188,4 +192,8 @@ class Representatives(Room):
         offer("medarbejder", "med_basic", 2, -40, None, basic, answer="")
         for name in ("leder", "tr", "amr"):
             offer(name, "med_extra", 1, -14, None, theme, answer="accepted" if name != "tr" else "", year=2)
+        offer("amr", "safety_extra", Decimal("0.5"), -20, None, year=2, answer="pooled")
         CourseOffer.objects.bulk_create(rows)
+        JoinedYears.objects.create(
+            record=records["amr"], function_year=2, wished_by=self.staff["amr"], wished_at=self.at(-14)
+        )
