@@ -129,9 +129,9 @@ def column_chart(labels, series, *, title, width=640, height=300):
 
 
 def _nothing_to_draw(values):
-    """Tell whether there are numbers, and each of them is hidden: an empty frame would look like an error."""
+    """Tell whether numbers are hidden and no other would be drawn: an empty frame would look like an error."""
     values = list(values)
-    return bool(values) and all(value is None for value in values)
+    return None in values and not any(values)
 
 
 def _too_few():

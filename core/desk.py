@@ -49,6 +49,7 @@ class Desk:
     next: Todo | None
     groups: list  # those that are not empty
     count: int  # how many wait in all, also beyond those that are shown
+    counts: dict  # the same for each group
 
 
 def upcoming(function):
@@ -81,7 +82,9 @@ def of(person):
         )
         for name, limit in GROUPS.items()
     ]
-    return Desk(next=first, groups=[group for group in groups if group.todos], count=sum(in_all.values()))
+    return Desk(
+        next=first, groups=[group for group in groups if group.todos], count=sum(in_all.values()), counts=in_all
+    )
 
 
 def group_of(person, name, number=1, length=50):

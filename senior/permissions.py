@@ -4,7 +4,7 @@ The employee and the own leader; HR for dates, ages, agreements and counts; TR o
 else. A deputy stands in for nothing here: what is said about a working life is between two people.
 """
 
-from django.db.models import CharField, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,7 @@ from senior.models import (
 
 EMPLOYEE, LEADER, HR, UNION_REP = _("medarbejderen selv"), _("nærmeste leder"), _("HR-medarbejder"), _("TR på aftalen")
 WHOLE_HOUSE = _("medarbejder")
+HR_INSTEAD = _("HR-medarbejder, når ingen er leder for medarbejderen")
 
 
 # -- relations ---------------------------------------------------------------------------------------------------------
@@ -81,6 +82,20 @@ def hr(person):
     return ~Q(person=person) if person.standing.has("hr") else NO_ROW
 
 
+def hr_where_nobody_leads(person):
+    """HR, for whoever has no leader here: the topmost one, who is to be offered the same as everybody."""
+    found = hr(person)
+    if found is NO_ROW:
+        return NO_ROW
+    above = (
+        Role.objects.filter(Role.in_force(person.standing.on), kind="leader", person__is_active=True)
+        .annotate(at=ExpressionWrapper(OuterRef("person__unit__path"), CharField()))
+        .filter(at__startswith=F("unit__path"))
+        .exclude(person=OuterRef("person"))
+    )
+    return found & ~Exists(above)
+
+
 def holds(*kinds):
     """Return a rule: every row for whoever holds one of the roles."""
     return lambda person: EVERY_ROW if any(person.standing.has(kind) for kind in kinds) else NO_ROW
@@ -128,7 +143,7 @@ lines(
     SeniorOffer,
     {
         "senior.view_offer": [(EMPLOYEE, both(OFFERED, employee)), (LEADER, leader), (HR, hr)],
-        "senior.give_offer": [(LEADER, leader)],
+        "senior.give_offer": [(LEADER, leader), (HR_INSTEAD, hr_where_nobody_leads)],
         "senior.answer_offer": [(EMPLOYEE, both(OFFERED, employee))],
     },
 )

@@ -34,11 +34,6 @@ def front(request):
     greeting = next(words for until, words in GREETINGS if hour < until)
     waiting = desk.of(person)
     request.todos_waiting = waiting.count  # the frame need not count them once more
-    lede = (
-        ngettext("%(n)s opgave venter på dig.", "%(n)s opgaver venter på dig.", waiting.count) % {"n": waiting.count}
-        if waiting.count
-        else ""
-    )
     return render(
         request,
         "core/desk.html",
@@ -46,12 +41,24 @@ def front(request):
             "greeting": greeting,
             "desk": waiting,
             "groups": [(GROUPS[group.name], group) for group in waiting.groups],
-            "lede": lede,
+            "lede": _lede(waiting),
             "today": calendar.today(),
             "upcoming": desk.upcoming_for(person, now + timedelta(days=30)),
             "news": desk.news_for(person, now - timedelta(days=30)),
         },
     )
+
+
+def _lede(waiting):
+    """Say what matters now: how many are for today and for the week. What comes later is counted at its own heading."""
+    counts = [(name, waiting.counts[name]) for name in ("today", "week") if waiting.counts[name]]
+    if not counts:
+        return _("Intet haster. Det næste er:") if waiting.count else ""
+    said = {
+        "today": lambda n: ngettext("%(n)s opgave i dag", "%(n)s opgaver i dag", n) % {"n": n},
+        "week": lambda n: ngettext("%(n)s opgave de næste 7 dage", "%(n)s opgaver de næste 7 dage", n) % {"n": n},
+    }
+    return _("Du har %(tasks)s.") % {"tasks": _(" og ").join(said[name](n) for name, n in counts)}
 
 
 def _group(request, name, length=50):

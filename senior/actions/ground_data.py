@@ -60,11 +60,16 @@ def _free_code(rule):
 
 
 @transaction.atomic
-def set_group(person, *, by, group, area, starts_on):
-    """Note which group a person belongs to from a day; the one before ends the day before. Returns the GroupMembership."""
+def set_group(person, *, by, group, area, starts_on, replace=False):
+    """Note which group a person belongs to from a day; the one before ends the day before. Returns the GroupMembership.
+
+    Groups that begin later go, and only if the one who writes has said so (`replace`): ValidationError otherwise.
+    """
     require(by, "senior.set_group", person)
-    later = GroupMembership.objects.filter(person=person, starts_on__gte=starts_on)
-    later.exclude(starts_on=starts_on).delete()
+    later = GroupMembership.objects.filter(person=person, starts_on__gt=starts_on)
+    if not replace and later.exists():
+        raise ValidationError({"replace": replaced_by(later.select_related("group"))}, code="later")
+    later.delete()
     GroupMembership.objects.filter(person=person, starts_on__lt=starts_on).filter(
         GroupMembership.in_force(starts_on)
     ).update(ends_on=starts_on - timedelta(days=1))
@@ -75,6 +80,14 @@ def set_group(person, *, by, group, area, starts_on):
     )
     audit.record("senior.group_set", person, by=by, group=group.code, area=area)
     return row
+
+
+def replaced_by(later):
+    """Return the question that names the groups which an earlier one would take the place of."""
+    named = ", ".join(f"{row.group.name} {_('fra')} {calendar.short_date(row.starts_on)}" for row in later)
+    return _("Der står allerede en senere gruppe: %(groups)s. Den bliver slettet. Sæt kryds, hvis det er rigtigt.") % {
+        "groups": named
+    }
 
 
 @transaction.atomic

@@ -35,7 +35,11 @@ def give(offer, *, by, words=""):
         by=by,
         button=_("Læs tilbud"),
         help=_("Det er frivilligt, og der er god tid."),
-        reasons=[_("Din leder har sendt dig et tilbud.")],
+        reasons=[
+            _("Din leder har sendt dig et tilbud.")
+            if own_leader(offer.person)
+            else _("HR har sendt dig et tilbud, fordi du ikke har en leder her.")
+        ],
     )
     tell(offer.person, "S-02", offer, by=by, key=offer.year)
     return offer

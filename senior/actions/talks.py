@@ -31,7 +31,7 @@ def want_talk(person, *, by, offer=None, with_mus=False):
         known,
         "senior.talk",
         _("Aftal en tid til en seniorsamtale"),
-        owner=own_leader(person),
+        owner=own_leader(person) or person,  # who has no leader here finds out with whom
         due=due,
         by=by,
         button=_("Aftal tid"),
@@ -60,7 +60,7 @@ def plan(talk, *, by, planned_at, place, with_mus):
         talk,
         "senior.talk_record",
         _("Skriv det, I talte om"),
-        owner=leader,
+        owner=leader or talk.person,
         due=calendar.add_working_days(calendar.local_date(planned_at), 5),
         by=by,
         button=_("Skriv opsamling"),

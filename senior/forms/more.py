@@ -206,11 +206,18 @@ class GroupForm(forms.Form):
     )
     area = forms.ChoiceField(label=_("Område"), choices=Area.choices, widget=forms.RadioSelect)
     starts_on = fields.DateField(label=_("Fra"))
+    replace = forms.BooleanField(label=_("Slet den senere gruppe"), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = AgreementGroup.objects.all()
         self.fields["group"].label_from_instance = lambda group: group.name
+
+    def add_error(self, field, error):
+        """Show the tick that answers a question about later groups."""
+        if field == "replace":
+            self.fields["replace"].widget = forms.CheckboxInput()
+        super().add_error(field, error)
 
 
 class SchemeForm(forms.Form):

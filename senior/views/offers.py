@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core import audit
 from senior.actions import offers as verbs
+from senior.actions.ground import own_leader
 from senior.forms.talks import AnswerForm, GiveForm
 from senior.models import SeniorOffer, TalkGuideline
 from senior.rules.membership import Rulebook
@@ -36,7 +37,7 @@ def offer(request, pk):
         {
             "offer": found,
             "is_mine": found.person_id == request.user.pk,
-            "is_leader": "senior.give_offer" in found.may,
+            "is_leader": "senior.give_offer" in found.may and _sends_or_leads(request.user, found),
             "form": GiveForm(),
             "answer_form": AnswerForm(),
             "age": min((rule.age_from for rule in talk_rules), default=None),
@@ -44,6 +45,11 @@ def offer(request, pk):
             "guideline": TalkGuideline.objects.filter(TalkGuideline.in_force(found.opened_at.date())).first(),
         },
     )
+
+
+def _sends_or_leads(person, found):
+    """Tell whether to show the leader's side: HR, who sends where nobody leads, is never shown the answer."""
+    return found.state == "to_be_offered" or not person.standing.has("hr") or own_leader(found.person) == person
 
 
 @require_POST

@@ -119,6 +119,23 @@ def test_a_group_holds_from_a_day_and_the_one_before_ends(cast, workers):
         ground_data.set_group(cast["kollega"], by=cast["leder"], group=educators, area="municipal", starts_on=TODAY)
 
 
+def test_an_earlier_group_takes_the_place_of_a_later_one_only_when_that_is_confirmed(cast, client):
+    groups = list(AgreementGroup.objects.order_by("pk")[:2])
+    ground_data.set_group(
+        cast["kollega"], by=cast["hr"], group=groups[0], area="municipal", starts_on=TODAY + timedelta(days=90)
+    )
+    client.force_login(cast.hr)
+    address = reverse("senior:group", args=[cast.kollega.pk])
+    data = {"group": groups[1].pk, "area": "municipal", "starts_on": f"{TODAY:%d.%m.%Y}"}
+    refused = client.post(address, data)
+    assert refused.status_code == 422 and groups[0].name in refused.content.decode()
+    assert 'type="checkbox" name="replace"' in refused.content.decode()
+    rows = GroupMembership.objects.filter(person=cast.kollega, group=groups[0])
+    assert rows.filter(starts_on__gt=TODAY).exists()
+    assert client.post(address, data | {"replace": "on"}).status_code == 302
+    assert not rows.filter(starts_on__gt=TODAY).exists()
+
+
 def test_each_look_at_rights_is_in_the_log(cast, client):
     client.force_login(cast.hr)
     assert client.get(reverse("senior:rights_of", args=[cast.senior.pk])).status_code == 200

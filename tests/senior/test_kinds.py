@@ -3,13 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from core.models import AuditEntry
 from senior.actions import agreements, talks
 from senior.actions.agreements.signing import missing
 from senior.models import SeniorAgreement
-from tests.cast import NOW
+from tests.cast import NOW, born
 from tests.senior.house import TEXT, draft, held_talk, terms
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +107,37 @@ def test_a_retirement_scheme_says_which_kind_and_why(cast):
         row, by=cast["leder"], version=row.version, **terms(cast, **leaving, hours_after=None, text=text)
     )
     assert missing(row) == [] and row.text["trigger_age"] == "62"
+
+
+# -- no age from trying (SEN-26) -----------------------------------------------------------------------------------------
+def tries(cast, row, day, by="leder"):
+    """Try a first day; return the words of the refusal, or nothing."""
+    kind = {"kind": "senior_position", "starts_on": day, "ends_on": None, "evaluate_on": day + timedelta(days=90)}
+    try:
+        agreements.save_agreement(row, by=cast[by], version=row.version, **terms(cast, **kind))
+    except ValidationError as refused:
+        return " ".join(refused.messages)
+    return ""
+
+
+def test_a_leader_who_tries_day_after_day_is_stopped_and_hr_is_not(cast):
+    born(cast.senior, date(1975, 6, 1))
+    row = draft(cast)
+    for months in (1, 2, 3):
+        assert "fyldte" in tries(cast, row, NOW.date() + timedelta(days=30 * months))
+    assert "fyldte" not in tries(cast, row, date(2036, 1, 1))  # an answer that says yes tells as much
+    found = AuditEntry.objects.filter(action="senior.age_date_tried", actor=cast.leder, subject_id=cast.senior.pk)
+    assert found.count() == 4
+    row.refresh_from_db()
+    assert "Bed HR" in tries(cast, row, NOW.date() + timedelta(days=10000))  # not even whether a day would do
+    assert "Bed HR" not in tries(cast, row, NOW.date() + timedelta(days=120), by="hr")
+
+
+def test_who_has_tried_may_still_write_an_agreement_without_an_age_and_try_again_a_month_later(cast):
+    born(cast.senior, date(1975, 6, 1))
+    row = draft(cast)
+    for _number in range(4):
+        tries(cast, row, NOW.date() + timedelta(days=30))
+    row = agreements.save_agreement(row, by=cast["leder"], version=row.version, **terms(cast))
+    with time_machine.travel(NOW + timedelta(days=31), tick=False):
+        assert "fyldte" in tries(cast, row, NOW.date() + timedelta(days=60))

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core import reminders
 from core.models import AuditEntry, Mail, Person, Reminder, Todo
-from core.permissions import Forbidden
+from core.permissions import Forbidden, can
 from core.states import StepRefused
 from senior.actions import clock, offers
 from senior.models import SeniorOffer, SeniorTalk
@@ -203,3 +203,32 @@ def test_a_round_ends_in_the_same_few_questions(cast, people, django_assert_max_
     with django_assert_max_num_queries(12):
         assert offers.finish_rounds(2028) == people + 4
     assert not Todo.objects.open().filter(code="senior.offer").exists()
+
+
+# -- where nobody leads --------------------------------------------------------------------------------------------------
+def offer_to_the_director(cast):
+    born(cast.direktoer, date(1965, 3, 1))
+    open_round()
+    return offer_of(cast, "direktoer")
+
+
+def test_hr_sends_the_offer_to_whoever_has_no_leader_and_nobody_else_does(cast):
+    found = offer_to_the_director(cast)
+    assert Todo.objects.open().get(subject_type="senior.senioroffer", subject_id=found.pk).owner_role == "hr"
+    assert {name for name in cast.names if can(cast[name], "senior.give_offer", found)} == {"hr"}
+    offers.give(found, by=cast["hr"])
+    assert offer_of(cast, "direktoer").state == "offered"
+    with pytest.raises(Forbidden):  # where somebody leads it stays with the leader
+        offers.give(offer_of(cast), by=cast["hr"])
+
+
+def test_hr_who_sent_it_is_shown_no_answer_and_the_director_finds_the_time(cast, client):
+    found = offer_to_the_director(cast)
+    address = reverse("senior:offer", args=[found.pk])
+    client.force_login(cast.hr)
+    assert "Send tilbud" in client.get(address).content.decode()
+    assert client.post(reverse("senior:offer_give", args=[found.pk]), {"words": ""}).status_code == 302
+    offers.answer(offer_of(cast, "direktoer"), by=cast["direktoer"], answer="yes")
+    page = client.get(address).content.decode()
+    assert "Ja tak" not in page and "Åbn samtale" not in page and "Svar" not in page.split("<main", 1)[1]
+    assert Todo.objects.open().get(code="senior.talk").owner == cast.direktoer

@@ -1,20 +1,26 @@
 """Writing an agreement: one draft at a time, limits checked, a refusal with its reason."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import audit, calendar, todos
-from core.models import Person
+from core.models import AuditEntry, Person
 from core.permissions import can, require
 from senior import words
 from senior.actions.ground import save_words
-from senior.choices import UNSIGNED, UnionParty
+from senior.choices import UNSIGNED, AgreementKind, UnionParty
 from senior.models import SeniorAgreement
 from senior.notices import tell
 from senior.rules import limits
 from senior.rules.membership import Rulebook
 from senior.states import AGREEMENT
+
+OF_AGE = (AgreementKind.SENIOR_POSITION, AgreementKind.GENERATION_CHANGE)
+TRIED = "senior.age_date_tried"
+TRIES, FORGOTTEN_AFTER = 4, timedelta(days=30)
 
 
 @transaction.atomic
@@ -55,13 +61,40 @@ def faults_of(agreement, values):
     return limits.faults(values, rights, rights.rules if rights else [])
 
 
-@transaction.atomic
 def save_agreement(agreement, *, by, version, **values):
     """Save the draft's words; return the fresh row. ValidationError by field for what the limits don't allow.
 
-    A text that is out for signing must be taken back first. Raises Stale when somebody else has written meanwhile.
+    A text that is out for signing must be taken back first. Raises Stale when somebody else has written meanwhile. Days
+    that are tried against an age are few and written down: a leader could work a birth date out from the answers.
     """
     require(by, "senior.write_agreement", agreement)
+    if values.get("kind") in OF_AGE and not can(by, "senior.set_group", agreement.person):
+        _note_try(agreement, by, values)
+    return _save(agreement, by, version, values)
+
+
+def _note_try(agreement, by, values):
+    """Write down that days are tried against an age, also when they are refused; ValidationError after a few."""
+    if all(getattr(agreement, name) == values.get(name) for name in ("kind", "starts_on", "leaving_on")):
+        return
+    tried = AuditEntry.objects.filter(
+        subject_type="core.person",
+        subject_id=agreement.person_id,
+        action=TRIED,
+        actor=by,
+        at__gte=calendar.now() - FORGOTTEN_AFTER,
+    )
+    if tried.count() >= TRIES:
+        raise ValidationError(
+            _("Du har prøvet flere datoer mod en aldersgrænse. Bed HR om at skrive datoerne i aftalen."),
+            code="guessing",
+        )
+    audit.record(TRIED, agreement.person, by=by)
+
+
+@transaction.atomic
+def _save(agreement, by, version, values):
+    """Save the draft's words."""
     seen = values.pop("questions_seen", None)
     if seen is not None and bool(seen) != bool(agreement.questions_seen_at):
         values |= {"questions_seen_at": calendar.now() if seen else None, "questions_seen_by": by if seen else None}
