@@ -25,6 +25,7 @@ from core.calendar.names import MONTHS, SHORT_WEEKDAYS, WEEKDAYS
 from core.calendar.offsets import Offset, OpeningHours
 from core.calendar.typed import LONGEST_TYPED, moment, parse_date, parse_time
 from core.calendar.words import (
+    at_clock,
     clock,
     left_share,
     long_date,
@@ -52,6 +53,7 @@ __all__ = [
     "age_on",
     "as_at",
     "at",
+    "at_clock",
     "clock",
     "elapsed",
     "holiday_name",

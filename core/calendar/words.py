@@ -25,9 +25,14 @@ def clock(value):
     return f"{local(value) if isinstance(value, datetime) else value:%H.%M}"
 
 
+def at_clock(value):
+    """Return »kl. 09.00« with a space where no line breaks: the hour never stands alone on the next line."""
+    return f"kl.\N{NO-BREAK SPACE}{clock(value)}"
+
+
 def long_moment(moment):
     """Return »torsdag den 4. februar 2027 kl. 12.00«."""
-    return f"{long_date(moment)} kl. {clock(moment)}"
+    return f"{long_date(moment)} {at_clock(moment)}"
 
 
 def near_moment(moment, seen_from=None):
@@ -43,12 +48,12 @@ def near_moment(moment, seen_from=None):
         said = f"{WEEKDAYS[day.weekday()]} den {day.day}. {MONTHS[day.month - 1]}" + (
             f" {day.year}" if day.year != local_date(seen_from).year else ""
         )
-    return f"{said} kl. {clock(moment)}" if isinstance(moment, datetime) else said
+    return f"{said} {at_clock(moment)}" if isinstance(moment, datetime) else said
 
 
 def time_range(start, end):
     """Return »kl. 09.00–10.30«."""
-    return f"kl. {clock(start)}–{clock(end)}"
+    return f"{at_clock(start)}–{clock(end)}"
 
 
 def week_label(value):

@@ -222,8 +222,8 @@ def test_dates_and_moments_are_said_as_the_language_guide_says():
     assert calendar.long_date(moment) == "onsdag den 3. februar 2027"
     assert calendar.short_date(moment) == "ons. 03.02.2027"
     assert calendar.clock(moment) == "09.05"
-    assert calendar.long_moment(moment) == "onsdag den 3. februar 2027 kl. 09.05"
-    assert calendar.time_range(moment, at("2027-02-03 10:30")) == "kl. 09.05–10.30"
+    assert calendar.long_moment(moment) == "onsdag den 3. februar 2027 kl.\xa009.05"
+    assert calendar.time_range(moment, at("2027-02-03 10:30")) == "kl.\xa009.05–10.30"
     assert calendar.week_label(moment) == "uge 5, 2027"
     assert calendar.week_label(date(2027, 1, 1)) == "uge 53, 2026"
     assert calendar.long_date(datetime(2027, 2, 2, 23, 30, tzinfo=UTC)) == "onsdag den 3. februar 2027"
@@ -232,19 +232,19 @@ def test_dates_and_moments_are_said_as_the_language_guide_says():
 @pytest.mark.parametrize(
     "moment, words",
     [
-        ("2027-03-01 13:20", "i dag kl. 13.20"),
-        ("2027-03-02 08:00", "i morgen kl. 08.00"),
-        ("2027-02-28 23:59", "i går kl. 23.59"),
-        ("2027-03-05 14:00", "fredag kl. 14.00"),
-        ("2027-03-07 14:00", "søndag kl. 14.00"),
-        ("2027-03-08 14:00", "mandag den 8. marts kl. 14.00"),
-        ("2027-02-26 14:00", "fredag den 26. februar kl. 14.00"),
-        ("2028-01-03 14:00", "mandag den 3. januar 2028 kl. 14.00"),
+        ("2027-03-01 13:20", "i dag kl.\xa013.20"),
+        ("2027-03-02 08:00", "i morgen kl.\xa008.00"),
+        ("2027-02-28 23:59", "i går kl.\xa023.59"),
+        ("2027-03-05 14:00", "fredag kl.\xa014.00"),
+        ("2027-03-07 14:00", "søndag kl.\xa014.00"),
+        ("2027-03-08 14:00", "mandag den 8. marts kl.\xa014.00"),
+        ("2027-02-26 14:00", "fredag den 26. februar kl.\xa014.00"),
+        ("2028-01-03 14:00", "mandag den 3. januar 2028 kl.\xa014.00"),
     ],
 )
 def test_a_near_moment_is_said_as_people_do(moment, words):
     assert calendar.near_moment(at(moment), at("2027-03-01 09:00")) == words
-    assert calendar.near_moment(at(moment).date(), at("2027-03-01 09:00")) == words.rpartition(" kl. ")[0]
+    assert calendar.near_moment(at(moment).date(), at("2027-03-01 09:00")) == words.rpartition(" kl.\xa0")[0]
 
 
 @pytest.mark.parametrize(
@@ -337,3 +337,15 @@ def test_now_is_danish_and_moves_with_the_demos_clock(settings):
         settings.CLOCK_OFFSET = timedelta(days=10)
         assert calendar.today() == date(2027, 7, 11)
         assert calendar.real_now() == at("2027-07-01 00:30")
+
+
+def test_the_hour_never_stands_alone_on_the_next_line():
+    moment = at("2027-03-01 13:20")
+    for said in (
+        calendar.at_clock(moment),
+        calendar.long_moment(moment),
+        calendar.near_moment(moment, at("2027-03-01 09:00")),
+        calendar.time_range(moment, at("2027-03-01 14:00")),
+    ):
+        assert "kl.\xa013.20" in said and "kl. " not in said
+    assert "kl." not in calendar.near_moment(moment.date(), at("2027-03-01 09:00"))

@@ -87,7 +87,7 @@ def test_it_gathers_todos_and_news_in_the_order_of_the_day(place):
         )
     ]
     assert places == sorted(places)
-    assert "kl. 15.00" in body and "Poul" not in body and "Poul" not in message.alternatives[0][0]
+    assert "kl.\xa015.00" in body and "Poul" not in body and "Poul" not in message.alternatives[0][0]
     row.refresh_from_db()
     assert row.state == "folded" and row.folded_into == digests().get()
 
@@ -202,6 +202,6 @@ def test_eight_clocks_at_once_write_one_mail_per_person(place):
 def test_a_line_names_the_kind_of_matter_and_the_deadline_only(place):
     assert (
         notices.line_of("core.alarm_test", MONDAY)
-        == "Arbejdsstedet: noget skal afprøves, frist mandag den 1. marts 2027 kl. 09.00"
+        == "Arbejdsstedet: noget skal afprøves, frist mandag den 1. marts 2027 kl.\xa009.00"
     )
     assert notices.line_of("unknown.code") == "En opgave"

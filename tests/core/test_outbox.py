@@ -117,14 +117,14 @@ def test_the_mail_stands_in_its_frame_and_the_html_says_the_same(place, settings
     message = django_mail.outbox[0]
     assert message.subject == "Noget venter på dig" and message.to == [place.leader.email]
     assert message.body == (
-        "Hej Lene\n\nFrist: torsdag den 4. marts 2027 kl. 12.00.\n\nÅbn den.\n\nÅbn her: http://testserver/x/7/\n\n"
+        "Hej Lene\n\nFrist: torsdag den 4. marts 2027 kl.\xa012.00.\n\nÅbn den.\n\nÅbn her: http://testserver/x/7/\n\n"
         "Der står med vilje ikke mere i mailen.\n\n"
         f"Venlig hilsen\n{settings.PRODUCT_NAME}, {settings.MUNICIPALITY_NAME}\n"
     )
     html = message.alternatives[0][0]
     for part in (
         "Hej Lene",
-        "Frist: torsdag den 4. marts 2027 kl. 12.00.",
+        "Frist: torsdag den 4. marts 2027 kl.\xa012.00.",
         "http://testserver/x/7/",
         "Der står med vilje ikke mere i mailen.",
     ):

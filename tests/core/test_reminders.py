@@ -181,7 +181,7 @@ def test_the_mail_says_deadline_and_nothing_of_the_todo(place):
     opened(place, title="Ring til Poul Poulsen", due_at=at("2027-03-04 12:00"), context="Hændelse 2027-0001")
     reminders.sweep()
     mail = Mail.objects.get()
-    assert mail.context["frist"] == "torsdag den 4. marts 2027 kl. 12.00"
+    assert mail.context["frist"] == "torsdag den 4. marts 2027 kl.\xa012.00"
     assert "Poul" not in str(vars(mail))
 
 

@@ -88,7 +88,7 @@ def test_each_link_gets_its_own_deadline(cast):
     sweep(15)
     alert = incident.alerts.get(person=cast.stedfortraeder)
     assert alert.answer_by == at_minute(30)
-    assert "kl. 14.35" in Mail.objects.get(notice="N-02").context["frist"]
+    assert "kl.\xa014.35" in Mail.objects.get(notice="N-02").context["frist"]
 
 
 def longer(cast, *names):
