@@ -33,7 +33,7 @@ def agreement_pdf(agreement, number=""):
 def talk_lines(talk):
     """Return [(heading, words)] of what a talk's record says."""
     themes, answers = talk.themes or {}, talk.answers or {}
-    found = [(str(label), themes[name]) for name, label in words.THEMES.items() if themes.get(name)]
+    found = [(label, themes[name]) for name, label in words.THEMES.labels().items() if themes.get(name)]
     found += [(str(_("Ønsker")), talk.wishes)] if talk.wishes else []
     for questions in (words.LESS_TIME, words.WORKING_TIME):
         found += [(str(label), answers[name]) for name, label in questions.items() if answers.get(name)]

@@ -5,6 +5,8 @@ One list for every leader, so that everybody gets the same possibilities (SEN-07
 
 from django.utils.translation import gettext_lazy as _
 
+from core.options import option_list
+
 PURPOSE = [
     _(
         "Livet har faser, og det har arbejdslivet også. Derfor taler vi åbent om dem. Hos os skal der være plads til forskellige mennesker, og alle skal kunne udvikle sig og have lyst til at blive."
@@ -44,13 +46,18 @@ PREPARATION = {
     "hidden": _("Hvad kan du, som ingen spørger efter?"),
     "wishes": _("Hvad vil du gerne have mere eller mindre af: bestemte opgaver, antallet af dem, timer, ansvar?"),
 }
-THEMES = {
-    "tasks": _("Opgaver og ansvar"),
-    "time": _("Arbejdstid"),
-    "learning": _("Udvikling og læring"),
-    "community": _("Arbejdsmiljø og fællesskab"),
-    "later": _("De næste år"),
-}
+THEMES = option_list(
+    "senior.theme",
+    _("Temaer i seniorsamtalen"),
+    [
+        ("tasks", _("Opgaver og ansvar")),
+        ("time", _("Arbejdstid")),
+        ("learning", _("Udvikling og læring")),
+        ("community", _("Arbejdsmiljø og fællesskab")),
+        ("later", _("De næste år")),
+    ],
+    where=_("Temakortet i seniorsamtalen og opsamlingen."),
+)
 LESS_TIME = {
     "when": _("Hvornår er færre timer en god løsning for dig og for arbejdspladsen?"),
     "others": _("Hvad betyder det for kollegerne?"),
@@ -218,10 +225,15 @@ ANALYSIS = [
         ],
     ),
 ]
-MUS_THEMES = [
-    _("Opgaver og mål"),
-    _("Trivsel og samarbejde"),
-    _("Faglig udvikling"),
-    _("Livsfaser og karriere"),
-]
+MUS_THEMES = option_list(  # a talk keeps the name that stood there, not a code
+    "senior.mus_theme",
+    _("Temakort til MUS"),
+    [
+        ("goals", _("Opgaver og mål")),
+        ("wellbeing", _("Trivsel og samarbejde")),
+        ("skills", _("Faglig udvikling")),
+        ("career", _("Livsfaser og karriere")),
+    ],
+    where=_("Opsamlingen på MUS. Samtaler, der er skrevet, beholder det navn, kortet havde."),
+)
 ONE_TO_ONE_POINTS = _("Fx det, der fylder følelsesmæssigt, hvad der er godt nok, støtte og feedback begge veje.")

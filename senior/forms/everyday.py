@@ -67,11 +67,7 @@ class ConversationRecordForm(VersionForm):
     """What the two talked about."""
 
     held_on = fields.DateField(label=_("Holdt den"), past=True)
-    theme = forms.ChoiceField(
-        label=_("Temakort"),
-        required=False,
-        choices=[("", _("Intet")), *((str(one), one) for one in words.MUS_THEMES)],
-    )
+    theme = forms.ChoiceField(label=_("Temakort"), required=False)
     last_year = fields.LongText(label=_("Siden sidste år: hvad blev der af det, I aftalte?"), required=False, rows=2)
     points = fields.LongText(
         label=_("Det talte vi om"),
@@ -91,6 +87,8 @@ class ConversationRecordForm(VersionForm):
         self.initial["held_on"] = conversation.held_on or min(
             calendar.local_date(conversation.planned_at or calendar.now()), calendar.today()
         )
+        names = dict.fromkeys([*(label[:80] for _code, label in words.MUS_THEMES.pairs()), conversation.theme])
+        self.fields["theme"].choices = [("", _("Intet")), *((name, name) for name in names if name)]
         if conversation.kind == ConversationKind.ONE_TO_ONE:
             for name in ("theme", "last_year", "needs", "activities"):
                 del self.fields[name]

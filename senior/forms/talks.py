@@ -76,7 +76,7 @@ class RecordForm(VersionForm):
                 initial=row.words if row else "",
             )
             self.fields[f"words_{value}"] = note
-        for name, label in words.THEMES.items():
+        for name, label in words.THEMES.pairs(*(talk.themes or {})):
             self._long(f"theme_{name}", label, (talk.themes or {}).get(name, ""), rows=2)
         self._long("wishes", _("Ønsker"), talk.wishes)
         for name, label in words.LESS_TIME.items():

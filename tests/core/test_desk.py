@@ -80,3 +80,18 @@ def test_the_pages_of_a_group_lead_to_each_other(client):
         assert "soon59" in client.get("/?group=week&page=2").content.decode()
         for odd in ("/?group=week&page=0", "/?group=week&page=x", "/?group=later", "/?group=nothing"):
             assert client.get(odd).status_code == 200
+
+
+def test_the_first_line_says_what_is_for_today_and_the_week_and_not_the_months_to_come(client):
+    place = Workplace()
+    with time_machine.travel(MONDAY, tick=False):
+        client.force_login(place.leader)
+        assert "lede" not in client.get("/").content.decode().split("<main", 1)[1].split("</header>", 1)[0]
+        waits(place, "later", timedelta(days=1), timedelta(days=40))
+        assert "Intet haster. Det næste er:" in client.get("/").content.decode()
+        waits(place, "today", timedelta(days=1), timedelta(hours=4))
+        assert "Du har 1 opgave i dag." in client.get("/").content.decode()
+        for number in range(2):
+            waits(place, f"week{number}", timedelta(days=1), timedelta(days=3))
+        page = client.get("/").content.decode()
+    assert "Du har 1 opgave i dag og 2 opgaver de næste 7 dage." in page and "4 opgaver" not in page
