@@ -136,7 +136,9 @@ class Courses(Kind):
         }
 
     def erase(self, row, at):
-        """Delete everything of the course: documents, to-dos, mails, papers, then the rows."""
+        """Delete everything of the course: documents, to-dos, mails, papers, the rows, and the files of the aids folder."""
+        from core.actions import attachments
+
         about = {"subject_type": "onboarding.course", "subject_id": row.pk}
         papers = list(row.papers.values_list("pk", flat=True))
         Welcome.objects.filter(course=row).delete()
@@ -146,3 +148,4 @@ class Courses(Kind):
         Mail.objects.filter(**about).delete()
         Todo.objects.filter(**about).delete()
         row.delete()
+        attachments.remove_all(("onboarding.course", about["subject_id"]), by=None)

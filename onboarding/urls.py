@@ -3,6 +3,7 @@
 from django.urls import path
 
 from onboarding.views import (
+    aids,
     checklist,
     competences,
     course,
@@ -43,6 +44,7 @@ urlpatterns = [
     # before the first day, without an account
     path("welcome/", letter.welcome, name="welcome"),
     path("welcome/letter.pdf", letter.welcome_pdf, name="welcome_pdf"),
+    path("welcome/aids/<int:aid>/file/", aids.welcome_file, name="welcome_file"),
     path("welcome/<str:token>/", letter.way_in, name="way_in"),
     # one course
     path("<int:pk>/", course.course, name="course"),
@@ -94,7 +96,8 @@ urlpatterns = [
     path("<int:pk>/knowledge.pdf", newcomer.knowledge_pdf, name="knowledge_pdf"),
     path("<int:pk>/knowledge/<int:topic>/", newcomer.topic, name="topic"),
     path("<int:pk>/knowledge/<int:topic>/tick/", newcomer.introduce, name="topic_tick"),
-    path("<int:pk>/aids/", newcomer.aids, name="aids"),
+    path("<int:pk>/aids/", aids.aids, name="aids"),
+    path("<int:pk>/aids/<int:aid>/file/", aids.aid_file, name="aid_file"),
     # papers
     path("<int:pk>/papers/<slug:kind>/", papers.paper, name="paper"),
     path("<int:pk>/evaluation/", papers.evaluation, name="evaluation"),

@@ -8,17 +8,9 @@ from django.utils.translation import gettext as _
 
 from core import calendar, shell
 from core.todos import TodoSpec, open_many
+from onboarding.actions import aids
 from onboarding.actions.ground import People
-from onboarding.models import (
-    Aid,
-    CaseLoad,
-    ChecklistItem,
-    Contribution,
-    Goal,
-    ScheduleRow,
-    StatusMeeting,
-    Topic,
-)
+from onboarding.models import Aid, CaseLoad, ChecklistItem, Contribution, Goal, ScheduleRow, StatusMeeting, Topic
 from onboarding.rules.planner import LENGTH, Days
 
 MORNING, NOON, EVENING = time(8), time(12), calendar.END_OF_DAY
@@ -229,6 +221,7 @@ def build_learning(course, template):
                 url=row.get("url", ""),
                 where=row.get("where", ""),
                 before_start=row.get("before_start", False),
+                file_id=aids.of_line(row),
             )
             for row in template.aids
         ]

@@ -1,4 +1,4 @@
-"""What the newcomer learns: goals, questions, knowledge persons, aids, cases, what they bring, the journal (ONB-10, -17, -24–28)."""
+"""What the newcomer learns: goals, questions, knowledge persons, cases, what they bring, the journal (ONB-10, -17, -24, -26, -28)."""
 
 from django.db import transaction
 
@@ -6,7 +6,7 @@ from core import audit, calendar
 from core.permissions import require, rows
 from onboarding import notices
 from onboarding.actions.ground import hold, note, pressed_twice, recent
-from onboarding.models import Aid, CaseLoad, Contribution, Goal, JournalEntry, Question, Topic
+from onboarding.models import CaseLoad, Contribution, Goal, JournalEntry, Question, Topic
 
 
 def _open(course, action, by):
@@ -127,29 +127,7 @@ def name_topic(topic, *, by, title, person, remark):
     return topic
 
 
-# -- aids, cases, what is brought ---------------------------------------------------------------------------------------------
-@transaction.atomic
-def save_aid(course, *, by, title, url, where, before_start, aid=None):
-    """Put something into the aids folder, or change it; return it."""
-    course = _open(course, "onboarding.arrange", by)
-    values = {"title": title, "url": url, "where": where, "before_start": before_start}
-    if aid is None:
-        aid = Aid.objects.create(course=course, **values)
-    else:
-        Aid.objects.filter(pk=aid.pk, course=course).update(**values)
-        aid.refresh_from_db()
-    audit.record("onboarding.aid_saved", course, by=by, aid=aid.pk)
-    return aid
-
-
-@transaction.atomic
-def remove_aid(aid, *, by):
-    """Take something out of the folder."""
-    course = _open(aid.course, "onboarding.arrange", by)
-    audit.record("onboarding.aid_removed", course, by=by, aid=aid.pk)
-    aid.delete()
-
-
+# -- cases, what is brought -----------------------------------------------------------------------------------------------------
 @transaction.atomic
 def agree_cases(course, *, by, month, cases, kind, support):
     """Write what is agreed about a month's cases; return it."""

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import audit, calendar, todos
+from core.actions import attachments
 from core.models import Todo
 from core.permissions import can, require, require_add
 from core.texts import error
+from onboarding.actions import aids
 from onboarding.choices import PackKind
 from onboarding.models import Pack, PackVersion
 from onboarding.rules import templates
@@ -40,8 +42,11 @@ def draft_of(pack, *, by):
 
 
 @transaction.atomic
-def put_line(pack, *, by, name, code, values, edit=None):
-    """Write one line of a list into the draft, new or changed; return the draft. E-49 when somebody wrote meanwhile."""
+def put_line(pack, *, by, name, code, values, edit=None, upload=None, without_file=False):
+    """Write one line of a list into the draft, new or changed; return the draft. E-49 when somebody wrote meanwhile.
+
+    `upload`: (file, facts) for a line of the aids folder, in place of the one it has; `without_file` takes that away.
+    """
     draft = _draft(pack, name, by)
     if edit is not None and draft.edit != edit:
         raise ValidationError(error("E-49"), code="stale")
@@ -52,10 +57,16 @@ def put_line(pack, *, by, name, code, values, edit=None):
     else:
         line = values if name == "loads" else values | {"code": _free_code(pack)}
         lines.append(line)
+    if upload:
+        line["file"] = str(attachments.attach(pack, *upload, by=by).key)
+    elif without_file:
+        line.pop("file", None)
     code = templates.code_of(name, line)
     if [templates.code_of(name, one) for one in lines].count(code) > 1:
         raise ValidationError({"month": _("Måneden står der allerede. Ret den linje i stedet.")}, code="twice")
-    return _save(draft, name, lines, by, code)
+    draft = _save(draft, name, lines, by, code)
+    aids.let_go_of_pack(pack, by=by)
+    return draft
 
 
 @transaction.atomic
@@ -63,7 +74,9 @@ def drop_line(pack, *, by, name, code):
     """Take a line out of the draft; return the draft."""
     draft = _draft(pack, name, by)
     kept = [line for line in draft.contents.get(name) or [] if templates.code_of(name, line) != code]
-    return _save(draft, name, kept, by, code)
+    draft = _save(draft, name, kept, by, code)
+    aids.let_go_of_pack(pack, by=by)
+    return draft
 
 
 @transaction.atomic
@@ -156,6 +169,7 @@ def discard(pack, *, by):
     require(by, "onboarding.publish_pack", pack)
     todos.withdraw(pack, [DRAFT], by=by)
     gone = bool(pack.versions.filter(published_at__isnull=True).delete()[0])
+    aids.let_go_of_pack(pack, by=by)
     if not pack.versions.exists():
         Pack.objects.filter(pk=pack.pk).delete()
     return gone

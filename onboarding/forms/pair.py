@@ -7,6 +7,7 @@ from core import fields
 from core.texts import error, text
 from onboarding.choices import Method, Need
 from onboarding.documents import agenda, paper_form
+from onboarding.forms.file import OneFile
 from onboarding.forms.people import NameField
 from onboarding.models.newcomer import RATINGS
 
@@ -163,8 +164,8 @@ class TopicForm(forms.Form):
     remark = fields.ShortText(label=_("Bemærkninger"), max_length=200, required=False)
 
 
-class AidForm(forms.Form):
-    """Something for the aids folder."""
+class AidForm(OneFile, forms.Form):
+    """Something for the aids folder: a link, a file, or where it lies."""
 
     title = fields.ShortText(label=_("Titel"), max_length=120, error_messages={"required": _("Skriv titlen.")})
     url = forms.URLField(
@@ -172,6 +173,12 @@ class AidForm(forms.Form):
     )
     where = fields.ShortText(label=_("Hvor ligger det?"), max_length=200, required=False)
     before_start = forms.BooleanField(label=_("Kan ses inden start"), required=False)
+    field_order = ("title", "url", "upload", "without_file", "where", "before_start")
+
+    def __init__(self, *args, file=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.add_file(file)
+        self.order_fields(self.field_order)
 
     def clean_url(self):
         """Take only links that are safe to open."""
@@ -179,6 +186,10 @@ class AidForm(forms.Form):
         if url and not url.startswith("https://"):
             raise forms.ValidationError(error("E-13"))
         return url
+
+    def values(self):
+        """Return what was typed, with the file as (file, facts)."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "upload"} | {"upload": self.upload}
 
 
 class CasesForm(forms.Form):

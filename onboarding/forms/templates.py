@@ -9,6 +9,7 @@ from core.models import Unit
 from core.texts import error
 from onboarding import words
 from onboarding.choices import Method, Need
+from onboarding.forms.file import OneFile
 
 ROW_DAYS = [
     *((str(n), name.capitalize()) for n, name in enumerate(calendar.WEEKDAYS[:5], 1)),
@@ -25,14 +26,15 @@ TITLES = {"goals": _("Mål"), "aids": _("Titel")}
 NO_TITLE = ("meetings", "loads")
 
 
-class PackLineForm(forms.Form):
+class PackLineForm(OneFile, forms.Form):
     """One line of a template's list. Which fields it has follows from the list."""
 
     edit = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    BESIDE = ("edit", "role", "second", "upload", "without_file")  # what isn't a value of the line
 
-    def __init__(self, *args, name, **kwargs):
+    def __init__(self, *args, name, file=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.name = name
+        self.name, self.file = name, file
         if name not in NO_TITLE:
             self.fields["title"] = fields.ShortText(
                 label=TITLES.get(name, _("Emne")), max_length=160, error_messages={"required": _("Skriv emnet.")}
@@ -119,6 +121,7 @@ class PackLineForm(forms.Form):
         self.fields["url"] = forms.URLField(
             label=_("Link"), required=False, assume_scheme="https", error_messages={"invalid": error("E-13")}
         )
+        self.add_file(self.file)
         self.fields["where"] = fields.ShortText(label=_("Hvor ligger det?"), max_length=200, required=False)
         self.fields["before_start"] = forms.BooleanField(label=_("Kan ses inden start"), required=False)
 
@@ -151,7 +154,7 @@ class PackLineForm(forms.Form):
 
     def values(self):
         """Return the line as the template holds it."""
-        data = {key: value for key, value in self.cleaned_data.items() if key not in ("edit", "role", "second")}
+        data = {key: value for key, value in self.cleaned_data.items() if key not in self.BESIDE}
         if self.name in ("rows", "activities"):
             data["topic"] = data.pop("title")
         if "day" in data:

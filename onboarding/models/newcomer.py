@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.crypto import EncryptedTextField
-from core.models import Person
+from core.models import Attachment, Person
 from onboarding import words
 from onboarding.choices import Method, Need
 from onboarding.models.course import Course
@@ -77,18 +77,29 @@ class Topic(models.Model):
 
 
 class Aid(models.Model):
-    """One thing in the aids folder: a link, or what it is and where it lies."""
+    """One thing in the aids folder: a link, a file, or what it is and where it lies.
+
+    The file is sealed about the course, or about the pack of the template that it came with.
+    """
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="aids")
     title = models.CharField(_("titel"), max_length=120)
     url = models.URLField(_("link"), blank=True)
     where = models.CharField(_("hvor ligger det"), max_length=200, blank=True)
+    file = models.ForeignKey(
+        Attachment, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("fil")
+    )
     before_start = models.BooleanField(_("kan ses inden start"), default=False)
 
     objects = OfCourseQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
+
+    @property
+    def leads_somewhere(self):
+        """Tell whether the newcomer can do something with it."""
+        return bool(self.url or self.where or self.file_id)
 
 
 class CaseLoad(models.Model):

@@ -46,7 +46,7 @@ def of_newcomer_page():
         "plan_link": Subquery(plan.order_by("-pk").values("link")[:1]),
         "brought_lines": _lines(brought, "topic", "meeting", "day"),
         "goal_lines": _lines(goals, "id", "title", "method", "own_rating", "due_on"),
-        "aid_lines": _lines(Aid.objects.filter(**here).order_by("pk"), "id", "title", "url", "where"),
+        "aid_lines": _lines(Aid.objects.filter(**here).order_by("pk"), "id", "title", "url", "where", "file_id"),
         "load_lines": _lines(
             CaseLoad.objects.filter(**here).order_by("month"), "id", "month", "cases", "kind", "support"
         ),
@@ -61,7 +61,7 @@ def lists_of(course):
             Goal(**line | {"due_on": date.fromisoformat(line["due_on"]) if line["due_on"] else None})
             for line in course.goal_lines
         ],
-        "aids": [Aid(**line) for line in course.aid_lines if line["url"] or line["where"]],
+        "aids": [aid for line in course.aid_lines if (aid := Aid(**line)).leads_somewhere],
         "loads": [CaseLoad(**line) for line in course.load_lines],
         "links": course.link_lines,
         "brought": [

@@ -172,7 +172,7 @@ def welcome(request):
         "welcome": getattr(course, "welcome", None),
         "guide": course.mentor or course.contact,
         "weeks": [(heading, _by_day(some)) for heading, some in documents.by_block(course.length, rows)],
-        "aids": [aid for aid in course.aids.filter(before_start=True) if aid.url or aid.where],
+        "aids": [aid for aid in course.aids.filter(before_start=True) if aid.leads_somewhere],
     }
     return page(request, "onboarding/welcome.html", **context)
 

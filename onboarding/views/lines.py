@@ -56,7 +56,8 @@ def details(name, line):
         "topics": lambda: [words.CATEGORIES[line["category"]]],
         "loads": lambda: [_cases(line), line.get("kind", ""), SUPPORT[line["support"]]],
         "aids": lambda: (
-            [line.get("where") or line.get("url") or _("uden link")]
+            [line.get("where") or line.get("url") or ("" if line.get("file") else _("uden link"))]
+            + ([_("med fil")] if line.get("file") else [])
             + ([_("ses inden start")] if line.get("before_start") else [])
         ),
         "activities": list,

@@ -1,4 +1,4 @@
-"""The newcomer's page, questions, goals, knowledge persons, aids, cases, what one brings, the journal (ONB-10, -17, -24–28)."""
+"""The newcomer's page, questions, goals, knowledge persons and the journal (ONB-10, -17, -26)."""
 
 from datetime import timedelta
 
@@ -17,7 +17,6 @@ from onboarding import documents, words
 from onboarding.actions import learning as verbs
 from onboarding.choices import RUNNING
 from onboarding.forms.pair import (
-    AidForm,
     AnswerForm,
     JournalForm,
     QuestionForm,
@@ -303,31 +302,6 @@ def knowledge_pdf(request, pk):
     course = find_course(request, pk)
     content = documents.knowledge(course, list(course.topics.select_related("person", "introduced_by")))
     return download_headers(HttpResponse(content), "videnspersoner.pdf", "application/pdf")
-
-
-# -- aids ------------------------------------------------------------------------------------------------------------------------
-@require_http_methods(["GET", "POST"])
-def aids(request, pk):
-    """Fill the aids folder (ONB-27)."""
-    course = find_course(request, pk, "onboarding.arrange")
-    wanted = request.GET.get("id", "")
-    found = part(course, "aids", int(wanted)) if wanted.isdecimal() else None
-    names = ("title", "url", "where", "before_start")
-    form = AidForm(request.POST or None, initial={name: getattr(found, name) for name in names} if found else None)
-    if request.method == "POST" and found is not None and request.POST.get("remove"):
-        tried(request, lambda: verbs.remove_aid(found, by=request.user), _("Det er fjernet fra mappen."))
-        return redirect("onboarding:aids", pk=pk)
-    if request.method == "POST" and form.is_valid():
-        done = tried(
-            request,
-            lambda: verbs.save_aid(course, by=request.user, aid=found, **form.cleaned_data),
-            _("Det ligger nu i mappen."),
-            form,
-        )
-        if done:
-            return redirect("onboarding:aids", pk=pk)
-    context = {"course": course, "form": form, "aids": list(course.aids.all()), "aid": found}
-    return page(request, "onboarding/aids.html", **context)
 
 
 # -- the journal -------------------------------------------------------------------------------------------------------------------

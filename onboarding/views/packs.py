@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.actions.hotlines import change_link
-from core.models import ReferenceLink
+from core.models import Attachment, ReferenceLink
 from core.permissions import Forbidden, can, may_add, require_add, rows, who_may
 from core.views.acting import found as found_row
 from core.views.acting import page, tried
+from onboarding.actions import aids
 from onboarding.actions import packs as verbs
 from onboarding.forms.templates import LeaveOutForm, MaterialForm, NewPackForm, PackLineForm, PublishForm
 from onboarding.models import Pack
@@ -146,7 +147,14 @@ def pack_line(request, pk, name):
     line = next((one for one in shown.contents.get(name) or [] if templates.code_of(name, one) == code), None)
     if code and line is None:
         raise Http404
-    form = PackLineForm(request.POST or None, name=name, initial=PackLineForm.initial_of(line, shown))
+    file = Attachment.objects.filter(pk=aids.of_line(line or {})).first()
+    form = PackLineForm(
+        request.POST or None,
+        request.FILES or None,
+        name=name,
+        file=file,
+        initial=PackLineForm.initial_of(line, shown),
+    )
     if request.method == "POST" and request.POST.get("drop") and line is not None:
         tried(
             request,
@@ -158,14 +166,23 @@ def pack_line(request, pk, name):
         done = tried(
             request,
             lambda: verbs.put_line(
-                found, by=request.user, name=name, code=code, values=form.values(), edit=form.cleaned_data["edit"]
+                found,
+                by=request.user,
+                name=name,
+                code=code,
+                values=form.values(),
+                edit=form.cleaned_data["edit"],
+                upload=form.upload,
+                without_file=form.cleaned_data.get("without_file", False),
             ),
             _("Linjen er gemt i kladden. Udgiv den, når du er færdig."),
             form,
         )
         if done:
             return redirect("onboarding:pack", pk=pk)
-    return page(request, "onboarding/pack_line.html", pack=found, form=form, heading=lines.HEADINGS[name], line=line)
+    return page(
+        request, "onboarding/pack_line.html", pack=found, form=form, heading=lines.HEADINGS[name], line=line, file=file
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from core import signin
+from core import files, signin
+from core.actions import attachments
 from onboarding.actions import courses, learning, meetings, papers, roles
 from onboarding.models import (
     Aid,
@@ -63,7 +65,11 @@ class Laid:
         self.goal = self.course.goals.first()
         self.topic = self.course.topics.first()
         Topic.objects.filter(pk=self.topic.pk).update(person=cast["sfk"])
+        upload = SimpleUploadedFile("vejledning.txt", b"Ring 7000 0000.")
         self.aid = Aid.objects.filter(course=self.course).first()
+        Aid.objects.filter(pk=self.aid.pk).update(
+            file=attachments.attach(self.course, upload, files.inspect(upload), by=cast["leder"])
+        )
         self.follow_up = papers.open_paper(self.course, "follow_up_1", by=cast["leder"])
         self.alignment = papers.open_paper(self.course, "alignment", by=cast["mentor"])
         self.preparation = papers.open_paper(self.course, "preparation", by=cast["leder"])
@@ -90,6 +96,7 @@ class Laid:
             "goal": self.goal.pk,
             "topic": self.topic.pk,
             "point": self.point.pk,
+            "aid": self.aid.pk,
         }
         of = (
             ("item_add", self.course),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from core import calendar
 from core.models import Document, Person, Todo, Unit
 from onboarding import documents
-from onboarding.actions import competences, courses, learning, letter, papers
+from onboarding.actions import aids, competences, courses, learning, letter, papers
 from onboarding.models import Course, Needs, Paper
 from onboarding.templatetags.onboarding_tags import every_week
 from onboarding.views.competences import _known
@@ -69,11 +69,11 @@ def test_a_presentation_stands_among_the_days(running, cast):
 def test_aids_without_a_link_or_a_place_are_not_shown_to_the_newcomer(running, cast):
     assert "Brevskabeloner" not in shown(cast["nyansat"], "mine")
     aid = running.aids.get(title="Brevskabeloner")
-    learning.save_aid(
+    aids.save(
         running, by=cast["mentor"], aid=aid, title=aid.title, url="", where="Fællesdrevet", before_start=False
     )
     assert "Brevskabeloner" in shown(cast["nyansat"], "mine")
-    assert "mangler link" in shown(cast["mentor"], "aids", running.pk)
+    assert "mangler link eller fil" in shown(cast["mentor"], "aids", running.pk)
 
 
 def test_free_rows_of_the_knowledge_list_are_hidden_from_the_newcomer_until_somebody_is_named(running, cast):

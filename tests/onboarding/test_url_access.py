@@ -8,7 +8,7 @@ from tests.onboarding.situation import laid, situation  # noqa: F401  (fixtures)
 pytestmark = pytest.mark.django_db
 
 # Without sign-in: what a newcomer may see before the first day, with the link of the letter.
-OPEN = ["onboarding:way_in", "onboarding:welcome", "onboarding:welcome_pdf"]
+OPEN = ["onboarding:way_in", "onboarding:welcome", "onboarding:welcome_pdf", "onboarding:welcome_file"]
 
 # Everyone who works here; what stands there is their own.
 EVERYONE = ["onboarding:home", "onboarding:list", "onboarding:mentor", "onboarding:competences"]
@@ -53,6 +53,7 @@ HIDDEN = {
     "onboarding:letter": "leder hr mentor | nyansat senior",
     "onboarding:letter_pdf": "leder hr mentor | nyansat senior",
     "onboarding:guide": "leder hr mentor | nyansat senior",
+    "onboarding:aid_file": COURSE,
     "onboarding:aids": "leder hr mentor | nyansat senior",
     "onboarding:cases": "leder hr mentor | nyansat senior",
     "onboarding:topic": "leder hr mentor | nyansat senior",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from core import calendar
-from onboarding.actions import building
+from onboarding.actions import aids, building
 from onboarding.actions.renewal.part import Part, still
 from onboarding.models import Aid, CaseLoad, Contribution, Goal, Topic
 from onboarding.rules import templates
@@ -74,6 +74,7 @@ PLAIN = {
             "url": line.get("url", ""),
             "where": line.get("where", ""),
             "before_start": line.get("before_start", False),
+            "file_id": aids.of_line(line),
         },
     ),
     "activities": Plain(
