@@ -1,5 +1,6 @@
 """The Danish words for phases, parts of the schedule, roles and kinds. No rows are read here."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -136,6 +137,18 @@ SERIES = {
     "mentor": gettext_lazy("Mentormøde"),
     "extra": gettext_lazy("Ekstra statusmøde"),
 }
+
+
+def period(code):
+    """Return a week (»w2«) or a month (»3«) of the course in words: »2. uge«, »3. måned«."""
+    return _("{n}. uge").format(n=code[1:]) if code.startswith("w") else _("{n}. måned").format(n=code)
+
+
+# What cases are agreed for (ONB-24).
+PERIODS = [
+    (gettext_lazy("Uge"), [(f"w{n}", format_lazy(gettext_lazy("{n}. uge"), n=n)) for n in range(1, 14)]),
+    (gettext_lazy("Måned"), [(str(n), format_lazy(gettext_lazy("{n}. måned"), n=n)) for n in range(1, 13)]),
+]
 
 
 def listed(parts):

@@ -230,7 +230,8 @@ def build_learning(course, template):
         [
             CaseLoad(
                 course=course,
-                month=row["month"],
+                week=row.get("week"),
+                month=row.get("month"),
                 cases=row["cases"],
                 kind=row.get("kind", ""),
                 support=row["support"],

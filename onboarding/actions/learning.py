@@ -1,12 +1,15 @@
 """What the newcomer learns: goals, questions, knowledge persons, cases, what they bring, the journal (ONB-10, -17, -24, -26, -28)."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core import audit, calendar
 from core.permissions import require, rows
 from onboarding import notices
 from onboarding.actions.ground import hold, note, pressed_twice, recent
 from onboarding.models import CaseLoad, Contribution, Goal, JournalEntry, Question, Topic
+from onboarding.rules.templates import period_of
 
 
 def _open(course, action, by):
@@ -129,14 +132,31 @@ def name_topic(topic, *, by, title, person, remark):
 
 # -- cases, what is brought -----------------------------------------------------------------------------------------------------
 @transaction.atomic
-def agree_cases(course, *, by, month, cases, kind, support):
-    """Write what is agreed about a month's cases; return it."""
+def agree_cases(course, *, by, period, cases, kind, support, load=None):
+    """Write what is agreed about the cases of a week (»w2«) or a month (»3«), or change it; return it."""
     course = _open(course, "onboarding.arrange", by)
-    load, is_new = CaseLoad.objects.update_or_create(
-        course=course, month=month, defaults={"cases": cases, "kind": kind, "support": support}
-    )
-    audit.record("onboarding.cases_agreed", course, by=by, month=month, cases=cases, is_new=is_new)
+    when = {"week": None, "month": None} | period_of(period)
+    known = CaseLoad.objects.filter(course=course, **when).first()
+    if known is not None and load is not None and known.pk != load.pk:
+        raise ValidationError({"period": _("Der er allerede aftalt et antal. Ret den aftale i stedet.")}, code="twice")
+    load = load or known
+    values = when | {"cases": cases, "kind": kind, "support": support}
+    is_new = load is None
+    if load is None:
+        load = CaseLoad.objects.create(course=course, **values)
+    else:
+        CaseLoad.objects.filter(pk=load.pk, course=course).update(**values)
+        load.refresh_from_db()
+    audit.record("onboarding.cases_agreed", course, by=by, period=period, cases=cases, is_new=is_new)
     return load
+
+
+@transaction.atomic
+def drop_cases(load, *, by):
+    """Take out what was agreed about a week's or a month's cases."""
+    course = _open(load.course, "onboarding.arrange", by)
+    audit.record("onboarding.cases_dropped", course, by=by, period=load.period, cases=load.cases)
+    load.delete()
 
 
 @transaction.atomic
@@ -151,6 +171,14 @@ def bring(course, *, by, topic, meeting, day, contribution=None):
         contribution.refresh_from_db()
     audit.record("onboarding.contribution_planned", course, by=by, contribution=contribution.pk)
     return contribution
+
+
+@transaction.atomic
+def drop_contribution(contribution, *, by):
+    """Take out what the newcomer was to present."""
+    course = _open(contribution.course, "onboarding.read_goals", by)
+    audit.record("onboarding.contribution_dropped", course, by=by, contribution=contribution.pk)
+    contribution.delete()
 
 
 # -- the journal ---------------------------------------------------------------------------------------------------------------

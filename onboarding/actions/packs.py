@@ -53,7 +53,8 @@ def put_line(pack, *, by, name, code, values, edit=None, upload=None, without_fi
     lines = list(draft.contents.get(name) or [])
     at = next((place for place, line in enumerate(lines) if templates.code_of(name, line) == code), None)
     if at is not None:
-        line = lines[at] = lines[at] | values
+        other = {"week", "month"} if name == "loads" and {"week", "month"} & values.keys() else set()
+        line = lines[at] = {key: value for key, value in lines[at].items() if key not in other} | values
     else:
         line = values if name == "loads" else values | {"code": _free_code(pack)}
         lines.append(line)
@@ -63,7 +64,9 @@ def put_line(pack, *, by, name, code, values, edit=None, upload=None, without_fi
         line.pop("file", None)
     code = templates.code_of(name, line)
     if [templates.code_of(name, one) for one in lines].count(code) > 1:
-        raise ValidationError({"month": _("Måneden står der allerede. Ret den linje i stedet.")}, code="twice")
+        raise ValidationError(
+            {"period": _("Ugen eller måneden står der allerede. Ret den linje i stedet.")}, code="twice"
+        )
     draft = _save(draft, name, lines, by, code)
     aids.let_go_of_pack(pack, by=by)
     return draft

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import fields
 from core.texts import error, text
+from onboarding import words
 from onboarding.choices import Method, Need
 from onboarding.documents import agenda, paper_form
 from onboarding.forms.file import OneFile
@@ -193,9 +194,9 @@ class AidForm(OneFile, forms.Form):
 
 
 class CasesForm(forms.Form):
-    """What is agreed about one month's cases."""
+    """What is agreed about the cases of a week or a month."""
 
-    month = forms.TypedChoiceField(label=_("Måned"), choices=[(n, str(n)) for n in range(1, 13)], coerce=int)
+    period = forms.ChoiceField(label=_("Hvornår?"), choices=words.PERIODS)
     cases = forms.IntegerField(
         label=_("Antal sager"),
         min_value=0,

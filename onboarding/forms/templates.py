@@ -10,6 +10,7 @@ from core.texts import error
 from onboarding import words
 from onboarding.choices import Method, Need
 from onboarding.forms.file import OneFile
+from onboarding.rules import templates
 
 ROW_DAYS = [
     *((str(n), name.capitalize()) for n, name in enumerate(calendar.WEEKDAYS[:5], 1)),
@@ -62,6 +63,7 @@ class PackLineForm(OneFile, forms.Form):
                 "second": "".join((line.get("roles") or [])[1:2]),
                 "time": (line.get("time") or "").replace(":", "."),
                 "day": str(line.get("day", "")),
+                "period": templates.code_of("loads", line) if "cases" in line else "",
             }
         )
 
@@ -106,9 +108,7 @@ class PackLineForm(OneFile, forms.Form):
         self.fields["category"] = forms.ChoiceField(label=_("Kategori"), choices=list(words.CATEGORIES.items()))
 
     def _loads(self):
-        self.fields["month"] = forms.TypedChoiceField(
-            label=_("Måned"), choices=[(n, str(n)) for n in range(1, 13)], coerce=int
-        )
+        self.fields["period"] = forms.ChoiceField(label=_("Hvornår?"), choices=words.PERIODS)
         self.fields["cases"] = forms.IntegerField(
             label=_("Antal sager"), min_value=0, max_value=99, error_messages={"required": _("Skriv antallet.")}
         )
@@ -157,6 +157,8 @@ class PackLineForm(OneFile, forms.Form):
         data = {key: value for key, value in self.cleaned_data.items() if key not in self.BESIDE}
         if self.name in ("rows", "activities"):
             data["topic"] = data.pop("title")
+        if "period" in data:
+            data |= templates.period_of(data.pop("period"))
         if "day" in data:
             data["day"] = int(data["day"]) if data["day"].isdecimal() else data["day"]
         if "time" in data:

@@ -9,6 +9,7 @@ from onboarding import words
 from onboarding.choices import Method, Need
 from onboarding.models.course import Course
 from onboarding.queries import OfCourseQuerySet, TopicQuerySet
+from onboarding.rules.templates import code_of
 
 RATINGS = [(1, _("Ikke begyndt")), (2, _("Med hjælp")), (3, _("Næsten selv")), (4, _("Kan selv"))]
 
@@ -103,10 +104,11 @@ class Aid(models.Model):
 
 
 class CaseLoad(models.Model):
-    """What was agreed about the number of cases in a month, and whether they are handled alone (ONB-24)."""
+    """What was agreed about the number of cases in a week or a month, and whether they are handled alone (ONB-24)."""
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="loads")
-    month = models.PositiveSmallIntegerField(_("måned"))
+    week = models.PositiveSmallIntegerField(_("uge"), null=True, blank=True)
+    month = models.PositiveSmallIntegerField(_("måned"), null=True, blank=True)
     cases = models.PositiveSmallIntegerField(_("antal sager"))
     kind = models.CharField(_("hvilke"), max_length=120, blank=True)
     support = models.CharField(
@@ -116,8 +118,24 @@ class CaseLoad(models.Model):
     objects = OfCourseQuerySet.as_manager()
 
     class Meta:
-        ordering = ["month"]
-        constraints = [models.UniqueConstraint(fields=["course", "month"], name="load_once")]
+        ordering = ["week", "month"]  # the weeks first: they are the beginning
+        constraints = [
+            models.UniqueConstraint(fields=["course", "month"], name="load_once"),
+            models.UniqueConstraint(fields=["course", "week"], name="load_of_week_once"),
+            models.CheckConstraint(
+                condition=models.Q(week__isnull=True) ^ models.Q(month__isnull=True), name="load_week_or_month"
+            ),
+        ]
+
+    @property
+    def period(self):
+        """Return the code of its week or month, as lines of templates have it."""
+        return code_of("loads", {"week": self.week, "month": self.month})
+
+    @property
+    def when(self):
+        """Return the week or month in words."""
+        return words.period(self.period)
 
 
 class Contribution(models.Model):

@@ -31,8 +31,13 @@ def code_of(name, row):
     if name == "meetings":
         return row.get("code") or row["series"]
     if name == "loads":
-        return str(row["month"])
+        return f"w{row['week']}" if row.get("week") else str(row["month"])
     return row["code"]
+
+
+def period_of(code):
+    """Return the week or the month that a code of agreed cases stands for: {"week": 2} or {"month": 3}."""
+    return {"week": int(code[1:])} if code.startswith("w") else {"month": int(code)}
 
 
 def compose(contents):

@@ -48,7 +48,7 @@ def of_newcomer_page():
         "goal_lines": _lines(goals, "id", "title", "method", "own_rating", "due_on"),
         "aid_lines": _lines(Aid.objects.filter(**here).order_by("pk"), "id", "title", "url", "where", "file_id"),
         "load_lines": _lines(
-            CaseLoad.objects.filter(**here).order_by("month"), "id", "month", "cases", "kind", "support"
+            CaseLoad.objects.filter(**here).order_by("week", "month"), "id", "week", "month", "cases", "kind", "support"
         ),
         "link_lines": _lines(links.order_by("title"), "title", "url"),
     }

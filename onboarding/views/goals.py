@@ -89,32 +89,55 @@ def goal(request, pk, goal):
 
 @require_http_methods(["GET", "POST"])
 def cases(request, pk):
-    """Agree on a month's cases."""
+    """Agree on the cases of a week or a month, change what was agreed, or take it out."""
     course = find_course(request, pk, "onboarding.arrange", also=("onboarding.read_goals",))
     sees_goals = "onboarding.read_goals" in course.may  # HR agrees on cases and doesn't read the goals
     back_to = _goals_of(course) if sees_goals else reverse("onboarding:course", args=[pk])
-    form = CasesForm(request.POST or None)
+    found = _wanted(request, course, "loads")
+    names = ("period", "cases", "kind", "support")
+    form = CasesForm(request.POST or None, initial={name: getattr(found, name) for name in names} if found else None)
+    if found is not None and request.POST.get("drop"):
+        tried(request, lambda: verbs.drop_cases(found, by=request.user), _("Aftalen er taget ud."))
+        return redirect(back_to)
     if request.method == "POST" and form.is_valid():
         done = tried(
             request,
-            lambda: verbs.agree_cases(course, by=request.user, **form.cleaned_data),
+            lambda: verbs.agree_cases(course, by=request.user, load=found, **form.cleaned_data),
             _("Aftalen er gemt."),
             form,
         )
         if done:
             return redirect(back_to)
-    lede = _("Få sager i starten. Et almindeligt niveau er 20–25 sager.")
-    return short_form(request, course, form, _("Aftal antal sager"), _("Gem aftale"), lede=lede, back_to=back_to)
+    context = {
+        "course": course,
+        "form": form,
+        "title": _("Ret aftalt antal sager") if found else _("Aftal antal sager"),
+        "button": _("Gem aftale"),
+        "lede": _("Få sager i starten. Et almindeligt niveau er 20–25 sager."),
+        "back_to": back_to,
+        "loads": list(course.loads.all()),
+        "chosen": found.pk if found else None,
+        "drop": (_("Tag aftalen ud"), _("Antallet forsvinder fra siderne. De andre aftaler bliver.")) if found else (),
+    }
+    return page(request, "onboarding/cases.html", **context)
+
+
+def _wanted(request, course, name):
+    """Return the row of one of the course's lists that the address names; None when it names none, 404 for a foreign one."""
+    wanted = request.GET.get("id", "")
+    return part(course, name, int(wanted)) if wanted.isdecimal() else None
 
 
 @require_http_methods(["GET", "POST"])
 def contribution(request, pk):
-    """Plan what the newcomer presents."""
+    """Plan what the newcomer presents, change it, or take it out."""
     course = find_course(request, pk, "onboarding.read_goals")
-    wanted = request.GET.get("id", "")
-    found = part(course, "contributions", int(wanted)) if wanted.isdecimal() else None
+    found = _wanted(request, course, "contributions")
     initial = {name: getattr(found, name) for name in ("topic", "meeting", "day")} if found else None
     form = ContributionForm(request.POST or None, initial=initial)
+    if found is not None and request.POST.get("drop"):
+        tried(request, lambda: verbs.drop_contribution(found, by=request.user), _("Oplægget er taget ud."))
+        return redirect("onboarding:goals", pk=pk)
     if request.method == "POST" and form.is_valid():
         done = tried(
             request,
@@ -124,4 +147,12 @@ def contribution(request, pk):
         )
         if done:
             return redirect("onboarding:goals", pk=pk)
-    return short_form(request, course, form, _("Planlæg et oplæg"), _("Gem oplæg"), back_to=_goals_of(course))
+    return short_form(
+        request,
+        course,
+        form,
+        _("Ret oplæg") if found else _("Planlæg et oplæg"),
+        _("Gem oplæg"),
+        back_to=_goals_of(course),
+        drop=(_("Tag oplægget ud"), _("Det forsvinder fra den nye kollegas dage og fra denne liste.")) if found else (),
+    )

@@ -35,8 +35,13 @@ def part(course, name, pk):
     return row
 
 
-def short_form(request, course, form, title, button, *, lede="", back="", back_to="", notice="", drafted=False):
-    """Show a page with one form. `back_to` is the address that »Gå tilbage« leads to; the course's page when it isn't given."""
+def short_form(
+    request, course, form, title, button, *, lede="", back="", back_to="", notice="", drafted=False, drop=()
+):
+    """Show a page with one form. `back_to` is the address that »Gå tilbage« leads to; the course's page when it isn't given.
+
+    `drop`: (a button that takes the thing out, what is said before it does).
+    """
     return page(
         request,
         "onboarding/short.html",
@@ -49,6 +54,7 @@ def short_form(request, course, form, title, button, *, lede="", back="", back_t
         back_to=back_to,
         notice=notice,
         drafted=drafted,
+        drop=drop,
     )
 
 

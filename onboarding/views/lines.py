@@ -20,7 +20,7 @@ def title(name, line):
     if name == "meetings":
         return str(words.SERIES[line["series"]])
     if name == "loads":
-        return _("{n}. måned").format(n=line["month"])
+        return words.period(templates.code_of(name, line))
     return line.get("title") or line.get("topic", "")
 
 

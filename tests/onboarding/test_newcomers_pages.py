@@ -66,12 +66,46 @@ def test_a_presentation_stands_among_the_days(running, cast):
     assert "Dit oplæg: Børneperspektivet" in shown(cast["nyansat"], "mine")
 
 
+def test_cases_are_agreed_by_week_or_month_changed_and_taken_out(running, cast):
+    address, browser = reverse("onboarding:cases", args=[running.pk]), client(cast["mentor"])
+    agreed = {"cases": "2", "kind": "lette sager", "support": "with_support"}
+    for period in ("w2", "4"):
+        assert browser.post(address, agreed | {"period": period}).status_code == 302
+    assert [one.when for one in running.loads.all()] == ["2. uge", "4. måned"]
+    page = shown(cast["nyansat"], "mine")
+    assert page.index("2. uge") < page.index("4. måned")
+    week, month = running.loads.all()
+    assert "2. uge" in shown(cast["hr"], "cases", running.pk)  # HR doesn't see the goals
+    clash = browser.post(f"{address}?id={week.pk}", agreed | {"period": "4"})
+    assert clash.status_code == 422 and "Der er allerede aftalt et antal" in clash.content.decode()
+    browser.post(f"{address}?id={week.pk}", agreed | {"period": "w3", "cases": "5"})
+    week.refresh_from_db()
+    assert (week.when, week.cases) == ("3. uge", 5)
+    assert "forsvinder" in browser.get(f"{address}?id={week.pk}").content.decode()
+    assert client(cast["nyansat"]).post(f"{address}?id={week.pk}", {"drop": "1"}).status_code == 403
+    browser.post(f"{address}?id={week.pk}", {"drop": "1"})
+    assert list(running.loads.all()) == [month]
+    assert browser.post(f"{address}?id=999999", {"drop": "1"}).status_code == 404
+    assert browser.post(address, agreed | {"period": "w99"}).status_code == 422
+
+
+def test_a_presentation_is_changed_and_taken_out(running, cast):
+    one = learning.bring(running, by=cast["nyansat"], topic="Børneperspektivet", meeting="", day=None)
+    address, browser = reverse("onboarding:contribution", args=[running.pk]) + f"?id={one.pk}", client(cast["nyansat"])
+    browser.post(address, {"topic": "Barnets stemme", "meeting": "Teammøde", "day": ""})
+    one.refresh_from_db()
+    assert one.topic == "Barnets stemme"
+    assert "Tag oplægget ud" in browser.get(address).content.decode()
+    assert client(cast["hr"]).post(address, {"drop": "1"}).status_code == 403
+    assert browser.post(address, {"drop": "1"}).status_code == 302
+    assert not running.contributions.filter(pk=one.pk).exists()
+    assert browser.post(address, {"drop": "1"}).status_code == 404
+
+
 def test_aids_without_a_link_or_a_place_are_not_shown_to_the_newcomer(running, cast):
     assert "Brevskabeloner" not in shown(cast["nyansat"], "mine")
     aid = running.aids.get(title="Brevskabeloner")
-    aids.save(
-        running, by=cast["mentor"], aid=aid, title=aid.title, url="", where="Fællesdrevet", before_start=False
-    )
+    aids.save(running, by=cast["mentor"], aid=aid, title=aid.title, url="", where="Fællesdrevet", before_start=False)
     assert "Brevskabeloner" in shown(cast["nyansat"], "mine")
     assert "mangler link eller fil" in shown(cast["mentor"], "aids", running.pk)
 

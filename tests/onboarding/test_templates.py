@@ -12,6 +12,7 @@ from core.models import ReferenceLink
 from core.permissions import Forbidden
 from onboarding.actions import packs
 from onboarding.models import Course, Pack
+from onboarding.rules import templates
 from tests.onboarding.courses import begins, make, versions
 
 pytestmark = pytest.mark.django_db
@@ -79,15 +80,25 @@ def test_a_rule_that_the_calendar_cannot_place_is_refused_next_to_the_field(clie
     assert not pack.versions.filter(published_at__isnull=True).exists()
 
 
-def test_agreed_cases_are_edited_by_month(client, cast):
+def test_agreed_cases_are_edited_by_week_or_month(client, cast):
     pack = Pack.objects.get(code="case_worker")
-    line(client, pack, "loads", "1", month="1", cases="3", kind="Lette sager", support="with_support")
-    line(client, pack, "loads", month="5", cases="24", kind="", support="alone")
-    again = line(client, pack, "loads", month="2", cases="9", kind="", support="alone")
-    assert again.status_code == 422 and "Måneden står der allerede" in again.content.decode()
-    loads = {row["month"]: row["cases"] for row in published(client, pack)["loads"]}
-    assert (loads[1], loads[5]) == (3, 24)
-    assert make(cast, versions=versions(also=["case_worker"])).loads.get(month=1).cases == 3
+    line(client, pack, "loads", "1", period="1", cases="3", kind="Lette sager", support="with_support")
+    line(client, pack, "loads", period="5", cases="24", kind="", support="alone")
+    again = line(client, pack, "loads", period="2", cases="9", kind="", support="alone")
+    assert again.status_code == 422 and "Ugen eller måneden står der allerede" in again.content.decode()
+    line(client, pack, "loads", period="w2", cases="1", kind="", support="with_support")
+    loads = {templates.code_of("loads", row): row["cases"] for row in published(client, pack)["loads"]}
+    assert (loads["1"], loads["5"], loads["w2"]) == (3, 24, 1)
+    made = make(cast, versions=versions(also=["case_worker"]))
+    assert made.loads.get(month=1).cases == 3 and made.loads.first().when == "2. uge"
+
+
+def test_a_line_for_a_month_becomes_one_for_a_week_and_says_so(client, cast):
+    pack = Pack.objects.get(code="case_worker")
+    line(client, pack, "loads", "1", period="w3", cases="3", kind="", support="with_support")
+    assert "3. uge" in client.get(reverse("onboarding:pack", args=[pack.pk])).content.decode()
+    changed = next(row for row in published(client, pack)["loads"] if row.get("week"))
+    assert changed["week"] == 3 and "month" not in changed
 
 
 def test_aids_have_links_that_are_safe(client, pack, cast):

@@ -55,10 +55,11 @@ PLAIN = {
     "loads": Plain(
         CaseLoad,
         "loads",
-        lambda line: line["month"],
-        lambda row: row.month,
+        lambda line: templates.code_of("loads", line),
+        lambda row: row.period,
         lambda course, line: {
-            "month": line["month"],
+            "week": line.get("week"),
+            "month": line.get("month"),
             "cases": line["cases"],
             "kind": line.get("kind", ""),
             "support": line["support"],
