@@ -12,12 +12,13 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import time, timedelta
+from time import monotonic
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from core import audit, calendar, notices, subjects
 from core.models import Absence, Mail
@@ -29,6 +30,8 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)  # longer than any attempt: the mail server gets 20 seconds
 BACKOFF = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4)]
 GIVE_UP_AFTER = timedelta(days=3)
+BATCH = 50  # so often it is looked for what has become urgent
+ONE_RUN = timedelta(seconds=45)  # the clock starts the next one after a minute
 OFFICE_HOURS = time(8), time(16)
 UNREACHABLE = "unreachable"  # not a state of a mail: the server answers nobody now
 WAITING = (MailState.QUEUED, MailState.RETRYING)
@@ -185,7 +188,7 @@ def wake(dedupe_key=None):
 
     try:
         if dedupe_key is None:
-            tasks.deliver_waiting.delay()
+            tasks.deliver_batch.delay()
         else:
             pk = Mail.objects.filter(dedupe_key=dedupe_key, state__in=WAITING).values_list("pk", flat=True).first()
             if pk:
@@ -195,25 +198,43 @@ def wake(dedupe_key=None):
 
 
 # -- sending -------------------------------------------------------------------------------------------------------
-def deliver_waiting(limit=200, *, at=None):
-    """Send what waits, the oldest first; return how many went out. Stops when the mail server itself is away."""
+def deliver_waiting(*, at=None):
+    """Send what waits until nothing waits or the run is over, the urgent first; return how many went out.
+
+    What has become urgent meanwhile goes before the rest of a mail to ten thousand.
+    """
+    until, total = monotonic() + ONE_RUN.total_seconds(), 0
+    while True:
+        sent, goes_on = deliver_batch(at=at)
+        total += sent
+        if not goes_on or monotonic() > until:
+            return total
+
+
+def deliver_batch(limit=BATCH, *, at=None):
+    """Send the most urgent and oldest of what waits; return (how many went out, whether there may be more to send).
+
+    Stops when the mail server itself is away. One connection is kept for the whole batch.
+    """
     now = at or calendar.now()
     sweep_stuck(at=now)
     due = list(
         Mail.objects.filter(state__in=WAITING, available_at__lte=now)
-        .order_by("available_at", "pk")
+        .order_by(Case(When(speed=Speed.NOW, then=0), default=1), "available_at", "pk")
         .values_list("pk", flat=True)[:limit]
     )
-    connection, sent = get_connection(), 0
+    connection, sent, state = get_connection(), 0, None
     try:
         for pk in due:
             state = deliver_one(pk, connection=connection, at=at)
-            sent += state == MailState.SENT
             if state == UNREACHABLE:
                 break
+            if state == MailState.SENT:
+                sent += 1
+                connection.open()
     finally:
         _close(connection)
-    return sent
+    return sent, len(due) == limit and state != UNREACHABLE
 
 
 def deliver_one(pk, *, connection=None, at=None):

@@ -27,5 +27,5 @@ def work(database, mail_port):
     settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER = False, ""
     outbox.LEASE = timedelta(milliseconds=400)
     while Mail.objects.filter(state__in=["queued", "retrying", "sending"]).exists():
-        outbox.deliver_waiting(limit=20)
+        outbox.deliver_batch(limit=20)
         time.sleep(0.01)

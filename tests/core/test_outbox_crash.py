@@ -130,7 +130,7 @@ def test_where_a_double_is_worse_the_killed_senders_mail_stops_for_a_person(sink
 
 def test_a_broker_that_forgets_everything_costs_a_minute_and_no_mail(sink, monkeypatch):
     monkeypatch.setattr(tasks.deliver, "delay", lambda pk: None)
-    monkeypatch.setattr(tasks.deliver_waiting, "delay", lambda: None)
+    monkeypatch.setattr(tasks.deliver_batch, "delay", lambda: None)
     write(30)
     assert sink.taken == []
     tasks.deliver_waiting()  # the clock's next minute
