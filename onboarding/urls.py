@@ -65,6 +65,7 @@ urlpatterns = [
     path("<int:pk>/schedule/new/", schedule.add, name="row_add"),
     path("<int:pk>/schedule.pdf", schedule.schedule_pdf, name="schedule_pdf"),
     path("<int:pk>/schedule.ics", schedule.schedule_ics, name="schedule_ics"),
+    path("rows/confirm/", schedule.confirm_all, name="rows_confirm"),
     path("rows/<int:pk>/", schedule.row, name="row"),
     path("rows/<int:pk>/move/", schedule.move, name="row_move"),
     path("<int:pk>/letter/", letter.letter, name="letter"),

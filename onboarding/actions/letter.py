@@ -13,17 +13,55 @@ from django.utils.translation import gettext as _
 from core import audit, calendar, documents, outbox, todos
 from core.models import Mail, Todo
 from core.permissions import require
+from core.settings_values import Settings
 from onboarding import documents as papers
 from onboarding import notices
 from onboarding.actions import building
 from onboarding.actions.ground import begin, hold
-from onboarding.choices import LetterState
+from onboarding.choices import LetterState, State
 from onboarding.models import Course, WayIn, Welcome
 from onboarding.states import WELCOME
 
 SESSION_LASTS = timedelta(hours=12)
+BETWEEN_LINKS = timedelta(minutes=10)  # nobody fills a mailbox with links
 RETURNED = "onboarding.letter_returned"
+MEETS_AT = building.time(9)
 ENOUGH = 3  # attempts that a mail server refused: the first ones may be its way to keep strangers waiting
+
+
+def prepare(course, sends_on, *, private_address=""):
+    """Make the letter of a course that hasn't begun, with what the settings say of the first day; return it."""
+    settings = Settings(course.unit)
+    try:
+        meets_at = calendar.parse_time(settings.text("onboarding_meets_at"))
+    except ValueError:
+        meets_at = MEETS_AT
+    return Welcome.objects.create(
+        course=course,
+        private_address=private_address,
+        meets_at=meets_at,
+        bring=settings.text("onboarding_bring")[:200],
+        sends_on=sends_on,
+    )
+
+
+@transaction.atomic
+def begin_anew(course, plan, *, by):
+    """Ask for the letter of a course whose start had come and is ahead again: the private address is gone, the old plan is void."""
+    welcome = Welcome.objects.filter(course=course).first()
+    if welcome is None:
+        prepare(course, plan.letter_on)
+    else:
+        if welcome.state != LetterState.DRAFT:
+            WELCOME.take("begin_anew", welcome, by=by, released_at=None, released_by=None)
+        Welcome.objects.filter(pk=welcome.pk).update(
+            sends_on=plan.letter_on, sent_at=None, returned_at=None, mail=None, document=None, address_removed_at=None
+        )
+    asked = Todo.objects.about(course).filter(code=building.WELCOME).first()
+    if asked is None:
+        todos.open_many([building.letter_spec(course, plan)], by=by)
+    else:
+        todos.reopen(asked, by=by)
 
 
 def _letter(course, by, action="onboarding.write_letter"):
@@ -160,7 +198,7 @@ def returned(course, *, by):
         site=course.site,
         about=course.person,
         due_at=calendar.at(calendar.add_working_days(calendar.today(), 1), calendar.END_OF_DAY),
-        event_at=calendar.at(course.start_on, calendar.END_OF_DAY),
+        event_at=calendar.at(course.first_day, calendar.END_OF_DAY),
         context=building.context(course),
         link=reverse("onboarding:letter", args=[course.pk]),
         button=_("Åbn brev"),
@@ -189,7 +227,7 @@ def open_way_in(course, *, by):
         course=course,
         code=secrets.token_urlsafe(12),
         made_at=now,
-        expires_at=calendar.at(course.start_on, calendar.END_OF_DAY),
+        expires_at=calendar.at(course.first_day, calendar.END_OF_DAY),
     )
 
 
@@ -240,27 +278,34 @@ def inside(secret):
 
 @transaction.atomic
 def ask_again(token, *, by=None):
-    """Send a fresh link to the private address when an old one of a course that hasn't begun is used; tell nobody which."""
+    """Send a fresh link to the private address when an old one of a course that hasn't begun is used.
+
+    Return (whether it went, when the last one was made if that is too short ago, whether a newer link replaced this one).
+    A guess learns nothing: without our signature there is no row.
+    """
     way = WayIn.objects.select_related("course").filter(code=WayIn.code_of(token)).first()
-    if way is None or way.revoked_at is not None:
-        return False
+    if way is None:
+        return False, None, False
     course = hold(way.course)
+    ways = WayIn.objects.filter(course=course, revoked_at__isnull=True)
+    last = ways.filter(made_at__gt=calendar.now() - BETWEEN_LINKS).values_list("made_at", flat=True).first()
+    if way.revoked_at is not None:
+        return False, last, ways.filter(made_at__gt=way.made_at, expires_at__gt=calendar.now()).exists()
     welcome = Welcome.objects.filter(course=course, sent_at__isnull=False, address_removed_at__isnull=True).first()
-    recent = WayIn.objects.filter(course=course, made_at__gt=calendar.now() - timedelta(minutes=10)).exists()
-    if welcome is None or course.has_begun or not course.is_running or recent:
-        return False
+    if welcome is None or course.has_begun or not course.is_running or last:
+        return False, last, False
     welcome.course = course
     outbox.withdraw(welcome, notice=notices.LETTER)
     mail = notices.letter(welcome, way_in=open_way_in(course, by=by), by=welcome.released_by)
     Welcome.objects.filter(pk=welcome.pk).update(mail=mail, times_sent=welcome.times_sent + 1)
-    return True
+    return True, None, False
 
 
 # -- by the clock ----------------------------------------------------------------------------------------------------------------
 def send_due(today, *, by=None):
     """Send the approved letters whose day has come; one that can't go waits for a person. Return how many went."""
-    due = Course.objects.running().filter(
-        welcome__state=LetterState.RELEASED, welcome__sends_on__lte=today, start_on__gt=today
+    due = Course.objects.filter(
+        state=State.PREPARATION, welcome__state=LetterState.RELEASED, welcome__sends_on__lte=today
     )
     sent = 0
     for course in due:
@@ -308,7 +353,7 @@ def _back_to_draft(course, by):
 @transaction.atomic
 def forget_addresses(today, *, by=None):
     """Take away the private addresses of those who have begun, and close their links; return how many."""
-    begun = Welcome.objects.filter(course__start_on__lte=today, address_removed_at__isnull=True)
+    begun = Welcome.objects.begun(today).filter(address_removed_at__isnull=True)
     courses = list(begun.values_list("course_id", flat=True))
     if not courses:
         return 0

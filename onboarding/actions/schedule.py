@@ -195,6 +195,12 @@ def confirm(row, *, by):
 
 
 @transaction.atomic
+def confirm_all(rows, *, by):
+    """Confirm the times of several rows; what somebody has proposed another time for waits. Return how many were new."""
+    return sum(confirm(row, by=by) for row in rows if row.may_be_confirmed)
+
+
+@transaction.atomic
 def propose(row, *, by, day, clock):
     """Propose another time for a row; those who arrange the schedule hear of it. Return the row."""
     row, course = _row(row, by, "onboarding.confirm_row")

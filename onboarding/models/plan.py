@@ -110,6 +110,12 @@ class ScheduleRow(Responsible):
         indexes = [models.Index(fields=["owner", "day"]), models.Index(fields=["second"])]
 
     @property
+    def may_be_confirmed(self):
+        """Tell whether a time of an approved schedule waits for an answer, and nobody has proposed another."""
+        asked = bool(self.day and self.clock and not self.every and self.course.schedule_approved_at)
+        return asked and self.confirmed_at is None and self.proposed_day is None
+
+    @property
     def days(self):
         """Return the day as the rules take it; a series has none of its own."""
         return (self.day,) if self.day and not self.every else ()

@@ -123,8 +123,9 @@ def way_in(request, token):
     """Open the pages before start, once. The link is used by the button, so that a mail scanner doesn't use it up."""
     if request.method == "POST":
         if request.POST.get("again"):
-            verbs.ask_again(token)
-            return page(request, "onboarding/way_in.html", asked=True)
+            _went, last, is_replaced = verbs.ask_again(token)
+            again = {"last": last, "next": last + verbs.BETWEEN_LINKS} if last else {}
+            return page(request, "onboarding/way_in.html", asked=True, is_replaced=is_replaced, **again)
         secret = verbs.use(token)
         if secret is None:
             return page(request, "onboarding/way_in.html", gone=True)

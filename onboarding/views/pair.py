@@ -58,7 +58,14 @@ def mentor(request):
     for course in mine:
         course.next_meeting, course.last_meeting = ahead.get(course.pk), last.get(course.pk)
         course.may_read_last = course.last_meeting is not None and course.last_meeting.pk in readable
-    context = {"courses": mine, "rows": rows_of(person), "topics": topics_of(person), "today": calendar.today()}
+    rows = list(rows_of(person))
+    context = {
+        "courses": mine,
+        "rows": rows,
+        "unconfirmed": [row for row in rows if row.may_be_confirmed],
+        "topics": topics_of(person),
+        "today": calendar.today(),
+    }
     return page(request, "onboarding/mentor.html", **context)
 
 

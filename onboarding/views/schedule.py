@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import calendar, fields, invitations
@@ -20,6 +21,7 @@ from onboarding.models import ScheduleRow
 from onboarding.rules import warnings
 from onboarding.rules.planner import Planner
 from onboarding.views.ground import find_course, find_row, short_form
+from onboarding.views.lists import rows_of
 
 ALONG = ("owner", "second", "named", "confirmed_by", "proposed_by")
 
@@ -152,6 +154,19 @@ def row(request, pk):
     context = {"course": course, "row": found, "form": form, "out": out, "propose": propose, "running": running}
     context["sees_course"] = course.person_id == request.user.pk or form is not None
     return page(request, "onboarding/row.html", **context)
+
+
+@require_POST
+def confirm_all(request):
+    """Confirm the times that stand on the person's page: those that were shown, and only one's own."""
+    shown = set(request.POST.getlist("row"))
+    mine = [row for row in rows_of(request.user) if str(row.pk) in shown]
+    tried(
+        request,
+        lambda: verbs.confirm_all(mine, by=request.user),
+        lambda n: ngettext("{n} aftale er bekræftet.", "{n} aftaler er bekræftet.", n).format(n=n),
+    )
+    return redirect("onboarding:mentor")
 
 
 @require_POST

@@ -162,3 +162,17 @@ def test_leader_and_employee_find_the_plan_beside_the_wishes_and_hr_does_not(cas
     for name in ("leder", "kollega"):
         assert link in browser(cast[name]).get(own(cast.kollega)).content.decode()
     assert link not in browser(cast["hr"]).get(own(cast.kollega)).content.decode()
+
+
+def test_the_page_asks_before_something_is_taken_off_the_list(cast):
+    competences.save_competence(
+        cast["kollega"], by=cast["kollega"], topic="Journalisering", category="tools", level="uses", helps=True
+    )
+    competences.add_training(cast["kollega"], by=cast["kollega"], title="Børnesamtalen", place="external", year=2026)
+    mine, address = browser(cast["kollega"]), reverse("onboarding:competences_of", args=[cast.kollega.pk])
+    page = mine.get(address).content.decode()
+    assert page.count('<details class="drop">') == 2
+    assert "Kollegerne kan ikke længere finde det" in page and "ikke længere med på listen og i tallene" in page
+    known = Competence.objects.get(person=cast.kollega)
+    assert mine.post(address, {"form": "remove", "id": known.pk}).status_code == 302
+    assert not Competence.objects.filter(pk=known.pk).exists()

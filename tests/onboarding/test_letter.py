@@ -228,3 +228,15 @@ def test_a_new_link_goes_to_the_same_address_only(link, ready):
             in Client().post(reverse("onboarding:way_in", args=["gaet"]), {"again": "1"}).content.decode()
         )
         assert Mail.objects.filter(notice="O-20").count() == 2
+
+
+def test_whoever_asks_again_within_ten_minutes_reads_when_the_last_link_went_and_when_the_next_can(link, ready):
+    def asked(at_clock):
+        with time_machine.travel(at(f"2027-02-22 {at_clock}"), tick=False):
+            return Client().post(link, {"again": "1"}).content.decode()
+
+    assert "er der sendt et nyt" in asked("08:30")
+    again = asked("08:35")
+    assert "Der blev sendt et link kl. 08.30" in again and "fra kl. 08.40" in again and "er der sendt" not in again
+    assert "afløst af et nyere" in asked("08:45")
+    assert Mail.objects.filter(notice="O-20").count() == 2

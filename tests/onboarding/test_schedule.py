@@ -112,6 +112,30 @@ def test_a_row_taken_out_is_cancelled_and_can_be_put_back(approved, cast):
     assert Invitation.objects.filter(row=row, receiver=cast.sfk).last().method == "REQUEST"
 
 
+def test_all_the_own_times_that_were_shown_are_confirmed_at_once_and_nobody_elses(approved, cast):
+    mine = [row for row in approved.rows.filter(owner=cast.leder) if row.may_be_confirmed]
+    foreign = approved.rows.filter(owner=cast.sfk, clock__isnull=False).first()
+    assert (
+        len(mine) > 2
+        and f"Bekræft alle {len(mine)}" in client(cast["leder"]).get(reverse("onboarding:mentor")).content.decode()
+    )
+    held_back, proposed = mine[-1], mine[0]
+    schedule.propose(proposed, by=cast["leder"], day=proposed.day, clock=time(14))
+    sent = {"row": [row.pk for row in mine[:-1]] + [foreign.pk, "☃"]}
+    assert client(cast["leder"]).post(reverse("onboarding:rows_confirm"), sent).status_code == 302
+    confirmed = set(approved.rows.filter(confirmed_by=cast.leder).values_list("pk", flat=True))
+    assert {row.pk for row in mine[1:-1]} <= confirmed
+    assert not {held_back.pk, proposed.pk, foreign.pk} & confirmed
+    assert not Todo.objects.about(approved).open().filter(pk__in=[row.todo_id for row in mine[1:-1] if row.todo_id])
+
+
+def test_nothing_is_confirmed_at_once_before_the_schedule_is_approved(course, cast):
+    assert "Bekræft alle" not in client(cast["leder"]).get(reverse("onboarding:mentor")).content.decode()
+    rows = {"row": list(course.rows.filter(owner=cast.leder).values_list("pk", flat=True))}
+    client(cast["leder"]).post(reverse("onboarding:rows_confirm"), rows)
+    assert not course.rows.filter(confirmed_by=cast.leder).exists()
+
+
 def test_a_row_that_is_not_confirmed_goes_to_the_mentor(approved, cast):
     with time_machine.travel(at("2027-03-01 08:00"), tick=False):
         reminders.sweep(calendar.now())

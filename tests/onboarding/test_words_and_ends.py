@@ -74,7 +74,9 @@ def test_lists_of_many_courses_and_templates_speak_of_no_three_months(cast):
 def test_previews_warn_of_full_days_by_the_setting(cast, hours, is_told):
     begins(cast)
     SettingValue.objects.update_or_create(
-        setting=Setting.objects.get(key="onboarding_hours_a_day"), unit=None, defaults={"value": hours, "changed_at": NOW}
+        setting=Setting.objects.get(key="onboarding_hours_a_day"),
+        unit=None,
+        defaults={"value": hours, "changed_at": NOW},
     )
     form = {
         "person": cast.nyansat.name,
