@@ -43,25 +43,19 @@ def led_by(person):
         return NO_ROW
     below = Q(pk__in=[])
     for path in own:
-        below |= Q(unit__path__startswith=path)
-    today = standing.on
+        below |= Q(person__unit__path__startswith=path)
+    roles = Role.objects.filter(Role.in_force(standing.on), kind="leader")
     nearest = (
-        Role.objects.filter(Role.in_force(today), kind="leader", person__is_active=True)
-        .annotate(at=ExpressionWrapper(OuterRef("unit__path"), CharField()))
+        roles.filter(person__is_active=True)
+        .annotate(at=ExpressionWrapper(OuterRef("person__unit__path"), CharField()))
         .filter(at__startswith=F("unit__path"))
-        .exclude(person=OuterRef("pk"))
+        .exclude(person=OuterRef("person"))
         .order_by(Length("unit__path").desc())
         .values("person_id")[:1]
     )
-    leaders = (
-        Person.objects.filter(
-            below, pk__in=Role.objects.filter(Role.in_force(today), kind="leader").values("person_id")
-        )
-        .order_by()
-        .annotate(nearest=Subquery(nearest))
-        .filter(nearest=person.pk)
-    )
-    return (Q(unit__in=standing.care) & ~Q(pk=person.pk)) | Q(pk__in=Subquery(leaders.values("pk")))
+    # read from the few roles, so that nobody else's leader is looked for
+    leaders = roles.filter(below).order_by().annotate(nearest=Subquery(nearest)).filter(nearest=person.pk)
+    return (Q(unit__in=standing.care) & ~Q(pk=person.pk)) | Q(pk__in=Subquery(leaders.values("person_id")))
 
 
 def employee(person):

@@ -103,9 +103,12 @@ def overview(request):
     words = request.POST.get("q", "").strip()[:60] if request.method == "POST" else ""
     found, length, number = _found(request, form, words), PAGE if not words else 200, request.GET.get("page")
     by_state = form.is_valid() and form.cleaned_data["state"] in ORDER
-    default = "state" if by_state or found[: MANY + 1].count() <= MANY else "name"
+    counted = 0 if by_state else found.count()
+    default = "state" if counted <= MANY else "name"
     if default == "name" and request.GET.get("sort", default) == "name":
-        page, late = Paginator(found, length).get_page(number), 0
+        pages = Paginator(found, length)
+        pages.count = counted
+        page, late = pages.get_page(number), 0
         page.object_list = _shown(page.object_list)
     else:
         lines = _lines(request, form, words)
