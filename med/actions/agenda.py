@@ -18,7 +18,7 @@ from med.actions.planning import lay_release_todos
 from med.choices import BEFORE, WRITING, MeetingState, Origin, Part, Purpose
 from med.enclosures import CLOSED
 from med.fixed_agenda import GAP, LAST, fixed_lines
-from med.models import Outcome, PartyInput, Proposal, Topic, Treatment
+from med.models import Meeting, Outcome, PartyInput, Proposal, Topic, Treatment
 from med.states import MEETING
 
 OPEN = (MeetingState.AGENDA_OPEN,)
@@ -92,13 +92,14 @@ def open_agenda(meeting, *, by):
 def carry_over(meeting, *, by):
     """Put what earlier meetings left on the agenda, each with its reason; return how many."""
     found = carrying.leftovers(meeting)
-    place = _next_place(meeting, Part.B)
+    part = Part.C if meeting.state == MeetingState.RELEASED else Part.B
+    place, made = _next_place(meeting, part), []
     for number, left in enumerate(found):
         last = left.last
         treatment = Treatment(
             meeting=meeting,
             topic=left.topic,
-            part=Part.B,
+            part=part,
             order=place + number * GAP,
             title=left.topic.title,
             purpose=last.purpose if last else Purpose.DISCUSSION,
@@ -116,8 +117,7 @@ def carry_over(meeting, *, by):
             put_on_at=calendar.now(),
         )
         treatment.save(force_insert=True)
-        if last is not None:
-            carry_links(last, treatment, by=by)
+        made.append(treatment)
         # a proposal that was put off stands on an agenda again
         Proposal.objects.filter(treatment__topic=left.topic, state="postponed").update(
             state="on_agenda", treatment=treatment
@@ -125,8 +125,17 @@ def carry_over(meeting, *, by):
         if left.review is not None:
             Outcome.objects.filter(pk=left.review.pk, reviewed_in__isnull=True).update(reviewed_in=treatment)
     if found:
+        carry_links(made, by=by)
         audit.record("med.carried_over", meeting, by=by, items=len(found))
     return len(found)
+
+
+def carry_on(held, *, by):
+    """Put what a meeting left on the next agenda, where that one was begun before the meeting was over."""
+    waiting = Meeting.objects.filter(body=held.body_id, state__in=ALSO_LATER, starts_at__gt=calendar.now())
+    following = waiting.select_related("body__unit").select_for_update(of=("self",)).order_by("starts_at", "pk").first()
+    if following is not None and carry_over(following, by=by):
+        agenda_changed(following)
 
 
 def _next_place(meeting, part):

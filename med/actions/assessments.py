@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core import audit, calendar, documents
 from core.permissions import require
 from core.settings_values import Settings
+from core.texts import error
 from med import papers
 from med.models import Assessment, PlanMeasure
 from med.models.duties import Phase
@@ -17,14 +18,16 @@ INTERVALS = {"apv": "med_apv_interval", "survey": "med_survey_interval"}
 
 def next_due(body, values, today):
     """Return when the next one is due: the workplace's interval after the last, at most three years; sooner where a
-    larger change calls for a new APV (GEN-54, GEN-55).
+    larger change calls for a new APV (GEN-54, GEN-55). One that isn't finished puts nothing off.
     """
+    day = values.get("completed_on")
+    if day is None:
+        return None
     settings = Settings(body.unit)
-    day = values.get("completed_on") or values["started_on"]
     last = calendar.Offset.parse(LONGEST).apply_to_date(day)
     wanted = calendar.Offset.parse(settings.text(INTERVALS[values["kind"]]) or LONGEST).apply_to_date(day)
     found = min(last, wanted)
-    if values.get("change_trigger") and values["kind"] == "apv" and values.get("completed_on"):
+    if values.get("change_trigger") and values["kind"] == "apv":
         soon = calendar.Offset.parse(settings.text("med_apv_after_change") or "3mo").apply_to_date(today)
         return min(found, soon)
     return found
@@ -37,7 +40,11 @@ def write(body, *, by, assessment=None, **values):
     phase, completed_on = values.get("phase"), values.get("completed_on")
     if phase == Phase.DONE and not completed_on:
         raise ValidationError({"completed_on": _("Skriv, hvornår den blev afsluttet.")})
-    if assessment is None or not values.get("change_trigger") or assessment.change_trigger != values["change_trigger"]:
+    for name in ("started_on", "completed_on"):
+        if values.get(name) and values[name] > calendar.today():
+            raise ValidationError({name: error("E-22")})
+    known = assessment is not None and (assessment.change_trigger, assessment.completed_on)
+    if not values.get("change_trigger") or known != (values["change_trigger"], completed_on):
         values["next_due_on"] = next_due(body, values, calendar.today())  # a known change keeps the day it was given
     if assessment is None:
         assessment = Assessment.objects.create(body=body, written_by=by, written_at=calendar.now(), **values)

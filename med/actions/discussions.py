@@ -16,6 +16,7 @@ from med import papers
 from med.choices import Side
 from med.models import AnnualDiscussion, CompetenceNeed, Duty, SafetyGoal, Seat, TrainingRecord, Treatment
 from med.models.duties import SIGNATURES
+from med.rules import treated
 from med.rules.duties import key_of
 
 DUTY = "W1"  # the yearly discussion among the duties
@@ -40,9 +41,29 @@ def item_of(body, year):
         .filter(meeting__body=body, meeting__year=year, annual_discussion__isnull=True)
         .filter(Q(topic__source_key=key_of(duty)) | Q(duty_links__duty=duty))
         .exclude(meeting__state="cancelled")
+        .exclude(outcome__kind__in=treated.NOT_NOW)
         .order_by("-meeting__starts_at")
         .first()
     )
+
+
+def _hang(discussion):
+    """Let the sheet hang on the item where it is talked about, on this row alone: the one it hangs on, or the one that
+    came after it when that was put off, taken off or called off.
+    """
+    item = discussion.treatment
+    if item and not (item.taken_off_at or item.meeting.is_cancelled or treated.was_put_off(item)):
+        return
+    again = None
+    if item:
+        again = (
+            Treatment.objects.standing()
+            .filter(topic=item.topic_id, meeting__starts_at__gt=item.meeting.starts_at, annual_discussion__isnull=True)
+            .exclude(meeting__state="cancelled")
+            .order_by("meeting__starts_at")
+            .first()
+        )
+    discussion.treatment = again or item_of(discussion.body, discussion.year)
 
 
 def needs_of(discussion):
@@ -63,9 +84,10 @@ def begin(body, *, by, year):
     if not 2000 < year <= calendar.today().year + 1:
         raise ValidationError(_("Vælg et andet år."), code="year")
     row, made = AnnualDiscussion.objects.get_or_create(body=body, year=year)
-    if made:
-        row.treatment = item_of(body, year)
+    if not row.document_id:
+        _hang(row)
         row.save(update_fields=["treatment"])
+    if made:
         audit.record("med.annual_discussion_begun", row, by=by, year=year)
     return row
 
@@ -136,6 +158,7 @@ def write(discussion, *, by, version, held_on=None, **texts):
         setattr(fresh, name, texts.get(name, ""))
     fresh.held_on, fresh.version = held_on, fresh.version + 1
     fresh.unsign()
+    _hang(fresh)
     fresh.save()
     audit.record("med.annual_discussion_written", fresh, by=by)
     return fresh
@@ -216,6 +239,7 @@ def sign(discussion, *, by, mark):
     else:
         raise ValidationError(_("Kun ledelses- og medarbejdersiden skriver under."), code="side")
     fresh.signed_mark = mark
+    _hang(fresh)
     if fresh.signed_by_management_id and fresh.signed_by_staff_id:
         number = documents.take_number()
         content = papers.annual_discussion(fresh, number, lines.needs)

@@ -1,4 +1,4 @@
-"""Say which item is about which duty, take it back, and let it follow an item that was put off (MED-38)."""
+"""Say which item is about which duty, take it back, and let it follow an item that came to nothing (MED-38)."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -57,13 +57,27 @@ def unlink(treatment, duty: Duty, *, by):
 
 
 @transaction.atomic
-def carry_links(before, treatment, *, by):
-    """Let an item that was put off be about the same duties at the meeting it comes back to; return how many."""
-    if not treated.was_put_off(before):
-        return 0
-    links = [DutyLink(treatment=treatment, duty_id=pk, linked_by=by) for pk in _linked(before)]
-    return len(DutyLink.objects.bulk_create(links, ignore_conflicts=True))
-
-
-def _linked(treatment):
-    return list(treatment.duty_links.values_list("duty_id", flat=True))
+def carry_links(items, *, by):
+    """Let items of a new agenda be about the duties that their topics were tied to last, where nothing came of it: put off,
+    never reached, or on a meeting that was called off. Return how many.
+    """
+    by_topic = {item.topic_id: item for item in items}
+    ties = (
+        DutyLink.objects.filter(treatment__topic__in=by_topic, treatment__taken_off_at__isnull=True)
+        .exclude(treatment__in=[item.pk for item in items])
+        .select_related("treatment__meeting", "treatment__outcome", "treatment__sheet")
+        .order_by("treatment__put_on_at", "treatment")
+    )
+    last: dict = {}
+    for tie in ties:
+        known = last.setdefault(tie.treatment.topic_id, [])
+        if known and known[0].treatment_id != tie.treatment_id:
+            known.clear()
+        known.append(tie)
+    carried = [
+        DutyLink(treatment=by_topic[topic], duty_id=tie.duty_id, linked_by=by)
+        for topic, known in last.items()
+        for tie in known
+        if tie.treatment.meeting.is_cancelled or not treated.was_treated(tie.treatment)
+    ]
+    return len(DutyLink.objects.bulk_create(carried, ignore_conflicts=True))

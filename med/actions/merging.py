@@ -11,7 +11,16 @@ from med.actions import inviting
 from med.actions.agenda import GAP, LAST, open_agenda
 from med.actions.ground import agenda_changed, hold
 from med.choices import BEFORE, MeetingState, Part
-from med.models import Meeting, PartyInput, PreMeetingNote, Treatment
+from med.models import (
+    AnnualDiscussion,
+    DutyLink,
+    ItemSheet,
+    Level,
+    Meeting,
+    PartyInput,
+    PreMeetingNote,
+    Treatment,
+)
 from med.states import MEETING
 
 GIVEN = (
@@ -88,6 +97,23 @@ def _join(item, twin):
         else:
             PartyInput.objects.filter(pk=row.pk).update(treatment=twin)
     enclosures.of_items([item.pk], closed=True).update(subject_id=twin.pk)
+    _join_notes(item, twin)
     item.proposals.update(treatment=twin)
     item.lifts.update(treatment=twin)
     item.reviews.update(reviewed_in=twin)
+    DutyLink.objects.filter(treatment=item).exclude(duty__in=twin.duty_links.values("duty")).update(treatment=twin)
+    for one in (ItemSheet, Level, AnnualDiscussion):  # what an item has one of: its own stands
+        if not one.objects.filter(treatment=twin).exists():
+            one.objects.filter(treatment=item).update(treatment=twin)
+
+
+def _join_notes(item, twin):
+    """Give each side's note to an item to its twin, behind what the side had written there."""
+    there = {note.side: note for note in PreMeetingNote.objects.filter(meeting=twin.meeting_id, treatment=twin)}
+    for note in PreMeetingNote.objects.filter(treatment=item):
+        other = there.get(note.side)
+        if other is None:
+            PreMeetingNote.objects.filter(pk=note.pk).update(meeting=twin.meeting_id, treatment=twin)
+        elif note.text:
+            both = "\n\n".join(text for text in (other.text, note.text) if text)[:6000]
+            PreMeetingNote.objects.filter(pk=other.pk).update(text=both, version=F("version") + 1)

@@ -91,8 +91,13 @@ class AssessmentForm(forms.Form):
     title = fields.ShortText(label=_("Titel"), max_length=160, error_messages={"required": _("Skriv en titel.")})
     unit = forms.ModelChoiceField(label=_("Afdeling"), queryset=Unit.objects.none(), empty_label=None)
     phase = forms.ChoiceField(label=_("Fase"), choices=Phase.choices)
-    started_on = fields.DateField(label=_("Begyndt den"))
-    completed_on = fields.DateField(label=_("Afsluttet den"), required=False)
+    started_on = fields.DateField(label=_("Begyndt den"), past=True)
+    completed_on = fields.DateField(
+        label=_("Afsluttet den"),
+        required=False,
+        past=True,
+        help_text=_("Den næste regnes herfra. Indtil den er afsluttet, gælder fristen fra den forrige."),
+    )
     scope = fields.ShortText(label=_("Omfang"), max_length=300, required=False)
     method = fields.ShortText(label=_("Metode"), max_length=300, required=False)
     change_trigger = fields.ShortText(

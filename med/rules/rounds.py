@@ -288,19 +288,21 @@ def assessments(today):
                 continue
             code, rule = ("med.apv", "R-48") if line.kind == "apv" else ("med.survey", "R-49")
             title = _("Lav en ny APV") if line.kind == "apv" else _("Lav en ny trivselsmåling")
+            shown = line.begun or line.last
             spec = _spec(
                 line.last or line.body,
                 line.body,
                 code,
-                title if line.last else _("Skriv jeres APV ind, eller lav en"),
+                line.title if line.begun else title if line.last else _("Skriv jeres APV ind, eller lav en"),
                 chairs[body],
                 line.due_on,
-                reverse("med:assessment", args=[line.last.pk])
-                if line.last
-                else reverse("med:assessment_new", args=[body]),
+                reverse("med:assessment", args=[shown.pk]) if shown else reverse("med:assessment_new", args=[body]),
                 rule,
             )
-            yield replace(spec, reasons=[] if line.last else [_("Der står ingen APV for arbejdspladsen.")])
+            reasons = [] if shown else [_("Der står ingen APV for arbejdspladsen.")]
+            if line.begun:
+                reasons = [_("Den er begyndt og tæller, når den er afsluttet.")]
+            yield replace(spec, reasons=reasons, round=2 if line.begun else 1)
     for one in PlanMeasure.objects.filter(state="open").select_related(
         "assessment__body__unit", "assessment__body__site", "owner"
     ):

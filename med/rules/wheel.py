@@ -9,7 +9,6 @@ from datetime import date
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core import calendar
 from core.together import together
@@ -107,17 +106,13 @@ def _duties(year, lines, today):
             yield Entry("", line.duty.title, line.month, False, False, state=rules.LATER, **told)
 
 
-CYCLES = {"apv": gettext_lazy("Ny APV"), "survey": gettext_lazy("Ny trivselsmåling")}
-
-
 def _cycles(year, cycles, today):
     """Return the entries of APV and surveys that are due in the year; what is late stands late this year."""
     for line in cycles:
         late = line.is_overdue(today)
         if line.due_on.year == year or late and year == today.year:
-            words = str(CYCLES[line.kind]) if line.last else _("APV: der er ikke skrevet nogen")
             state = rules.OVERDUE if late else rules.LATER
-            yield Entry("", words, line.due_on.month, False, False, on=line.due_on, state=state)
+            yield Entry("", line.title, line.due_on.month, False, False, on=line.due_on, state=state)
 
 
 def _revisions(guidelines, today):

@@ -14,7 +14,7 @@ from med.figures import limit_for
 from med.forms.wheel import AssessmentForm, DiscussionForm, GoalForm, JudgeForm, MeasureDoneForm, MeasureForm
 from med.models import AnnualDiscussion, Assessment, Body, PlanMeasure, SafetyGoal
 from med.views.beside import attempt, bind, crumbs, find_row, form_page, is_stale, keep_both, part, show
-from med.views.wheel import paper
+from med.views.wheel import paper, year_asked
 
 
 def _wheel(body):
@@ -24,10 +24,10 @@ def _wheel(body):
 
 @require_POST
 def begin(request, pk):
-    """Open this year's discussion."""
+    """Open the discussion of the year that is shown."""
     body = find_row(request, Body, pk, "med.make_plan")
     found: list = []
-    if attempt(request, lambda: found.append(verbs.begin(body, by=request.user, year=calendar.today().year))):
+    if attempt(request, lambda: found.append(verbs.begin(body, by=request.user, year=year_asked(request)))):
         return redirect("med:discussion", pk=found[0].pk)
     return redirect("med:wheel", pk=body.pk)
 

@@ -45,11 +45,7 @@ def wheel_list(request):
 def _standing(body, duties, cycles, today):
     """Return what the list says of one body: what is overdue by name and how much comes soon."""
     overdue = sorted((line.due_on, line.duty.title) for line in duties if line.state == rules.OVERDUE)
-    overdue += [
-        (line.due_on, str(wheels.CYCLES[line.kind]) if line.last else _("APV"))
-        for line in cycles
-        if line.is_overdue(today)
-    ]
+    overdue += [(line.due_on, line.title) for line in cycles if line.is_overdue(today)]
     soon = sum(line.state == rules.SOON for line in duties)
     soon += sum(line.is_due(today) and not line.is_overdue(today) for line in cycles)
     return {
@@ -61,7 +57,7 @@ def _standing(body, duties, cycles, today):
     }
 
 
-def _year(request):
+def year_asked(request):
     """Return the year that is asked for, within reason."""
     now = calendar.today().year
     text = request.POST.get("year", "") or request.GET.get("year", "")
@@ -72,7 +68,7 @@ def _year(request):
 def wheel(request, pk):
     """Show a body's year as a wheel and as a list."""
     body = find_row(request, Body, pk, "med.view_wheel", ("unit",), also=("med.keep_wheel", "med.make_plan"))
-    year, today = _year(request), calendar.today()
+    year, today = year_asked(request), calendar.today()
     duties, cycles = rules.board([body], today)[body.pk], assessed.cycles([body], today)[body.pk]
     opens, discussions, plans, frozen = together(
         Meeting.objects.visible_to(request.user).filter(body=body, year=year).order_by().values_list("pk", flat=True),
@@ -98,7 +94,7 @@ def wheel(request, pk):
         "picture": wheels.picture(months, year, title, today),
         "overdue": overdue,
         "late": late,
-        "no_apv": next((line for line in cycles if line.last is None), None),
+        "no_apv": next((line for line in cycles if line.last is None and line.begun is None), None),
         "years": [
             {"label": str(n), "url": f"?year={n}", "current": n == year, "count": None}
             for n in range(today.year - 2, today.year + 2)
@@ -107,6 +103,7 @@ def wheel(request, pk):
         "assessments": plans,
         "cycles": cycles,
         "frozen": frozen,
+        "may_begin": "med.make_plan" in body.may and abs(year - today.year) <= 1,
         "path": crumbs(body),
     }
     return show(request, "med/wheel/wheel.html", context)
@@ -116,7 +113,7 @@ def wheel(request, pk):
 def wheel_pdf(request, pk):
     """Hand out the year wheel as it stands now."""
     body = find_row(request, Body, pk, "med.view_wheel", ("unit",))
-    year = _year(request)
+    year = year_asked(request)
     months = wheels.year_of(body, year, calendar.today(), address)
     return paper(papers.year_wheel(body, year, months), "aarshjul.pdf")
 
@@ -125,7 +122,7 @@ def wheel_pdf(request, pk):
 def wheel_freeze(request, pk):
     """Freeze the year wheel for the notice board (P-05)."""
     body = find_row(request, Body, pk, "med.keep_wheel", ("unit",))
-    year = _year(request)
+    year = year_asked(request)
     months = wheels.year_of(body, year, calendar.today(), address)
     attempt(
         request,

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from core.permissions import Forbidden
-from med.actions import agenda, duties, duty_links, figures, sheets
+from med.actions import agenda, duties, duty_links, figures, merging, planning, sheets
 from med.models import DutyLink, Figure, Meeting, Topic, Treatment
 from med.rules import duties as rules
 from tests.cast import NOW
@@ -202,6 +202,37 @@ def test_the_tie_follows_an_item_that_was_put_off(med):
     agenda.open_agenda(coming, by=med.cast.leder)
     again = coming.treatments.get(topic=med.item.topic)
     assert line(med).last is None and at(line(med).planned) == again.pk
+
+
+def test_the_tie_follows_what_was_never_reached_and_what_stood_on_a_meeting_called_off(med):
+    duty_links.link(med.item, med.duty, by=med.cast.leder)
+    Meeting.objects.filter(pk=med.one.pk).update(state="minutes_sent", starts_at=NOW - timedelta(days=1))
+    second = agenda.open_agenda(med.meeting(days=30, state="planned"), by=med.cast.leder)
+    assert at(line(med).planned) == second.treatments.get(topic=med.item.topic).pk
+    planning.cancel_meeting(second, by=med.cast.leder, reason="Halvdelen er på kursus.")
+    assert line(med).planned is None
+    third = agenda.open_agenda(med.meeting(days=40, state="planned"), by=med.cast.leder)
+    assert at(line(med).planned) == third.treatments.get(topic=med.item.topic).pk
+
+
+def test_the_tie_of_what_was_treated_stays_where_it_was(med):
+    duty_links.link(med.item, med.duty, by=med.cast.leder)
+    Treatment.objects.filter(pk=med.item.pk).update(text="Drøftet.")
+    Meeting.objects.filter(pk=med.one.pk).update(state="minutes_sent", starts_at=NOW - timedelta(days=1))
+    coming = agenda.open_agenda(med.meeting(days=30, state="planned"), by=med.cast.leder)
+    assert not coming.treatments.get(topic=med.item.topic).duty_links.exists() and at(line(med).last) == med.item.pk
+
+
+def test_what_stands_on_two_agendas_keeps_tie_sheet_and_discussion_when_they_are_laid_together(med):
+    into = med.meeting(days=25, state="agenda_open")
+    twin = Treatment.objects.create(meeting=into, topic=med.item.topic, title="Igen", put_on_at=NOW)
+    duty_links.link(med.item, med.duty, by=med.cast.leder)
+    sheets.write(med.item, by=med.cast.leder, code="theme", answers={"question": "Hvad nu?"})
+    type(med.annual).objects.update(treatment=med.item)
+    merging.merge(med.one, by=med.cast.leder, into=into, reason="Halvdelen af udvalget er på kursus.")
+    twin.refresh_from_db()
+    assert twin.duty_links.get().duty == med.duty and twin.sheet.code == "theme"
+    assert twin.annual_discussion == med.annual
 
 
 def test_a_duty_goes_on_the_next_agenda_with_one_click_and_only_once(med, client):

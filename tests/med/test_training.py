@@ -14,7 +14,7 @@ from core.models import ReminderRule, Todo
 from core.permissions import Forbidden
 from core.reference import load_all
 from med import papers
-from med.actions import clock, courses, discussions, functions, returning, training
+from med.actions import agenda, clock, courses, discussions, duty_links, functions, planning, returning, training
 from med.models import AnnualDiscussion, CompetenceNeed, Course, CourseOffer, Duty, Seat, Topic
 from med.rules import training as rules
 from tests.cast import NOW, Cast
@@ -152,6 +152,27 @@ def test_the_plans_reminder_reaches_the_safety_rep_and_then_the_chair(med):
     assert all("own_leader" in rule.receivers for rule in ReminderRule.objects.filter(code="R-51", level=0))
     assert {"union_rep"} <= set(ReminderRule.objects.get(code="R-56", level=0).receivers)
     assert ReminderRule.objects.get(code="R-56", level=1).receivers == ["med_chair"]  # who alone may open it
+
+
+def test_the_yearly_discussion_follows_its_item_and_is_begun_for_the_year_that_is_shown(med):
+    client = client_of(med, "leder")
+    duty = Duty.objects.get(code="W1")
+    med.annual.delete()
+    address = reverse("med:discussion_begin", args=[med.body.pk])
+    assert client.post(address, {"year": "2026"}).status_code == 302  # held in December, written in February
+    assert AnnualDiscussion.objects.get(body=med.body).year == 2026
+    row = discussions.begin(med.body, by=med.cast.leder, year=2027)
+    assert row.treatment is None
+    item = med.treatment(med.one, "Drøftelsen")
+    duty_links.link(item, duty, by=med.cast.leder)
+    row = discussions.write(row, by=med.cast.amr, version=row.version)
+    assert row.treatment == item  # the item came after the sheet
+    planning.cancel_meeting(med.one, by=med.cast.leder, reason="Halvdelen er på kursus.")
+    again = agenda.open_agenda(med.meeting(days=30, state="planned"), by=med.cast.leder).treatments.get(
+        topic=item.topic
+    )
+    row = discussions.write(row, by=med.cast.amr, version=row.version)
+    assert row.treatment == again and again.duty_links.get().duty == duty
 
 
 def test_the_yearly_discussion_hangs_on_its_item(med):

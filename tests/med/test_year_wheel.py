@@ -32,6 +32,9 @@ def med(db):
 
 
 def test_the_wheel_holds_meetings_and_duties_of_the_year_and_prints_for_the_archive(med):
+    med.assessment.delete()
+    Body.objects.filter(pk=med.body.pk).update(handles_environment=False)
+    med.body.refresh_from_db()
     months = wheel.year_of(med.body, 2027, TODAY, lambda row: f"/x/{row.pk}/")
     entries = [entry for month in months for entry in month.entries]
     assert [entry.mark for entry in entries if entry.is_meeting] == ["1"]
@@ -87,10 +90,42 @@ def test_the_form_keeps_what_was_typed_when_the_date_is_wrong(med, client):
 
 # -- plans -----------------------------------------------------------------------------------------------------------
 def test_an_assessment_is_due_again_after_three_years(med):
-    row = assessments.write(
-        med.body, by=med.cast.amr, kind="apv", unit=med.cast.office, title="APV", started_on=date(2026, 3, 1)
+    facts = {"kind": "apv", "unit": med.cast.office, "title": "APV", "started_on": date(2026, 3, 1)}
+    row = assessments.write(med.body, by=med.cast.amr, **facts)
+    assert row.next_due_on is None  # begun is not made
+    row = assessments.write(med.body, by=med.cast.amr, assessment=row, **facts, completed_on=date(2026, 5, 1))
+    assert row.next_due_on == date(2029, 5, 1)
+    for day in ("started_on", "completed_on"):
+        with pytest.raises(ValidationError):
+            assessments.write(med.body, by=med.cast.amr, **facts | {day: TODAY + timedelta(days=1)})
+
+
+def test_an_apv_that_is_begun_puts_nothing_off(med, client):
+    """What is overdue stays overdue, here and in Hoved-MED's view, until the next one is finished (GEN-54, R-48)."""
+    late = TODAY - timedelta(days=3)
+    type(med.assessment).objects.update(
+        started_on=date(2023, 12, 1), completed_on=date(2024, 2, 2), next_due_on=late, phase="done"
     )
-    assert row.next_due_on == date(2029, 3, 1)
+    facts = {"kind": "apv", "unit": med.cast.office, "title": "APV 2027", "started_on": TODAY}
+    begun = assessments.write(med.body, by=med.cast.leder, **facts)
+    (line,) = cycles(med)[med.body.pk]
+    assert (line.due_on, line.last, line.begun, line.title) == (late, med.assessment, begun, "Gør APV færdig")
+    (todo,) = [one for one in rounds.assessments(TODAY) if one.code == "med.apv"]
+    assert todo.link == reverse("med:assessment", args=[begun.pk]) and todo.round == 2
+    client.force_login(med.cast.leder)
+    assert "er begyndt, men ikke afsluttet" in client.get(reverse("med:wheel", args=[med.body.pk])).content.decode()
+    client.force_login(med.cast.direktoer)
+    assert "Gør APV færdig" in client.get(reverse("med:wheels")).content.decode()
+    assessments.write(med.body, by=med.cast.leder, assessment=begun, **facts, completed_on=TODAY, phase="action_plan")
+    (line,) = cycles(med)[med.body.pk]
+    assert (line.due_on, line.begun) == (calendar.add_months(TODAY, 36), None)
+
+
+def test_a_first_apv_that_is_begun_is_finished_within_half_a_year(med):
+    type(med.assessment).objects.update(body=med.other, unit=med.cast.other_office, kind="survey")
+    (line,) = cycles(med)[med.other.pk]
+    assert (line.due_on, line.title) == (calendar.add_months(TODAY, 6), "Gør trivselsmåling færdig")
+    assert [one.begun for one in cycles(med)[med.body.pk]] == [None]  # a survey is no APV
 
 
 def test_a_measure_is_finished_by_its_owner_and_not_by_others(med, client):
@@ -116,11 +151,16 @@ def cycles(med, today=TODAY):
 
 
 def test_a_workplace_without_any_apv_is_due_half_a_year_after_its_first_meeting(med):
-    assert [one.last for one in cycles(med)[med.body.pk]] == []  # this one has an APV without a date of its own
-    med.assessment.delete()
     first = med.body.meetings.order_by("starts_at").first()
+    (found,) = cycles(med)[med.body.pk]  # one that is begun puts nothing off
+    assert found.begun and found.due_on == calendar.add_months(calendar.local_date(first.starts_at), 6)
+    med.assessment.delete()
     (found,) = cycles(med)[med.body.pk]
-    assert found.last is None and found.due_on == calendar.add_months(calendar.local_date(first.starts_at), 6)
+    assert (
+        found.begun is None
+        and found.last is None
+        and found.due_on == calendar.add_months(calendar.local_date(first.starts_at), 6)
+    )
     assert cycles(med)[med.other.pk] == []  # has not met here yet
     (todo,) = [one for one in rounds.assessments(TODAY) if one.code == "med.apv"]
     assert todo.owner == med.cast.leder and todo.link == reverse("med:assessment_new", args=[med.body.pk])
@@ -149,7 +189,11 @@ def test_a_missing_apv_stands_on_the_wheel_and_late_it_is_red(med, client):
     assert entry.state == rules.OVERDUE
     clock.reconcile(list(rounds.assessments(TODAY)), by=None, codes=("med.apv",))
     assert Todo.objects.open().filter(code="med.apv").count() == 1
-    assessments.write(med.body, by=med.cast.amr, kind="apv", unit=med.cast.office, title="APV", started_on=TODAY)
+    facts = {"kind": "apv", "unit": med.cast.office, "title": "APV", "started_on": TODAY}
+    row = assessments.write(med.body, by=med.cast.amr, **facts)
+    clock.reconcile(list(rounds.assessments(TODAY)), by=None, codes=("med.apv",))
+    assert Todo.objects.open().get(code="med.apv").title == "Gør APV færdig"
+    assessments.write(med.body, by=med.cast.amr, assessment=row, **facts, completed_on=TODAY)
     clock.reconcile(list(rounds.assessments(TODAY)), by=None, codes=("med.apv",))
     assert not Todo.objects.open().filter(code="med.apv").exists()
 
@@ -159,7 +203,9 @@ def test_hoved_med_sees_what_is_overdue_in_every_committee_below_it_however_far(
     area = Body.objects.create(name="Forvaltnings-MED", kind="area_med", parent=med.parent, starts_on=NOW.date())
     type(med.body).objects.filter(pk=med.body.pk).update(parent=area)
     Meeting.objects.filter(pk=med.past.pk).update(starts_at=NOW - timedelta(days=800))
-    type(med.assessment).objects.update(next_due_on=TODAY - timedelta(days=3))
+    type(med.assessment).objects.update(
+        next_due_on=TODAY - timedelta(days=3), completed_on=TODAY - timedelta(days=1100)
+    )
     client.force_login(med.cast.direktoer)
     page = client.get(reverse("med:wheels")).content.decode()
     assert "2 opgaver er overskredet i udvalgene her" in page
