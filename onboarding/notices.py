@@ -148,7 +148,7 @@ def letter(welcome, *, way_in, by):
         context={
             "fornavn": course.person.first_name,
             "afdeling": course.unit.name[:120],
-            "dato": calendar.long_date(course.start_on),
+            "dato": calendar.long_date(course.first_day),
         },
         speed="now",
         by=by,

@@ -48,13 +48,11 @@ class PrivateAddresses(Kind):
 
     def due(self, before):
         """Return letters that still hold an address after the start."""
-        return Welcome.objects.filter(course__start_on__lte=before, address_removed_at__isnull=True).select_related(
-            "course"
-        )
+        return Welcome.objects.begun(before).filter(address_removed_at__isnull=True).select_related("course")
 
     def began(self, row):
-        """Return the first day."""
-        return row.course.start_on
+        """Return the first day worked."""
+        return row.course.first_day
 
     def label(self, row):
         """Return words without a name."""

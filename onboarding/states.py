@@ -41,6 +41,7 @@ WELCOME = Machine(
     [
         Step("release", ("draft",), "released", "onboarding.release_letter", _("Godkend brev")),
         Step("take_back", ("released",), "draft", "onboarding.release_letter", _("Tag brevet tilbage")),
+        Step("begin_anew", ("released", "sent"), "draft", "onboarding.release_letter", _("Begynd forfra")),
         Step("send", ("released", "sent"), "sent", "onboarding.release_letter", _("Send velkomstbrev")),
     ],
 )

@@ -13,6 +13,7 @@ from onboarding.actions.ground import People
 from onboarding.models import Aid, CaseLoad, ChecklistItem, Contribution, Goal, ScheduleRow, StatusMeeting, Topic
 from onboarding.rules.planner import LENGTH, Days
 
+WELCOME = "onboarding.welcome"  # the to-do about the letter
 MORNING, NOON, EVENING = time(8), time(12), calendar.END_OF_DAY
 # What each phase's to-dos wait for before they lie on a desk: (an anchor, days or months from it).
 OPENS = {
@@ -323,9 +324,32 @@ def mentor_spec(course, first_day):
     )
 
 
+def letter_spec(course, plan):
+    """Return the to-do to make the welcome letter ready (R-72)."""
+    start = calendar.at(plan.first_day, MORNING)
+    return TodoSpec(
+        course,
+        WELCOME,
+        _("Gør velkomstbrevet klar"),
+        owner=course.leader,
+        unit=course.unit,
+        site=course.site,
+        about=course.person,
+        due_at=calendar.at(plan.letter_on, MORNING),
+        opened_at=min(calendar.now(), start),
+        event_at=start,
+        context=context(course),
+        link=reverse("onboarding:letter", args=[course.pk]),
+        button=_("Åbn brev"),
+        kind="page",
+        rule="R-72",
+        facts=facts(course),
+        reasons=[str(reason) for reason in plan.reasons["letter_on"]],
+    )
+
+
 def fixed_specs(course, plan, rows):
     """Return the to-dos that every course has: find a mentor, send the letter, adjust in month 2, evaluate."""
-    start = calendar.at(plan.first_day, MORNING)
     common = {
         "unit": course.unit,
         "site": course.site,
@@ -336,22 +360,7 @@ def fixed_specs(course, plan, rows):
     }
     specs = [] if course.mentor_id or course.contact_id else [mentor_spec(course, plan.first_day)]
     if not course.has_begun:
-        specs.append(
-            TodoSpec(
-                course,
-                "onboarding.welcome",
-                _("Gør velkomstbrevet klar"),
-                owner=course.leader,
-                due_at=calendar.at(plan.letter_on, MORNING),
-                opened_at=min(calendar.now(), start),
-                event_at=start,
-                link=reverse("onboarding:letter", args=[course.pk]),
-                button=_("Åbn brev"),
-                rule="R-72",
-                reasons=[str(reason) for reason in plan.reasons["letter_on"]],
-                **common,
-            )
-        )
+        specs.append(letter_spec(course, plan))
     by_code = {row.code: row for row in rows}
     for code, todo, title, page, rule, owner in (
         ("adjustment", "onboarding.adjustment", _("Tilpas introduktionen"), "schedule", "R-78", course.leader),

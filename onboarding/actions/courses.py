@@ -14,7 +14,7 @@ from core.models import Absence
 from core.permissions import require
 from core.settings_values import Settings
 from onboarding import notices, words
-from onboarding.actions import building, inviting
+from onboarding.actions import building, inviting, letter
 from onboarding.actions.ground import add_roles, begin, note
 from onboarding.choices import RUNNING, PaperKind, State
 from onboarding.models import Course, PackVersion, Welcome
@@ -23,7 +23,6 @@ from onboarding.rules.planner import LENGTH, Planner, plan
 from onboarding.states import COURSE
 
 LATE_START = timedelta(days=180)
-MEETS_AT = building.time(9)
 
 
 # -- what would be made ------------------------------------------------------------------------------------------------
@@ -71,14 +70,6 @@ def hours_limit(unit):
     return Settings(unit).number("onboarding_hours_a_day") or warnings.HOURS_A_DAY
 
 
-def _meets_at(unit):
-    """Return when a newcomer comes on the first day, as the setting says; nine o'clock when it says nothing usable."""
-    try:
-        return calendar.parse_time(Settings(unit).text("onboarding_meets_at"))
-    except ValueError:
-        return MEETS_AT
-
-
 def template_of(versions):
     """Return the Template of some versions of packs."""
     return templates.compose([version.pack.data_of(version) for version in versions])
@@ -103,7 +94,7 @@ def preview(person, *, unit, site, start_on, weekdays, leader, mentor, contact, 
             late,
         ).format(n=late)
         told.insert(0, warnings.Warning("past", text, start_on))
-    elif made.letter_on < today:
+    elif made.letter_on < today < made.first_day:
         told.insert(
             0,
             warnings.Warning(
@@ -202,13 +193,7 @@ def create(
     made = plan(start_on, weekdays, template, length)
     building.build(course, made, template, by=by)
     if not course.has_begun:
-        Welcome.objects.create(
-            course=course,
-            private_address=private_address,
-            meets_at=_meets_at(unit),
-            sends_on=made.letter_on,
-            meeting_place=site.meeting_point[:120] if site and site.meeting_point else "",
-        )
+        letter.prepare(course, made.letter_on, private_address=private_address)
     audit.record("onboarding.created", course, by=by, start=start_on.isoformat(), packs=[v.pk for v in versions])
     if length != LENGTH:
         note(course, "length", words.length_changed(LENGTH, length), by=by, reason=length_reason)

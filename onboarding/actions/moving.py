@@ -11,7 +11,7 @@ from core.actions import people as core_people
 from core.models import Todo
 from core.permissions import can
 from onboarding import words
-from onboarding.actions import building, inviting
+from onboarding.actions import building, inviting, letter
 from onboarding.actions.courses import advance, away_on, hours_limit, template_of
 from onboarding.actions.ground import People, begin, changed_for_newcomer, note
 from onboarding.choices import State
@@ -81,11 +81,15 @@ def shift(course, start_on, weekdays, length=None):
         made.schedule, away=away_on({role: people.of(role) for role in asked}), limit=hours_limit(course.unit)
     )
     told = [warnings.Warning("past", text, start_on) for text in made.reasons["first_day"]] + told
-    letter = getattr(course, "welcome", None)
-    waits = (
-        letter is not None and letter.sent_at is None and start_on > calendar.today()
-    )  # else no letter goes by itself
-    moved_letter = (letter.sends_on, made.letter_on) if waits and letter.sends_on != made.letter_on else None
+    ahead = made.first_day > calendar.today()
+    if ahead and course.state != State.PREPARATION:
+        text = _(
+            "Der skal skrives et velkomstbrev til den nye dato, med den private mailadresse. Lederen bliver bedt om det."
+        )
+        told.insert(0, warnings.Warning("past", text, start_on))
+    welcome = getattr(course, "welcome", None)
+    waits = ahead and welcome is not None and welcome.sent_at is None  # else no letter goes by itself
+    moved_letter = (welcome.sends_on, made.letter_on) if waits and welcome.sends_on != made.letter_on else None
     return Shift(made, items, rows, moves, goals, added, moved_letter, told)
 
 
@@ -172,11 +176,14 @@ def move(course, *, by, start_on, weekdays=None, reason=""):
     found = shift(course, start_on, weekdays)
     before = course.start_on
     values = {"start_on": start_on, "weekdays": weekdays}
-    if start_on > calendar.today() and course.state != State.PREPARATION:
+    postponed = found.plan.first_day > calendar.today() and course.state != State.PREPARATION
+    if postponed:
         course = COURSE.take("postpone", course, by=by, **values)
     else:
         Course.objects.filter(pk=course.pk).update(**values)
     course = begin(course, "onboarding.manage", by=None)
+    if postponed:
+        letter.begin_anew(course, found.plan, by=by)
     told = _carry_out(course, found, by)
     audit.record(
         "onboarding.moved", course, by=by, reason=reason, **{"from": before.isoformat(), "to": start_on.isoformat()}

@@ -11,7 +11,7 @@ from onboarding import words
 from onboarding.choices import RUNNING, Experience, State, Terms
 from onboarding.models.template import PackVersion
 from onboarding.queries import CourseQuerySet
-from onboarding.rules.planner import LENGTH, LONGEST, SHORTEST
+from onboarding.rules.planner import LENGTH, LONGEST, SHORTEST, Days
 
 
 class Course(models.Model):
@@ -79,9 +79,14 @@ class Course(models.Model):
         return self.state in RUNNING
 
     @property
+    def first_day(self):
+        """Return the first day worked: the start date, or the next day that is worked."""
+        return Days(self.weekdays).first(self.start_on)
+
+    @property
     def has_begun(self):
-        """Tell whether the start date has come."""
-        return self.start_on <= calendar.today()
+        """Tell whether the first day worked has come."""
+        return self.first_day <= calendar.today()
 
     @property
     def ends_on(self):

@@ -6,10 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from core.crypto import EncryptedTextField
 from core.models import Document, Mail, Person
-from onboarding.choices import LetterState
+from onboarding.choices import LetterState, State
 from onboarding.models.course import Course
 from onboarding.models.mentor import StatusMeeting
 from onboarding.models.plan import ScheduleRow
+
+
+class WelcomeQuerySet(models.QuerySet):
+    """Letters."""
+
+    def begun(self, day):
+        """Return the letters of those who have begun: a course leaves its preparation on the first day worked."""
+        return self.filter(course__start_on__lte=day).exclude(course__state=State.PREPARATION)
 
 
 class Welcome(models.Model):
@@ -32,6 +40,8 @@ class Welcome(models.Model):
     times_sent = models.PositiveSmallIntegerField(default=0)
     document = models.ForeignKey(Document, on_delete=models.SET_NULL, null=True, related_name="+")
     mail = models.ForeignKey(Mail, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = WelcomeQuerySet.as_manager()
 
     @property
     def is_stale(self):

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import audit, calendar
 from core.files import download_headers
-from core.settings_values import Settings
 from core.views.acting import page, tried
 from onboarding import documents
 from onboarding.actions import letter as verbs
@@ -41,7 +40,7 @@ def letter(request, pk):
     initial = {
         "meets_at": found.meets_at,
         "meeting_place": found.meeting_place,
-        "bring": found.bring or Settings(course.unit).text("onboarding_bring"),
+        "bring": found.bring,
         "greeting": found.greeting,
         "private_address": found.private_address,
     }
@@ -50,7 +49,11 @@ def letter(request, pk):
         done = tried(
             request,
             lambda: verbs.write(course, by=request.user, **form.cleaned_data),
-            _("Brevet er gemt. Det skal godkendes, før det kan sendes."),
+            lambda saved: (
+                _("Brevet er gemt. Send det igen, så den nye kollega har det rigtige.")
+                if saved.sent_at
+                else _("Brevet er gemt. Det skal godkendes, før det kan sendes.")
+            ),
             form,
         )
         if done:
@@ -140,6 +143,8 @@ def way_in(request, token):
             path="/onboarding/welcome/",
         )
         return response
+    if verbs.inside(request.COOKIES.get(COOKIE, "")) is not None:
+        return redirect("onboarding:welcome")  # in the browser that used it the pages are open
     return page(request, "onboarding/way_in.html", gone=verbs.known(token) is None)
 
 

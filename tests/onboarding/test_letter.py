@@ -158,6 +158,17 @@ def test_nobody_gets_a_letter_after_the_start(cast):
         letter.send(fresh(course), by=cast["leder"])
 
 
+def test_what_is_said_of_a_saved_letter_is_true_of_its_state(ready, cast):
+    values = {"meets_at": "9", "private_address": "amalie@privat.example", "bring": ""}
+    with time_machine.travel(DAY, tick=False):
+        letter.send_due(calendar.today())
+        client = Client()
+        client.force_login(cast["leder"], backend="core.signin.PersonBackend")
+        page = client.post(reverse("onboarding:letter", args=[ready.pk]), values, follow=True).content.decode()
+        assert "Send det igen" in page and "Det skal godkendes" not in page
+        assert "Medbring billedlegitimation" not in page  # taken out, it doesn't come back
+
+
 # -- the way in ---------------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def link(ready, settings):
@@ -183,6 +194,13 @@ def test_the_link_opens_the_pages_before_start_and_nothing_else(link, ready):
 def test_it_can_be_used_once(link):
     assert Client().post(link).status_code == 302
     assert "brugt eller for gammelt" in Client().post(link).content.decode()
+    assert "brugt eller for gammelt" in Client().get(link).content.decode()
+
+
+def test_in_the_browser_that_used_it_the_link_leads_back_to_the_pages(link):
+    browser = Client()
+    browser.post(link)
+    assert browser.get(link).url == reverse("onboarding:welcome")
     assert "brugt eller for gammelt" in Client().get(link).content.decode()
 
 
