@@ -8,6 +8,7 @@ sent minutes to leave it aside. What the agreements print for regions only is sh
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 from django.db.models import Min
 from django.utils.translation import gettext as _
@@ -53,7 +54,12 @@ class DutyLine:
     held: treated.Item | None = None  # talked about, and the minutes are not sent yet
     since: date | None = None  # the day from which a duty never handled is counted
     days: list = field(default_factory=list)  # all days on which it was treated
-    reasons: list = field(default_factory=list)
+    because: list = field(default_factory=list)  # functions that put the reasons into words when somebody reads them
+
+    @property
+    def reasons(self):
+        """Return why the line stands as it does; the lists of all committees ask for thousands of lines and read none."""
+        return [reason for words in self.because for reason in words()]
 
     @property
     def last_on(self):
@@ -87,8 +93,11 @@ def lacks_environment(duty, body):
     return duty.needs_environment and not body.handles_environment
 
 
-def board(bodies, today=None):
-    """Return {body id: [DutyLine]} in a fixed number of queries, whatever the number of bodies."""
+def board(bodies, today=None, newest=False):
+    """Return {body id: [DutyLine]} in a fixed number of queries, whatever the number of bodies.
+
+    `newest`: only how each stands and since when, for a list of many; what is on its way and all earlier days stay unread.
+    """
     today = today or calendar.today()
     by_id = {body.pk: body for body in bodies}
     duties = [
@@ -105,7 +114,7 @@ def board(bodies, today=None):
         begun.annotate(first=Min("starts_at")),
         Ruling.objects.filter(treatment__meeting__state__in=MINUTES_OUT).order_by("decided_on", "pk"),
         Body.objects.exclude(kind=BodyKind.TRIO).order_by().values_list("pk", "parent_id"),
-        *treated.questions(by_id, duties),
+        *treated.questions(by_id, duties, newest),
     )
     own, deviations, ruled = ({(row.body_id, row.duty_id): row for row in some} for some in (own, deviations, ruled))
     since = {
@@ -158,27 +167,29 @@ def _judge(line, planned, today):
     line.planned = planned
     if lacks_environment(duty, line.body):
         line.state = NOT_OURS
-        line.reasons = [_("Arbejdsmiljøarbejdet ligger ikke i udvalget. Opgaven hører til i arbejdsmiljøudvalget.")]
+        line.because = [_of_others]
         return
     if own is not None and not own.concerns_us and may_leave_out(duty):
-        line.state, line.reasons = NOT_OURS, [own.reason]
+        line.state, line.because = NOT_OURS, [lambda: [own.reason]]
         return
     if duty.area == DutyArea.REGIONAL:
-        line.reasons = [_("Aftalen trykker den kun for regioner. Den er vist, men har ingen frist i en kommune.")]
+        line.because = [_of_regions]
         return
     before = _ruled(line)
     if line.state == CENTRAL:
         return
-    due, why = due_day(duty, own, line.counts_from, line.since) if before is not None else (None, [])
+    due, why = due_day(duty, own, line.counts_from, line.since) if before is not None else (None, _nothing)
     deviated = line.deviation is not None and line.deviation.agreed_on == line.counts_from
     if deviated and line.deviation.until and due:
         due = min(due, line.deviation.until)
     line.due_on = due
-    line.reasons = [{"text": text, "source": duty.source or duty.agreement} for text in [*(before or ()), *why]]
-    if deviated:
-        line.reasons.append(_("Fraveget i enighed: %(text)s") % {"text": line.deviation.text})
     if before is None:
-        line.reasons = [_("Hoved-MED har ikke noteret, om retningslinjerne aftales lokalt eller fastsættes for alle.")]
+        line.because = [_undecided]
+    else:
+        source = duty.source or duty.agreement
+        line.because = [lambda: [{"text": text, "source": source} for text in [*before(), *why()]]]
+        if deviated:
+            line.because.append(lambda: [_("Fraveget i enighed: %(text)s") % {"text": line.deviation.text}])
     lead = timedelta(days=duty.lead_days)
     if due is not None and due < today:
         line.state = OVERDUE
@@ -190,59 +201,91 @@ def _judge(line, planned, today):
     _plan(line, lead, today)
 
 
+def _nothing():
+    return []
+
+
+def _of_others():
+    return [_("Arbejdsmiljøarbejdet ligger ikke i udvalget. Opgaven hører til i arbejdsmiljøudvalget.")]
+
+
+def _of_regions():
+    return [_("Aftalen trykker den kun for regioner. Den er vist, men har ingen frist i en kommune.")]
+
+
+def _undecided():
+    return [_("Hoved-MED har ikke noteret, om retningslinjerne aftales lokalt eller fastsættes for alle.")]
+
+
 def _ruled(line):
-    """Return the reasons that a decision of Hoved-MED adds, None when it has decided nothing; say so when it is central."""
+    """Return the words that a decision of Hoved-MED adds, None when it has decided nothing; say so when it is central."""
     if line.duty.obligation != Obligation.DEPENDS:
-        return []
+        return _nothing
     if line.ruling is None:
         return None
-    day = {"day": calendar.long_date(line.ruling.decided_on)}
+    on = line.ruling.decided_on
     if not line.ruling.is_local:
-        line.state = CENTRAL
-        line.reasons = [_("Hoved-MED bestemte %(day)s, at retningslinjerne er fælles for hele kommunen.") % day]
-        return []
-    line.since = max(line.since, line.ruling.decided_on)
-    return [_("Hoved-MED bestemte %(day)s, at retningslinjerne aftales i det enkelte udvalg.") % day]
+        words = _("Hoved-MED bestemte %(day)s, at retningslinjerne er fælles for hele kommunen.")
+        line.state, line.because = CENTRAL, [lambda: [words % {"day": calendar.long_date(on)}]]
+        return _nothing
+    line.since = max(line.since, on)
+    words = _("Hoved-MED bestemte %(day)s, at retningslinjerne aftales i det enkelte udvalg.")
+    return lambda: [words % {"day": calendar.long_date(on)}]
 
 
 def _plan(line, lead, today):
     """Let only an item that comes in time count as planned, and say what else is on its way."""
     if line.held is not None:
-        day = calendar.long_date(line.held.meeting.starts_at)
-        line.reasons.append(_("Behandlet på mødet %(day)s. Det tæller, når referatet er sendt ud.") % {"day": day})
+        line.because.append(lambda: [_held(line)])
     if line.planned is None or line.due_on is None:
         return
     day = calendar.local_date(line.planned.meeting.starts_at)
     if day > max(line.due_on, today) + lead:
         words = _("Punktet står på dagsordenen %(day)s. Det er længe efter fristen.")
-        line.reasons.append(words % {"day": calendar.long_date(day)})
+        line.because.append(lambda: [words % {"day": calendar.long_date(day)}])
         line.planned = None
 
 
+def _held(line):
+    day = calendar.long_date(line.held.meeting.starts_at)
+    return _("Behandlet på mødet %(day)s. Det tæller, når referatet er sendt ud.") % {"day": day}
+
+
 def due_day(duty, own, last, since):
-    """Return (the day it is due next or None, why). A day that the body has set counts when it is earlier than the rule's."""
+    """Return (the day it is due next or None, what says why). A day that the body has set counts when it is earlier than
+    the rule's."""
     rule, why = rule_day(duty, own and own.month, last, since)
     asked = own.next_due_on if own is not None else None
     if asked and (rule is None or asked <= rule) and (last is None or last < asked - HALF_A_YEAR):
-        return asked, [str(_("Datoen er sat af udvalget."))]
+        return asked, lambda: [_("Datoen er sat af udvalget.")]
     return rule, why
 
 
 def rule_day(duty, month, last, since):
-    """Return (the last day that the rule allows or None, why); `month` is the body's own, `since` counts what was never handled."""
+    """Return (the last day that the rule allows or None, what says why); `month` is the body's own, `since` counts what was
+    never handled."""
     if not duty.interval_months or duty.obligation == Obligation.MAY:
-        return None, [str(_("Der er ingen fast frist."))]
-    every = str(_("Mindst hver %(n)s. måned.") % {"n": duty.interval_months})
+        return None, lambda: [_("Der er ingen fast frist.")]
     if last and duty.counts_from_last:
-        said = str(_("Sidst %(day)s.") % {"day": calendar.long_date(last)})
-        return calendar.add_months(last, duty.interval_months), [every, said]
+        return calendar.add_months(last, duty.interval_months), lambda: [_every(duty), _last(last)]
     month = min(month or duty.window_to or 12, last_month(duty) or 12)
     years = max(1, duty.interval_months // 12)
     year = last.year + years if last else since.year
     if last is None and since + timedelta(days=duty.lead_days) > month_end(year, month):
         year += 1  # too late in the year to be reminded in time
-    said = str(_("Senest med udgangen af %(month)s.") % {"month": calendar.MONTHS[month - 1]})
-    return month_end(year, month), [every, said]
+    return month_end(year, month), lambda: [_every(duty), _latest(month)]
+
+
+def _every(duty):
+    return _("Mindst hver %(n)s. måned.") % {"n": duty.interval_months}
+
+
+def _last(day):
+    return _("Sidst %(day)s.") % {"day": calendar.long_date(day)}
+
+
+def _latest(month):
+    return _("Senest med udgangen af %(month)s.") % {"month": calendar.MONTHS[month - 1]}
 
 
 def last_month(duty):
@@ -250,6 +293,7 @@ def last_month(duty):
     return duty.window_to if duty.obligation in (Obligation.MUST, Obligation.DEPENDS) else None
 
 
+@cache
 def month_end(year, month):
     """Return the last day of a month."""
     return calendar.add_months(date(year, month, 1), 1) - timedelta(days=1)

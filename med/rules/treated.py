@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import SimpleNamespace
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, When, Window
+from django.db.models.functions import RowNumber
 
 from core import calendar
 from med.choices import BEFORE, MINUTES_OUT, FigureKind, OutcomeKind
@@ -119,8 +120,11 @@ class Item:
         return hash(self.pk)
 
 
-def questions(bodies, duties):
-    """Return the questions for the items that are about a duty (oldest first), what was tied to them, the year's figures."""
+def questions(bodies, duties, newest=False):
+    """Return the questions for the items that are about a duty (oldest first), what was tied to them, the year's figures.
+
+    `newest`: of what the minutes show, only what can be the last that handled a duty.
+    """
     keys, standing = [key_of(duty) for duty in duties], [duty.standing for duty in duties if duty.standing]
     tied = DutyLink.objects.filter(treatment=OuterRef("pk"))
     items = (
@@ -130,15 +134,31 @@ def questions(bodies, duties):
         .exclude(meeting__state="cancelled")
         .annotate(says=ExpressionWrapper(Q(text__regex=r"\S"), output_field=BooleanField()))
         .order_by("meeting__starts_at", "pk")
-        .values_list(
-            *("pk", "title", "says", "topic__source_key", "topic__code"),
-            *("meeting__body", "meeting__state", "meeting__year", "meeting__starts_at", "meeting__minutes_sent_at"),
-            *("outcome__kind", "sheet__pk", "sheet__code", "sheet__answers"),
-        )
+    )
+    if newest:
+        items = _newest(items, tied, standing)
+    items = items.values_list(
+        *("pk", "title", "says", "topic__source_key", "topic__code"),
+        *("meeting__body", "meeting__state", "meeting__year", "meeting__starts_at", "meeting__minutes_sent_at"),
+        *("outcome__kind", "sheet__pk", "sheet__code", "sheet__answers"),
     )
     links = DutyLink.objects.filter(treatment__meeting__body__in=bodies).order_by().values_list("treatment", "duty")
     figures = Figure.objects.filter(body__in=bodies, kind=FigureKind.SICKNESS, quarter__isnull=True)
     return items, links, figures.order_by("entered_at").values_list("body_id", "year", "entered_at")
+
+
+def _newest(items, tied, standing):
+    """Narrow to the newest of each topic that something came of; what only `read` can judge comes one by one."""
+    says = Q(outcome__isnull=False) | Q(says=True)
+    alone = Exists(tied) | Q(topic__code__in=standing) | ~says
+    newest = Window(
+        RowNumber(),
+        partition_by=[F("meeting__body"), F("topic__source_key"), Case(When(alone, then=F("pk")), default=0)],
+        order_by=[F("meeting__starts_at").desc(), F("pk").desc()],
+    )
+    found = items.filter(says | Q(sheet__isnull=False), meeting__state__in=MINUTES_OUT)
+    found = found.exclude(outcome__kind__in=NOT_NOW).order_by().annotate(place=newest).filter(place=1)
+    return items.filter(pk__in=found.values("pk"))
 
 
 def _about(rows, links, duties):

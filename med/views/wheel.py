@@ -1,5 +1,8 @@
 """The year wheel: a year as a picture and as a list, and for those above how it stands in the committees below them."""
 
+from collections import Counter
+
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,7 +23,8 @@ from med.rules import duties as rules
 from med.rules import wheel as wheels
 from med.views.beside import address, attempt, crumbs, find_row, show
 
-MOST, NAMED = 400, 4  # committees on the list, and overdue things that are named in a line
+MOST, PAGE, NAMED = 400, 25, 4  # committees read and shown at once, and overdue things that are named in a line
+LATE = "overdue"
 
 
 def paper(content, name):
@@ -30,31 +34,49 @@ def paper(content, name):
 
 @require_GET
 def wheel_list(request):
-    """Show the bodies whose year wheel the person may see, with what is overdue; one alone opens at once."""
+    """Show the bodies whose year wheel the person may see, those with most overdue first; one alone opens at once."""
     today = calendar.today()
     found = rows(request.user, "med.view_wheel", Body.objects.active().filter(kind__in=MED_KINDS))
     bodies = list(found.select_related("unit").order_by("kind", "name")[:MOST])
     if len(bodies) == 1:
         return redirect("med:wheel", pk=bodies[0].pk)
-    board, cycles = rules.board(bodies, today), assessed.cycles(bodies, today)
+    board, cycles = rules.board(bodies, today, newest=True), assessed.cycles(bodies, today)
     lines = [_standing(body, board[body.pk], cycles[body.pk], today) for body in bodies]
-    late = sum(len(line["overdue"]) for line in lines)
-    return show(request, "med/wheel/list.html", {"lines": lines, "late": late, "path": ()})
+    lines.sort(key=lambda line: -len(line["overdue"]))
+    chosen = request.GET.get("show", "")
+    shown = [line for line in lines if not chosen or line["body"].kind == chosen or chosen == LATE and line["overdue"]]
+    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    for line in page:
+        line["named"] = [title for _day, title in sorted(line["overdue"])[:NAMED]]
+        line["more"] = max(0, len(line["overdue"]) - NAMED)
+    context = {
+        "page": page,
+        "late": sum(len(line["overdue"]) for line in lines),
+        "picks": _picks(lines, chosen),
+        "is_filtered": bool(chosen),
+        "path": (),
+    }
+    return show(request, "med/wheel/list.html", context)
+
+
+def _picks(lines, chosen):
+    """Return what the list can be narrowed to: bodies with something overdue, and each level there is."""
+    levels = Counter(line["body"].kind for line in lines)
+    picks = [("", _("Alle"), len(lines)), (LATE, _("Overskredet"), sum(bool(line["overdue"]) for line in lines))]
+    picks += [(kind.value, kind.label, levels[kind]) for kind in MED_KINDS if levels[kind]]
+    return [
+        {"label": label, "url": f"?show={name}", "current": name == chosen, "count": count}
+        for name, label, count in picks
+    ]
 
 
 def _standing(body, duties, cycles, today):
-    """Return what the list says of one body: what is overdue by name and how much comes soon."""
-    overdue = sorted((line.due_on, line.duty.title) for line in duties if line.state == rules.OVERDUE)
+    """Return what the list says of one body: what is overdue, and how much comes soon."""
+    overdue = [(line.due_on, line.duty.title) for line in duties if line.state == rules.OVERDUE]
     overdue += [(line.due_on, line.title) for line in cycles if line.is_overdue(today)]
     soon = sum(line.state == rules.SOON for line in duties)
     soon += sum(line.is_due(today) and not line.is_overdue(today) for line in cycles)
-    return {
-        "body": body,
-        "overdue": overdue,
-        "named": [title for _day, title in overdue[:NAMED]],
-        "more": max(0, len(overdue) - NAMED),
-        "soon": soon,
-    }
+    return {"body": body, "overdue": overdue, "soon": soon}
 
 
 def year_asked(request):
