@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from core import calendar
-from med.choices import MeetingState, OutcomeKind
+from med.choices import BEFORE, MeetingState, OutcomeKind
 from med.models import Action, Outcome, Topic, Treatment
 
 
@@ -26,16 +26,22 @@ class Leftover:
 
 
 def leftovers(meeting):
-    """Return what the body's earlier meetings left for this one, the oldest first; four queries."""
+    """Return what the body's earlier meetings left for this one, the oldest first; four queries.
+
+    What an earlier meeting has still before it is not left yet; what was taken off this agenda by hand stays off.
+    """
     day = calendar.local_date(meeting.starts_at)
     treated = Treatment.objects.filter(topic=OuterRef("pk"), taken_off_at__isnull=True)
     action = Action.objects.open().filter(treatment__topic=OuterRef("pk"))
     review = Outcome.objects.filter(
         treatment__topic=OuterRef("pk"), review_on__lte=day, reviewed_in__isnull=True, state="in_force"
     )
+    ahead = Q(meeting__state__in=BEFORE, meeting__starts_at__gt=calendar.now())
+    ahead |= Q(meeting__state=MeetingState.UNDER_WAY, outcome__isnull=True)
     topics = (
         Topic.objects.filter(body=meeting.body_id)
-        .exclude(Exists(treated.filter(meeting=meeting)))
+        .exclude(Exists(Treatment.objects.filter(topic=OuterRef("pk"), meeting=meeting)))
+        .exclude(Exists(treated.filter(ahead, meeting__starts_at__lt=meeting.starts_at)))
         .annotate(has_action=Exists(action), has_review=Exists(review))
         .filter(
             Q(closed_at__isnull=True, is_standing=False) | Q(has_action=True, is_standing=False) | Q(has_review=True)

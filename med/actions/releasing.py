@@ -15,6 +15,7 @@ from core.models import Todo
 from core.states import StepRefused
 from core.texts import error
 from med import notices, numbering
+from med.actions import agenda
 from med.actions.ground import hold
 from med.actions.planning import RELEASE, agenda_due
 from med.choices import CHAIRS, DECISIONS, MeetingState, Purpose, SeatFunction
@@ -140,6 +141,7 @@ def say_yes_to_minutes(meeting, *, by, version):
         comments_until=calendar.add_working_days(today, meeting.body.comment_days),
     )
     _written(meeting, by)
+    agenda.carry_on(meeting, by=by)
     notices.minutes_sent(meeting)
     return meeting, []
 
@@ -155,6 +157,7 @@ def lock_notes(meeting, *, by):
     number_decisions(meeting)
     meeting = MEETING.take("lock", meeting, by=by, approved_at=calendar.now(), approved_by=by)
     _written(meeting, by)
+    agenda.carry_on(meeting, by=by)
     return meeting
 
 

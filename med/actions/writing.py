@@ -259,6 +259,7 @@ def add_action(treatment, *, by, what, owner, due_on):
         what=what,
         owner=owner,
         due_on=due_on,
+        dropped_on=None,
         defaults={"made_by": by, "made_at": calendar.now()},
     )
     if is_new:

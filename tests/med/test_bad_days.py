@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from core import calendar
 from core.models import Attachment, Mail, Todo
-from med.actions import agenda, bodies, inviting, merging, planning, releasing, writing
+from med.actions import agenda, bodies, confidential, inviting, merging, planning, releasing, writing
 from med.models import Invitation, Meeting, PreMeetingNote
 from tests.cast import NOW, Cast
 from tests.med.meetings import Med
@@ -80,6 +80,42 @@ def test_a_meeting_called_off_twice_or_after_it_was_held_says_so(med):
         planning.move_meeting(meeting, by=med.cast["leder"], starts_at=starts, ends_at=starts + timedelta(hours=1))
 
 
+def test_an_agenda_begun_too_early_gets_what_the_meeting_before_it_leaves_when_that_is_known(med):
+    by = med.cast["leder"]
+    first = planned(med, 10)
+    postponed, closed = (item_on(med, first, title) for title in ("Støj", "Lys"))
+    early = planned(med, 40)
+    assert (
+        not early.treatments.standing().filter(topic__is_standing=False).exists()
+    )  # nothing is left before it was held
+    type(first).objects.filter(pk=first.pk).update(state="minutes_draft")
+    first.refresh_from_db()
+    taker = med.cast["referent"]
+    writing.set_outcome(postponed, by=taker, kind="postponed")
+    writing.set_outcome(closed, by=taker, kind="approved", text="Lyset bliver skiftet.")
+    for name in ("leder", "tr"):
+        first.refresh_from_db()
+        releasing.say_yes_to_minutes(first, by=med.cast[name], version=first.minutes_version)
+    (left,) = early.treatments.standing().filter(topic__is_standing=False)
+    assert left.topic == postponed.topic and left.carried_because.startswith("Udsat fra mødet")
+    agenda.take_off(left, by=by)
+    agenda.carry_on(first, by=by)
+    assert not early.treatments.standing().filter(topic=left.topic).exists()  # what a chair took off stays off
+
+
+def test_an_action_that_was_taken_off_can_be_agreed_on_again(med):
+    taker = med.cast["referent"]
+    meeting = planned(med, 10)
+    item = item_on(med, meeting)
+    type(meeting).objects.filter(pk=meeting.pk).update(state="under_way")
+    item.refresh_from_db()
+    agreed = {"by": taker, "what": "Mål støjen", "owner": med.cast["amr"], "due_on": NOW.date() + timedelta(days=30)}
+    first, _is_new = writing.add_action(item, **agreed)
+    writing.drop_action(first, by=taker)
+    again, is_new = writing.add_action(item, **agreed)
+    assert is_new and again.pk != first.pk and writing.add_action(item, **agreed) == (again, False)
+
+
 # -- laid together -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("opened", [True, False])
 def test_two_meetings_laid_together_lose_nothing_that_was_written(med, opened):
@@ -108,7 +144,18 @@ def test_two_meetings_laid_together_lose_nothing_that_was_written(med, opened):
     page = signed_in(med, "amr").get(reverse("med:meeting", args=[one.pk])).content.decode()
     assert "lagt sammen med mødet" in page
     notes = signed_in(med, "tr").get(reverse("med:pre_notes", args=[into.pk])).content.decode()
-    assert not opened or "Vi vil spørge" in notes
+    assert "Vi vil spørge" in notes
+
+
+def test_each_sides_notes_to_an_item_on_both_agendas_are_joined_and_stay_with_that_side(med):
+    one, two = planned(med, 20), planned(med, 40)
+    items = [meeting.treatments.standing().get(topic__code="employees") for meeting in (one, two)]
+    for item, text in zip(items, ("Travlt om mandagen", "Ro om fredagen"), strict=True):
+        confidential.write_pre_note(item.meeting, by=med.cast["tr"], treatment=item, version=1, text=text)
+    confidential.write_pre_note(one, by=med.cast["leder"], treatment=items[0], version=1, text="Budgettet rækker")
+    merging.merge(one, by=med.cast["tr"], into=two, reason=WHY)
+    notes = {note.side: note.text for note in PreMeetingNote.objects.filter(meeting=two, treatment=items[1])}
+    assert notes == {"employee": "Ro om fredagen\n\nTravlt om mandagen", "management": "Budgettet rækker"}
 
 
 def test_after_the_release_what_is_brought_along_comes_as_a_supplement(med):
@@ -183,7 +230,8 @@ def test_two_hundred_items_are_opened_released_and_shown(med):
     assert meeting.state == "released"
     for name in ("meeting", "wall", "agenda_pdf"):
         assert signed_in(med, "amr").get(reverse(f"med:{name}", args=[meeting.pk])).status_code == 200
-    left = planned(med, 60)
+    with time_machine.travel(NOW + timedelta(days=30), tick=False):  # nobody ever held it
+        left = planned(med, 60)
     assert left.treatments.standing().count() >= 200
 
 
