@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core import calendar
-from core.permissions import Forbidden, rows, who_may
+from core.permissions import Forbidden, may_add, rows, who_may
 from core.views.acting import page, tried
 from onboarding import documents, words
 from onboarding.actions import courses as verbs
@@ -73,7 +73,13 @@ def create(request):
                     )
                 }
             )
-    context = {"form": form, "people": _suggested(people) if chosen is None and not form.is_bound else []}
+    hires = may_add(by, "core.change_person")
+    context = {
+        "form": form,
+        "hires": hires,
+        "who_hires": "" if hires else words.listed(who_may("core.change_person")),
+        "people": _suggested(people) if chosen is None and not form.is_bound else [],
+    }
     if found is not None:
         context |= {
             "preview": found,

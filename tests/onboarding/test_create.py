@@ -236,3 +236,11 @@ def test_nobody_is_named_where_nobody_agreed(cast):
     client = Client()
     client.force_login(cast["hr"], backend="core.signin.PersonBackend")
     assert "Har sagt ja" not in client.get(reverse("onboarding:create")).content.decode()
+
+
+def test_who_may_take_people_on_gets_the_link_and_others_read_who_does(cast):
+    add = reverse("core:settings_person_add")
+    hr = client(cast["hr"]).get(reverse("onboarding:create")).content.decode()
+    leader = client(cast["leder"]).get(reverse("onboarding:create")).content.decode()
+    assert add in hr and add not in leader
+    assert "Det gør systemadministrator og HR-medarbejder." in leader
