@@ -49,6 +49,12 @@ def released(meeting, missing):
     )
 
 
+def supplemented(meeting):
+    """Tell the members that an agenda which was sent is another one now (M-13): once a day, in the daily mail."""
+    today = calendar.today().isoformat()
+    _to_members(meeting, "M-13", today, {"dato": calendar.local_date(meeting.starts_at)})
+
+
 def minutes_sent(meeting):
     """Ask the members for remarks (M-06)."""
     _to_members(meeting, "M-06", str(meeting.minutes_version), {"frist": meeting.comments_until})

@@ -7,6 +7,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from core.permissions import require
+from med import notices
+from med.choices import MeetingState
 from med.models import Meeting
 
 
@@ -36,8 +38,10 @@ def hold(meeting, action, *, by, states=()):
 
 
 def agenda_changed(meeting):
-    """Give the agenda a new version, so that a chair's yes to the old one no longer counts."""
+    """Give the agenda a new version, so that a chair's yes to the old one no longer counts; whoever was sent the old one hears."""
     Meeting.objects.filter(pk=meeting.pk).update(agenda_version=F("agenda_version") + 1)
+    if meeting.state == MeetingState.RELEASED:
+        notices.supplemented(meeting)
 
 
 def minutes_changed(meeting):

@@ -125,6 +125,8 @@ def move_meeting(meeting, *, by, starts_at, ends_at, place="", link=""):
     number = {}
     if calendar.local_date(starts_at).year != meeting.year:
         number = _numbered(Body.objects.select_for_update(of=("self",)).get(pk=meeting.body_id), starts_at)
+    if meeting.state == MeetingState.RELEASED:
+        number["agenda_version"] = F("agenda_version") + 1  # what was sent names the old day
     Meeting.objects.filter(pk=meeting.pk).update(
         starts_at=starts_at, ends_at=ends_at, place=place, link=link, sequence=F("sequence") + 1, **number
     )

@@ -94,13 +94,18 @@ def say_yes_to_agenda(meeting, *, by, version):
     )
     for todo in Todo.objects.about(meeting).open().filter(code=RELEASE):
         todos.complete(todo, by=by)
+    freeze_agenda(meeting, by)
+    late = meeting.treatments.standing().filter(follows_on__isnull=False).count()
+    notices.released(meeting, late)
+    return meeting, []
+
+
+def freeze_agenda(meeting, by):
+    """Freeze the agenda's PDF as it is now."""
     from med import documents as papers
 
     number = documents.take_number()
     documents.freeze("P-01", _("Dagsorden"), meeting, papers.agenda(meeting, number), by, approved_by=by, number=number)
-    late = meeting.treatments.standing().filter(follows_on__isnull=False).count()
-    notices.released(meeting, late)
-    return meeting, []
 
 
 # -- minutes ---------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from core.permissions import require
 from core.texts import error
 from med.actions import decisions
 from med.actions.ground import Conflict, hold, minutes_changed
-from med.actions.releasing import lay_minutes_todo, unfinished
+from med.actions.releasing import freeze_agenda, lay_minutes_todo, unfinished
 from med.choices import DECISIONS, MINUTES_OUT, STAYS_OPEN, WRITING, OutcomeKind, Presence, SeatFunction
 from med.circle import seats_on
 from med.models import Action, Attendance, Body, Outcome, TextRevision, Topic, Treatment
@@ -38,6 +38,8 @@ def begin(meeting, *, by):
     chair = next((seat.person for seat in seats if seat.function == SeatFunction.CHAIR), None)
     meeting = MEETING.take("begin", meeting, by=by, began_at=calendar.now(), led_by=chair)
     _call_the_roll(meeting, seats)
+    if not meeting.releases.filter(what="agenda", version=meeting.agenda_version).exists():
+        freeze_agenda(meeting, by)  # with the supplement, on the day it was moved to
     return meeting
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core import calendar
-from core.models import Attachment, Mail, Todo
+from core.models import Attachment, Document, Mail, Todo
 from med.actions import agenda, bodies, confidential, inviting, merging, planning, releasing, writing
 from med.models import Invitation, Meeting, PreMeetingNote
 from tests.cast import NOW, Cast
@@ -165,6 +165,41 @@ def test_after_the_release_what_is_brought_along_comes_as_a_supplement(med):
     two.refresh_from_db()
     into = merging.merge(one, by=med.cast["leder"], into=two, reason=WHY)
     assert into.treatments.standing().get(title="Støj").part == "C"
+
+
+def test_whoever_was_sent_the_agenda_hears_of_a_supplement_once_a_day_and_it_is_frozen_when_the_meeting_begins(med):
+    meeting = planned(med, 20)
+    for name in ("leder", "tr"):
+        meeting.refresh_from_db()
+        releasing.say_yes_to_agenda(meeting, by=med.cast[name], version=meeting.agenda_version)
+    meeting.refresh_from_db()
+    frozen = Document.objects.filter(kind="P-01", subject_id=meeting.pk)
+    assert frozen.count() == 1 and not Mail.objects.filter(notice="M-13").exists()
+    item_on(med, meeting)
+    item_on(med, meeting, "Lys")
+    told = Mail.objects.filter(notice="M-13")
+    sent = Mail.objects.filter(notice="M-03").values_list("receiver", flat=True)
+    assert sorted(told.values_list("receiver", flat=True)) == sorted(sent) and {mail.speed for mail in told} == {
+        "digest"
+    }
+    meeting.refresh_from_db()
+    writing.begin(meeting, by=med.cast["referent"])
+    assert frozen.count() == 2
+
+
+def test_an_agenda_that_stayed_as_it_was_sent_is_frozen_once_and_a_moved_one_again(med):
+    for is_moved in (False, True):
+        meeting = planned(med, 60 if is_moved else 20)
+        for name in ("leder", "tr"):
+            meeting.refresh_from_db()
+            releasing.say_yes_to_agenda(meeting, by=med.cast[name], version=meeting.agenda_version)
+        if is_moved:
+            starts = meeting.starts_at + timedelta(days=7)
+            planning.move_meeting(meeting, by=med.cast["leder"], starts_at=starts, ends_at=starts + timedelta(hours=1))
+        meeting.refresh_from_db()
+        writing.begin(meeting, by=med.cast["referent"])
+        assert Document.objects.filter(kind="P-01", subject_id=meeting.pk).count() == 1 + is_moved
+    assert not Mail.objects.filter(notice="M-13").exists()
 
 
 def test_meetings_are_laid_together_within_a_body_by_those_who_prepare_them(med):
