@@ -32,7 +32,7 @@ def _as_image(drawing):
 
 
 def year_wheel(body, year, months, number=""):
-    """Return a body's year wheel on one sheet (P-05); `number` is that of a frozen one."""
+    """Return a body's year wheel as a picture and a list (P-05); `number` is that of a frozen one."""
     title = _("Årshjul %(year)s for %(body)s") % {"year": year, "body": body}
     return pdf.render(
         "pdf/med/year_wheel.html",

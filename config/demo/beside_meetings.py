@@ -170,14 +170,15 @@ class Beside(Room):
     def discussion(self):
         """Write last year's discussion with its goals, signed, and this year's begun."""
         leader, rep = self.staff["leder"], self.staff["amr"]
-        year = self.today.year
-        signed = self.at(-300)
-        item = Treatment.objects.filter(meeting__body=self.local, title__icontains="arbejdsmiljødrøftelse").first()
+        talked = Treatment.objects.filter(meeting__body=self.local, title__icontains="arbejdsmiljødrøftelse")
+        item = talked.select_related("meeting").order_by("meeting__starts_at").first()
+        held, year = item.meeting.starts_at, self.today.year
+        signed = held + timedelta(days=6)
         before = AnnualDiscussion.objects.create(
             body=self.local,
-            year=year - 1,
+            year=min(year - 1, calendar.local_date(held).year),
             treatment=item,
-            held_on=self.ago(-301),
+            held_on=calendar.local_date(held),
             content="Støj, følelsesmæssige krav og introduktion af nye kolleger.",
             cooperation="AMR og leder går en runde hver måned. TRIO mødes hver fjerde uge. LokalMED følger op.",
             last_year="Målet om alarmer er nået. Målet om pladsindretning er flyttet et år.",

@@ -13,7 +13,7 @@ from core import audit, calendar, documents
 from core.permissions import require
 from core.texts import error
 from med import papers
-from med.choices import Side
+from med.choices import DECIDING, BodyKind, Side
 from med.models import AnnualDiscussion, CompetenceNeed, Duty, SafetyGoal, Seat, TrainingRecord, Treatment
 from med.models.duties import SIGNATURES
 from med.rules import treated
@@ -67,11 +67,15 @@ def _hang(discussion):
 
 
 def needs_of(discussion):
-    """Return the lines of the members' competence plans for the year after the discussion, and the year itself."""
+    """Return the lines of the competence plans for the year after the discussion, and the year itself: of those who decide
+    in the committee, whichever seat their function hangs on, and of those in AMR groups below it (GEN-30).
+    """
+    seats = Seat.objects.held(discussion.held_on).filter(function__in=DECIDING)
+    there = seats.filter(Q(body=discussion.body_id) | Q(body__parent=discussion.body_id, body__kind=BodyKind.AMR))
     return list(
         CompetenceNeed.objects.filter(
+            Q(record__seat__body=discussion.body_id) | Q(record__person__in=there.order_by().values("person")),
             record__in=TrainingRecord.objects.running(discussion.held_on),  # of those who still had the function
-            record__seat__body=discussion.body_id,
             year__in=(discussion.year, discussion.year + 1),
         ).select_related("record__person", "course")
     )

@@ -15,7 +15,7 @@ from core.permissions import Forbidden
 from core.reference import load_all
 from med import papers
 from med.actions import agenda, clock, courses, discussions, duty_links, functions, planning, returning, training
-from med.models import AnnualDiscussion, CompetenceNeed, Course, CourseOffer, Duty, Seat, Topic
+from med.models import AnnualDiscussion, Body, CompetenceNeed, Course, CourseOffer, Duty, Seat, Topic, TrainingRecord
 from med.rules import training as rules
 from tests.cast import NOW, Cast
 from tests.med.beside import DAY, Beside
@@ -134,6 +134,21 @@ def test_a_need_is_written_met_once_and_stands_on_the_yearly_sheet(med):
     paper = papers.annual_discussion(med.annual, needs=found)
     assert "Mødeledelse" in text_of(paper)
     assert_archival(paper)
+
+
+def test_the_sheet_holds_the_needs_of_groups_below_and_of_members_whose_function_hangs_elsewhere(med):
+    group = Body.objects.create(name="AMR-gruppen", kind="amr_group", parent=med.body, starts_on=DAY)
+    for name, function in (("kollega", "safety_rep"), ("chef", "other_leader"), ("andenleder", "leader")):
+        body = group if name == "kollega" else med.other
+        seat, _made = Seat.objects.get_or_create(
+            body=body,
+            person=med.cast[name],
+            defaults={"side": "none", "function": "member", "represents": function, "starts_on": DAY},
+        )
+        record = TrainingRecord.objects.create(person=med.cast[name], seat=seat, function=function, elected_on=DAY)
+        CompetenceNeed.objects.create(record=record, year=2027, need=f"Behov for {name}")
+    needs = {one.need for one in discussions.needs_of(med.annual)}
+    assert {"Behov for kollega", "Behov for chef"} <= needs and "Behov for andenleder" not in needs
 
 
 def test_the_plan_is_asked_for_before_the_yearly_discussion_and_no_longer_when_it_is_written(med):

@@ -17,7 +17,7 @@ from med.rules import assessed, rounds, wheel
 from med.rules import duties as rules
 from tests.cast import NOW, Cast
 from tests.med.beside import Beside
-from tests.pdfs import assert_archival, text_of
+from tests.pdfs import assert_archival, page_count, text_of
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -285,6 +285,25 @@ def test_the_amr_of_the_committee_hear_of_the_yearly_discussion_and_of_an_apv(db
         reminder = type("Reminder", (), {"pk": 1})()
         found = receivers.RECEIVERS["med_safety_reps"]([(reminder, todo)], receivers.Snapshot(TODAY))
         assert found == {1: [med.cast.amr]}
+
+
+def test_an_action_plan_on_paper_says_why_what_is_late_and_when_it_was_looked_at(med):
+    type(med.measure).objects.update(cause="Én stor sal", due_on=TODAY - timedelta(days=2), checked_on=TODAY)
+    printed = text_of(papers.action_plan(med.assessment, assessments.lines_of(med.assessment)))
+    assert "Én stor sal" in printed and "Overskredet" in printed and "Efterset" in printed
+
+
+def test_a_year_of_eighteen_duties_stands_on_two_sheets(med):
+    months = wheel.year_of(med.body, 2027, TODAY, lambda row: "")
+    told = {"who": "Karen Østergaard", "source": "Aftale om trivsel og sundhed på arbejdspladserne"}
+    for month in months:
+        month.entries = [
+            wheel.Entry("a", "Budgettets konsekvenser for arbejdet", month.number, False, True, **told)
+            for _place in range(1 + month.number % 2)
+        ]
+    content = papers.year_wheel(med.body, 2027, months)
+    assert_archival(content)
+    assert page_count(content) == 2
 
 
 def test_an_action_plan_is_frozen_with_a_number(med, client):
