@@ -3,10 +3,11 @@
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from core.crypto import EncryptedTextField
@@ -208,6 +209,11 @@ class Treatment(models.Model):
         indexes = [
             models.Index(fields=["topic", "meeting"]),
             GinIndex(fields=["search"], name="treatment_search"),
+            GinIndex(
+                OpClass(Upper("title"), name="gin_trgm_ops"),
+                OpClass(Upper("text"), name="gin_trgm_ops"),
+                name="treatment_parts_of_words",
+            ),
         ]
 
     def __str__(self):

@@ -1,9 +1,10 @@
 """What was said, decided and agreed: attendance, outcomes, actions, comments, addenda (MED-21 to 23)."""
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from core import calendar
@@ -49,7 +50,9 @@ class Outcome(models.Model):
     text = models.TextField(_("beslutningen i ord"), max_length=2000, blank=True)
     year = models.PositiveSmallIntegerField(null=True)
     number = models.PositiveSmallIntegerField(null=True)
-    former_number = models.PositiveSmallIntegerField(null=True)  # borne in minutes that were put right; never given anew
+    former_number = models.PositiveSmallIntegerField(
+        null=True
+    )  # borne in minutes that were put right; never given anew
     decided_on = models.DateField()
     review_on = models.DateField(_("ses på igen"), null=True, blank=True)
     review_owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -83,6 +86,7 @@ class Outcome(models.Model):
             models.Index(fields=["review_on"]),
             models.Index(fields=["body", "kind"]),
             GinIndex(fields=["search"], name="outcome_search"),
+            GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="outcome_parts_of_words"),
         ]
 
     @property
