@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core import audit, calendar, events, todos
 from core.permissions import require
 from onboarding.actions import building
-from onboarding.actions.ground import People, begin, hold, note
+from onboarding.actions.ground import People, begin, hold, near_start, note
 from onboarding.models import ChecklistItem, Course
 from onboarding.rules.planner import Planner
 
@@ -62,6 +62,8 @@ def change(item, *, by, title, due_on, roles, named, outside, remark_text=""):
     if item.todo.state != "open":
         raise ValidationError(_("Punktet er allerede udført. Fortryd det først, hvis noget skal ændres."), code="done")
     moved = due_on != item.due_on
+    if moved:
+        near_start(item.course, "due_on", due_on)
     item.title, item.due_on, item.remark = title, due_on, remark_text
     item.due_by_hand = item.due_by_hand or moved
     if roles:
@@ -106,6 +108,7 @@ def add_for_pair(course, *, by, phase, title, due_on, roles):
 
 def _add(course, *, by, phase, title, due_on, roles, named=None, outside="", reason=""):
     """Write the row with its to-do."""
+    near_start(course, "due_on", due_on)
     number = (course.items.aggregate(last=Max("number"))["last"] or 0) + 1
     item = People(course).fill(
         ChecklistItem(

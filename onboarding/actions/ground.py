@@ -13,6 +13,7 @@ from onboarding import words
 from onboarding.models import Adaptation, Course, CourseRole
 
 TWICE = timedelta(minutes=1)  # the same text by the same person within it is one press
+NEAR_START = (-12, 24)  # months from it in which something of an introduction can lie
 ALONG = ("person", "unit", "site", "leader", "mentor", "contact")
 
 
@@ -32,6 +33,13 @@ def begin(course, action, *, by):
 def hold(course):
     """Return the course under a row lock."""
     return Course.objects.select_related(*ALONG).select_for_update(of=("self",)).get(pk=course.pk)
+
+
+def near_start(course, name, day):
+    """Refuse a day that can't be meant: more than a year before the start date or two after it."""
+    first, last = (calendar.add_months(course.start_on, months) for months in NEAR_START)
+    if day and not first <= day <= last:
+        raise ValidationError({name: _("Vælg en dag højst et år før og to år efter startdatoen.")}, code="far")
 
 
 def meant(row, edit):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core import audit, calendar
 from core.permissions import require, rows
 from onboarding import notices
-from onboarding.actions.ground import hold, note, pressed_twice, recent
+from onboarding.actions.ground import hold, near_start, note, pressed_twice, recent
 from onboarding.models import CaseLoad, Contribution, Goal, JournalEntry, Question, Topic
 from onboarding.rules.templates import period_of
 
@@ -23,6 +23,7 @@ def _open(course, action, by):
 def add_goal(course, *, by, **values):
     """Add a learning goal; return it."""
     course = _open(course, "onboarding.read_goals", by)
+    near_start(course, "due_on", values.get("due_on"))
     goal = Goal.objects.create(course=course, **values)
     audit.record("onboarding.goal_added", course, by=by, goal=goal.pk)
     note(course, "added", goal.title, by=by)
@@ -33,6 +34,7 @@ def add_goal(course, *, by, **values):
 def change_goal(goal, *, by, **values):
     """Change a goal's words, method, company or day; return it."""
     course = _open(goal.course, "onboarding.read_goals", by)
+    near_start(course, "due_on", values.get("due_on"))
     Goal.objects.filter(pk=goal.pk).update(**values)
     audit.record("onboarding.goal_changed", course, by=by, goal=goal.pk)
     goal.refresh_from_db()
@@ -163,6 +165,7 @@ def drop_cases(load, *, by):
 def bring(course, *, by, topic, meeting, day, contribution=None):
     """Plan what the newcomer presents at a team meeting; return it."""
     course = _open(course, "onboarding.read_goals", by)
+    near_start(course, "day", day)
     values = {"topic": topic, "meeting": meeting, "day": day}
     if contribution is None:
         contribution = Contribution.objects.create(course=course, **values)

@@ -13,7 +13,7 @@ from core import audit, calendar, todos
 from core.models import Todo
 from core.permissions import require
 from onboarding.actions import building, checklist, inviting
-from onboarding.actions.ground import begin, hold, meant, note, pressed_twice, recent
+from onboarding.actions.ground import begin, hold, meant, near_start, note, pressed_twice, recent
 from onboarding.models import Course, OpenPoint, StatusMeeting
 from onboarding.states import MEETING
 
@@ -68,6 +68,7 @@ def move(meeting, *, by, starts_at, place="", reason=""):
     meeting = _meeting(meeting, "onboarding.move_meeting", by)
     if starts_at < calendar.now():
         raise ValidationError({"starts_at": _("Tidspunktet er gået. Vælg et senere.")}, code="past")
+    near_start(meeting.course, "starts_at", calendar.local_date(starts_at))
     meeting = MEETING.take("move", meeting, by=by, starts_at=starts_at, place=place, moved_by_hand=True)
     spec = building.meeting_spec(meeting.course, meeting)
     todo = _todo(meeting)
@@ -107,6 +108,7 @@ def plan_one(course, *, by, starts_at, place="", minutes=30, series="extra"):
         raise ValidationError(_("Der er ikke aftalt en mentorordning."), code="scheme")
     if starts_at < calendar.now():
         raise ValidationError({"starts_at": _("Tidspunktet er gået. Vælg et senere.")}, code="past")
+    near_start(course, "starts_at", calendar.local_date(starts_at))
     twice = course.meetings.waiting().filter(
         series=series, starts_at=starts_at, place=place, minutes=minutes, moved_by_hand=True
     )

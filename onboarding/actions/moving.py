@@ -237,13 +237,15 @@ def adapt_length(course, *, by, length, reason):
 def _carry_out(course, found, by):
     """Write a Shift: checklist, schedule, meetings, goals, letter, to-dos. Return the rows whose time is another."""
     _move_items(course, found, by)
-    told = []
+    told, planner = [], Planner(course.start_on, course.weekdays, course.length)
     for row, _before, day, until, one in found.rows:
         row.day, row.until = day, until
         if one is not None:
             row.reasons = [str(text) for text in one.reasons]
+        elif day:
+            row.block = planner.block_of(day)
         row.confirmed_at = row.confirmed_by = None
-        row.save(update_fields=["day", "until", "reasons", "confirmed_at", "confirmed_by"])
+        row.save(update_fields=["block", "day", "until", "reasons", "confirmed_at", "confirmed_by"])
         told.append(row)
     move_meetings(course, found.meetings, by)
     add_meetings(course, found.added, by)

@@ -1,7 +1,5 @@
 """The schedule: approved, moved, added to, confirmed, proposed otherwise (ONB-05, ONB-34, R-75)."""
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -12,7 +10,7 @@ from core.models import Todo
 from core.permissions import require
 from onboarding import notices
 from onboarding.actions import inviting
-from onboarding.actions.ground import People, begin, changed_for_newcomer, hold, note
+from onboarding.actions.ground import People, begin, changed_for_newcomer, hold, near_start, note
 from onboarding.models import Course, ScheduleRow
 from onboarding.rules.planner import Planner
 
@@ -54,16 +52,23 @@ def _told(course, rows, by):
         notices.schedule_changed(course, by=by)
 
 
+def _not_before(course, day):
+    """Refuse a day before the start, or one too far after it to be meant."""
+    if day and day < course.start_on:
+        raise ValidationError({"day": _("Dagen ligger før startdatoen. Vælg en senere dag.")}, code="early")
+    near_start(course, "day", day)
+
+
 @transaction.atomic
 def move(row, *, by, day, clock, reason=""):
     """Give a row another day or time; return it."""
     row, course = _row(row, by)
     if (day, clock) == (row.day, row.clock):
         return row
-    if day and day < course.start_on:
-        raise ValidationError({"day": _("Dagen ligger før startdatoen. Vælg en senere dag.")}, code="early")
+    _not_before(course, day)
     before = row.day
     row.day = row.until = day
+    row.block = block_of(course, day) if day else row.block
     row.clock, row.moved_by_hand, row.is_latest = clock, True, False
     row.confirmed_at = row.confirmed_by = None
     row.proposed_day = row.proposed_clock = row.proposed_by = None
@@ -84,8 +89,7 @@ def move(row, *, by, day, clock, reason=""):
 def change(row, *, by, topic, day, clock, minutes, place, roles, named, outside, reason=""):
     """Change everything of a row at once; return it."""
     row, course = _row(row, by)
-    if day and day < course.start_on:
-        raise ValidationError({"day": _("Dagen ligger før startdatoen. Vælg en senere dag.")}, code="early")
+    _not_before(course, day)
     moved = not row.every and (day, clock) != (row.day, row.clock)
     row.topic, row.minutes, row.place = topic, minutes, place
     if not row.every:
@@ -97,6 +101,7 @@ def change(row, *, by, topic, day, clock, minutes, place, roles, named, outside,
     before = (row.owner_id, row.second_id)
     People(course).fill(row)
     if moved:
+        row.block = block_of(course, day) if day else row.block
         row.moved_by_hand, row.is_latest = True, False
     if moved or before != (getattr(row.owner, "pk", None), getattr(row.second, "pk", None)):
         row.confirmed_at = row.confirmed_by = None
@@ -113,8 +118,7 @@ def change(row, *, by, topic, day, clock, minutes, place, roles, named, outside,
 def add(course, *, by, topic, day, clock, minutes, place, roles, named=None, outside="", reason=""):
     """Add a row; return it."""
     course = begin(course, "onboarding.arrange", by=by)
-    if day < course.start_on:
-        raise ValidationError({"day": _("Dagen ligger før startdatoen. Vælg en senere dag.")}, code="early")
+    _not_before(course, day)
     number = (course.rows.aggregate(last=Max("number"))["last"] or 0) + 1
     row = People(course).fill(
         ScheduleRow(
@@ -143,10 +147,7 @@ def add(course, *, by, topic, day, clock, minutes, place, roles, named=None, out
 
 def block_of(course, day):
     """Return the part of the schedule that a day belongs to."""
-    weeks = (day - (course.start_on - timedelta(days=course.start_on.weekday()))).days // 7
-    if weeks < 4:
-        return f"w{max(weeks, 0) + 1}"
-    return "m2" if day < Planner(course.start_on, course.weekdays, course.length).months["m3"][0] else "m3"
+    return Planner(course.start_on, course.weekdays, course.length).block_of(day)
 
 
 @transaction.atomic
@@ -206,6 +207,7 @@ def propose(row, *, by, day, clock):
     row, course = _row(row, by, "onboarding.confirm_row")
     if day < max(course.start_on, calendar.today()):
         raise ValidationError({"day": _("Vælg en dag efter startdatoen, der ikke er gået.")}, code="early")
+    near_start(course, "day", day)
     row.proposed_day, row.proposed_clock, row.proposed_by = day, clock, by
     row.save(update_fields=["proposed_day", "proposed_clock", "proposed_by"])
     audit.record("onboarding.row_proposed", course, by=by, row=row.pk)

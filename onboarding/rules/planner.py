@@ -290,6 +290,11 @@ class Planner:
             return self.mondays[block], self.mondays[block] + 6 * DAY
         return self.months[block]
 
+    def block_of(self, day):
+        """Return the part of the schedule that a day lies in; the days between two parts belong to the earlier."""
+        begins = {**self.mondays, **{block: days[0] for block, days in self.months.items()}}
+        return next((block for block in reversed(begins) if day >= begins[block]), "w1")
+
     # -- meetings, phases, letter ----------------------------------------------------------------------------------
     def meetings(self, series):
         """Return the Meetings of one line of the meeting rule."""

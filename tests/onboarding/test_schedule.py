@@ -15,7 +15,7 @@ from core.models import Mail, NextOfKin, Todo
 from core.permissions import Forbidden
 from onboarding.actions import checklist, schedule
 from onboarding.models import Adaptation, Invitation
-from tests.onboarding.courses import at, fresh
+from tests.onboarding.courses import at, fresh, make
 
 pytestmark = pytest.mark.django_db
 
@@ -202,3 +202,41 @@ def test_those_responsible_are_reminded_and_leader_and_hr_hear_of_what_is_late(c
     assert owners == {cast.leder.name, cast.mentor.name, cast.amr.name}  # AMR for what is shown on the first day
     late = set(Mail.objects.filter(notice="O-03").values_list("receiver__name", flat=True))
     assert late == {cast.leder.name, cast.hr.name}
+
+
+# -- where a day belongs ----------------------------------------------------------------------------------------------
+def test_a_row_moved_into_another_week_stands_under_that_week(course, cast):
+    row = schedule.move(course.rows.get(code="house"), by=cast["mentor"], day=date(2027, 3, 9), clock=time(10))
+    assert row.block == "w2"
+    page = client(cast["mentor"]).get(reverse("onboarding:schedule", args=[course.pk])).content.decode()
+    assert "1. uge (uge 9)" in page and "2. uge (uge 10)" in page
+    row = schedule.move(row, by=cast["mentor"], day=date(2027, 5, 10), clock=time(10))
+    assert row.block == "m3"
+
+
+def test_an_added_row_of_a_short_first_week_stands_under_it(cast):
+    course = make(cast, start=date(2027, 3, 4), weekdays=[1, 4])  # Thursday, then Monday and Thursday
+    values = {"topic": "Hej", "clock": None, "minutes": 30, "place": "", "roles": ["mentor"]}
+    assert schedule.add(course, by=cast["mentor"], day=date(2027, 3, 11), **values).block == "w1"
+    assert schedule.add(course, by=cast["mentor"], day=date(2027, 3, 25), **values).block == "w2"
+
+
+@pytest.mark.parametrize("day", [date(2029, 3, 2), date(2200, 12, 31)])
+def test_a_day_too_far_away_to_be_meant_is_refused_everywhere(approved, cast, day):
+    row, item, meeting = approved.rows.get(code="house"), approved.items.get(code="desk"), approved.meetings.first()
+    page = client(cast["mentor"])
+    typed = f"{day:%d.%m.%Y}"
+    for address, values in (
+        (reverse("onboarding:row_move", args=[row.pk]), {"day": typed}),
+        (
+            reverse("onboarding:item_add", args=[approved.pk]),
+            {"phase": "first_month", "title": "Hej", "role": "mentor", "due_on": typed},
+        ),
+        (reverse("onboarding:item", args=[item.pk]), {"title": "Hej", "role": "mentor", "due_on": typed}),
+        (reverse("onboarding:meeting_move", args=[meeting.pk]), {"starts_at_date": typed, "starts_at_time": "9"}),
+        (reverse("onboarding:row", args=[row.pk]), {"form": "propose", "new-day": typed, "new-clock": "9"}),
+    ):
+        answer = page.post(address, values, follow=True).content.decode()
+        assert "højst et år før og to år efter startdatoen" in answer, address
+    row.refresh_from_db()
+    assert row.day == date(2027, 3, 3) and row.proposed_day is None
