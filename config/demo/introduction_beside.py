@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
-from core import calendar
-from onboarding.actions import packs, papers, roles
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from core import calendar, files
+from onboarding.actions import aids, learning, packs, papers, roles
 from onboarding.models import Course, Pack, PackVersion
 
 ALIGNED = {
@@ -20,6 +22,50 @@ AGREED = {
     "confidential": "Det, vi taler om, bliver mellem os. Bekymringer om en sag går til lederen.",
     "end": "Om et halvt år. Passer det ikke, siger vi det og finder en anden løsning.",
 }
+
+
+KNOWS = {  # a topic → who knows about it, and a remark
+    "Administrative retningslinjer": ("sfk", ""),
+    "Journalisering": ("thomas.bulow", "bedst om formiddagen"),
+    "Mødelokaler, booking og forplejning": ("camilla.rask", ""),
+    "Alarmsystemer": ("amr", "viser det på stedet"),
+    "Vold- og kriseberedskab": ("amr", ""),
+    "Arbejdsmiljørepræsentant": ("amr", ""),
+    "Tillidsrepræsentant": ("tr", ""),
+    "Personalepolitikken": ("hr", ""),
+    "Løn, skat og pension": ("hr", ""),
+}
+OWN = ("Arbejdsgangsbeskrivelser", "Kalender", "Forkortelser", "Prioritering af arbejdsopgaver", "Kaffeordning")
+HANDBOOK = """Velkommen i teamet
+
+Vi møder mellem 8 og 9. Mandag kl. 9 samles vi i mødelokale 2 og fordeler ugens sager.
+Sidder du fast, så gå til din mentor eller til den, der sidder nærmest. Ingen sidder alene med noget svært.
+Telefonerne er åbne fra kl. 9 til 14. Frokost er kl. 11.45.
+"""
+
+
+def name_who_knows(course, staff, guide):
+    """Say who knows about what, tick what has been told, and put the team's own words into the aids folder."""
+    told = course.start_on <= calendar.today() - timedelta(days=10)
+    topics = course.topics.filter(title__in=[*KNOWS, *OWN]).select_related("course")
+    for number, topic in enumerate(topics):
+        key, remark = KNOWS.get(topic.title, ("", ""))
+        knows = staff[key] if key else guide
+        if knows == course.person:
+            continue
+        topic = learning.name_topic(topic, by=guide, title=topic.title, person=knows, remark=remark)
+        if told and number % 3:
+            learning.introduce(topic, by=guide)
+    upload = SimpleUploadedFile("velkommen-i-teamet.txt", HANDBOOK.encode())
+    aids.save(
+        course,
+        by=guide,
+        title="Velkommen i teamet",
+        url="",
+        where="",
+        before_start=True,
+        upload=(upload, files.inspect(upload)),
+    )
 
 
 def align(course, person, guide):

@@ -261,6 +261,9 @@ def _story(staff, number, key, start, leader, mentor, experience, terms, stage):
     events = [(_at(made), create)]
     if stage == "prepared":
         events.append((_at(calendar.today() - timedelta(days=2)), lambda: _prepare(course(), guide)))
+    if stage != "bare" and guide and terms == "ordinary":
+        known = max(made, min(calendar.today() - timedelta(days=1), start + timedelta(days=12)))
+        events.append((_at(known, NOON), lambda: introduction_beside.name_who_knows(course(), staff, guide)))
     if stage not in ("bare", "prepared"):
         approve = max(made, start - timedelta(days=13))
         events += [
