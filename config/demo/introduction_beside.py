@@ -25,6 +25,8 @@ AGREED = {
 
 
 KNOWS = {  # a topic → who knows about it, and a remark
+    "Faglig nøgleperson 1": ("maja.hedegaard", "børnesamtaler"),
+    "Specialist 1": ("trine.hvid", "merudgifter"),
     "Administrative retningslinjer": ("sfk", ""),
     "Journalisering": ("thomas.bulow", "bedst om formiddagen"),
     "Mødelokaler, booking og forplejning": ("camilla.rask", ""),

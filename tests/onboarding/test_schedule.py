@@ -134,6 +134,7 @@ def test_nothing_is_confirmed_at_once_before_the_schedule_is_approved(course, ca
     rows = {"row": list(course.rows.filter(owner=cast.leder).values_list("pk", flat=True))}
     client(cast["leder"]).post(reverse("onboarding:rows_confirm"), rows)
     assert not course.rows.filter(confirmed_by=cast.leder).exists()
+    assert "Skemaet er ikke godkendt" in client(cast["leder"]).get(reverse("onboarding:mentor")).content.decode()
 
 
 def test_a_row_that_is_not_confirmed_goes_to_the_mentor(approved, cast):
