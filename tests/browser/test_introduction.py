@@ -40,6 +40,15 @@ def test_hr_makes_a_course_after_seeing_every_date(open_page, cast):
     assert Course.objects.get().mentor == cast.mentor
 
 
+def test_every_date_can_be_read_on_a_phone_before_the_course_is_made(open_page, cast):
+    Person.objects.filter(pk=cast.nyansat.pk).update(active_from=START)
+    page = open_page(f"/onboarding/courses/new/?person={cast.nyansat.pk}", person=cast["hr"], size="phone")
+    press(page, "Vis alle datoer")
+    see(page, "Den første arbejdsuge")
+    fits(page)
+    assert_accessible(page)
+
+
 def test_the_mentor_lays_the_schedule_by_dragging_and_with_the_keyboard(open_page, cast, course):
     page = open_page(f"/onboarding/{course.pk}/schedule/", person=cast["mentor"])
     assert_accessible(page)
