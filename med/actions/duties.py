@@ -14,7 +14,7 @@ from med.actions import onto
 from med.actions.duty_links import fits
 from med.choices import BodyKind, Origin
 from med.models import BodyDuty, Deviation, Duty, Ruling
-from med.models.duties import Obligation
+from med.models.duties import DutyArea, Obligation
 from med.rules import duties as rules
 from med.rules import treated
 from med.rules.agreement import forbids_deviation
@@ -129,6 +129,19 @@ def deviate(body, duty: Duty, *, by, text, treatment, until=None):
 
 
 @transaction.atomic
+def withdraw_deviation(body, duty: Duty, *, by):
+    """Take back the newest note that a duty was left aside, where it was written wrongly; False when there is none."""
+    require(by, "med.keep_wheel", body)
+    found = Deviation.objects.select_for_update().filter(body=body, duty=duty)
+    row = found.order_by("-agreed_on", "-pk").first()
+    if row is None:
+        return False
+    audit.record("med.deviation_withdrawn", body, by=by, duty=duty.code, item=row.treatment_id)
+    row.delete()
+    return True
+
+
+@transaction.atomic
 def rule(body, duty: Duty, *, by, is_local, treatment):
     """Write what Hoved-MED decided about a duty that hangs on it: agreed in each body, or laid down for all. Return the row."""
     require(by, "med.keep_wheel", body)
@@ -140,6 +153,23 @@ def rule(body, duty: Duty, *, by, is_local, treatment):
     )
     audit.record("med.duty_ruled", body, by=by, duty=duty.code, is_local=is_local)
     return row
+
+
+# -- for all bodies --------------------------------------------------------------------------------------------------
+@transaction.atomic
+def change_duty(duty: Duty, *, by, **values):
+    """Say how often a duty comes round, by when, and whether it is on, as the agreements have it now; return it."""
+    require(by, "med.keep_duties", duty)
+    fresh = Duty.objects.select_for_update().get(pk=duty.pk)
+    is_must = fresh.obligation in (Obligation.MUST, Obligation.DEPENDS) and fresh.area != DutyArea.REGIONAL
+    if is_must and not values.get("interval_months"):
+        raise ValidationError({"interval_months": _("Udvalget skal nå opgaven. Skriv, hvor tit.")})
+    changed = sorted(name for name, value in values.items() if getattr(fresh, name) != value)
+    if changed:
+        Duty.objects.filter(pk=fresh.pk).update(**values)
+        audit.record("med.duty_rule_changed", fresh, by=by, fields=changed)
+        fresh.refresh_from_db()
+    return fresh
 
 
 # -- on paper --------------------------------------------------------------------------------------------------------

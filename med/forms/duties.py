@@ -105,3 +105,32 @@ class LinkForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["duty"].queryset = Duty.objects.filter(is_on=True)
         self.fields["duty"].choices = [("", _("Vælg en opgave")), *((duty.pk, duty.title) for duty in duties)]
+
+
+class DutyRuleForm(forms.Form):
+    """How often a duty comes round in every committee it is for."""
+
+    interval_months = forms.IntegerField(
+        label=_("Mindst hver … måned"),
+        required=False,
+        min_value=1,
+        max_value=120,
+        help_text=_("Tom: ingen fast frist."),
+    )
+    window_from = forms.TypedChoiceField(
+        label=_("Fra måned"), choices=MONTHS, required=False, coerce=int, empty_value=None
+    )
+    window_to = forms.TypedChoiceField(
+        label=_("Til og med måned"), choices=MONTHS, required=False, coerce=int, empty_value=None
+    )
+    lead_days = forms.IntegerField(label=_("Mind om det, dage før"), min_value=1, max_value=366)
+    source = fields.ShortText(label=_("Kilde"), max_length=200, error_messages={"required": _("Skriv, hvor det står.")})
+    is_on = forms.BooleanField(label=_("Opgaven er slået til"), required=False)
+
+    def clean(self):
+        """Hold the months together."""
+        data = super().clean()
+        first, last = data.get("window_from"), data.get("window_to")
+        if first and last and last < first:
+            self.add_error("window_to", _("Den sidste måned kan ikke ligge før den første."))
+        return data

@@ -14,6 +14,7 @@ from med.models import (
     ChairMatter,
     Course,
     Dissemination,
+    Duty,
     Guideline,
     HearingAnswer,
     Invitation,
@@ -285,6 +286,7 @@ for who, where in ((_("personen selv"), trained), (LEADER, own_leader), (r.KEEPE
 for who, where in ((LEADER, own_leader), (r.KEEPER, _kept_by_hr)):
     allow("med.agree_on_joining", TrainingRecord, who, where)
 allow("med.keep_training_figures", TrainingFigure, r.KEEPER, _kept_by_hr)
+allow("med.keep_duties", Duty, r.KEEPER, _kept_by_hr)
 reads(Course, "med.view_course")
 allow("med.view_course", Course, r.EVERYONE, r.everyone)
 allow("med.keep_course", Course, r.KEEPER, _kept_by_hr)

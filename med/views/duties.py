@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import calendar
+from core.permissions import require_add
 from med.actions import duties as verbs
 from med.actions import duty_links
 from med.choices import BodyKind
-from med.forms.duties import DeviationForm, DutyForm, LinkForm, RulingForm
+from med.forms.duties import DeviationForm, DutyForm, DutyRuleForm, LinkForm, RulingForm
 from med.models import Body, BodyDuty, Duty, Ruling, Treatment
 from med.models.duties import DutyArea, Obligation
 from med.rules import duties as rules
@@ -215,3 +216,50 @@ def item_duty_off(request, pk, duty):
         _("Punktet er ikke knyttet til opgaven længere."),
     )
     return redirect("med:item", pk=item.pk)
+
+
+@require_POST
+def duty_deviation_off(request, pk, duty):
+    """Take back that a duty is left aside."""
+    body, found = _duty(request, pk, duty)
+    act = lambda: verbs.withdraw_deviation(body, found, by=request.user)  # noqa: E731
+    attempt(request, act, _("Fravigelsen er taget tilbage. Fristen er regnet om."))
+    return redirect("med:duties", pk=body.pk)
+
+
+# -- for all committees ----------------------------------------------------------------------------------------------
+def _agreement():
+    """Return the way back to the municipality's agreement."""
+    return _("Den lokale MED-aftale"), reverse("med:med_agreement")
+
+
+@require_GET
+def duty_rules(request):
+    """Show how often each duty comes round, those that are off too."""
+    require_add(request.user, "med.keep_duties")
+    rows = list(Duty.objects.all())
+    for row in rows:
+        row.for_whom = ", ".join(str(BodyKind(kind).label) for kind in row.kinds)
+    return show(request, "med/wheel/duty_rules.html", {"rows": rows, "path": (_agreement(),)})
+
+
+@require_http_methods(["GET", "POST"])
+def duty_rule_edit(request, pk):
+    """Put right how often a duty comes round, and by when."""
+    row = find_row(request, Duty, pk, "med.keep_duties")
+    back = reverse("med:duty_rules")
+    known = {name: getattr(row, name) for name in DutyRuleForm.base_fields} | {"source": row.source or row.agreement}
+    form = bind(request, DutyRuleForm, known)
+    if request.method == "POST" and form.is_valid():
+        act = lambda: verbs.change_duty(row, by=request.user, **form.cleaned_data)  # noqa: E731
+        if attempt(request, act, _("Opgaven er gemt. Fristerne er regnet om i alle udvalg."), form):
+            return redirect(back)
+    return form_page(
+        request,
+        form,
+        title=row.title,
+        lede=row.text,
+        button=_("Gem opgave"),
+        back=back,
+        path=(_agreement(), (_("Opgaver efter aftalerne"), back)),
+    )

@@ -50,6 +50,7 @@ BESIDE = {
     "med.plan_competence": ("record", "leder amr hr"),
     "med.agree_on_joining": ("record", "leder hr"),
     "med.keep_training_figures": ("figure", "hr"),
+    "med.keep_duties": ("duty", "hr"),
     "med.view_course": ("course", "*"),
     "med.keep_course": ("course", "hr"),
     "med.view_event": ("event", f"{IN_COMMITTEES} hr"),

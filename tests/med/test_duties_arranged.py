@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.urls import reverse
 
-from core import todos
+from core import calendar, todos
 from core.models import Todo
 from core.permissions import Forbidden
 from med.actions import bodies, clock, duties, duty_links
@@ -265,3 +266,43 @@ def test_what_a_person_has_closed_is_not_opened_again_by_the_clock(med):
     handle(med, "published", days=-340)
     todos.complete(run(), by=med.cast.leder)
     assert run() is None
+
+
+# -- put right -------------------------------------------------------------------------------------------------------
+def test_a_deviation_written_wrongly_is_taken_back_and_the_duty_waits_again(med, client):
+    change(med, may_deviate=True)
+    treated = handle(med, "minutes_sent", days=-20)
+    duties.deviate(med.body, med.duty, by=med.cast.leder, text="Vi venter et år.", treatment=treated)
+    client.force_login(med.cast.leder)
+    assert "Fortryd fravigelse" in client.get(reverse("med:duties", args=[med.body.pk])).content.decode()
+    address = reverse("med:duty_deviation_off", args=[med.body.pk, med.duty.pk])
+    for _twice in range(2):
+        assert client.post(address).status_code == 302
+    assert line(med).deviation is None and not Deviation.objects.exists()
+    with pytest.raises(Forbidden):
+        duties.withdraw_deviation(med.body, med.duty, by=med.cast.amr)
+
+
+def test_hr_says_how_often_a_duty_comes_round_and_every_committee_follows(med, client):
+    change(med, counts_from_last=True)
+    handle(med, "minutes_sent", days=-30)
+    before = line(med).due_on
+    client.force_login(med.cast.hr)
+    assert med.duty.title in client.get(reverse("med:duty_rules")).content.decode()
+    address = reverse("med:duty_rule_edit", args=[med.duty.pk])
+    sent = {
+        "interval_months": "24",
+        "window_from": "2",
+        "window_to": "4",
+        "lead_days": "30",
+        "source": "Ny aftale, § 4",
+    }
+    assert client.post(address, sent | {"is_on": "on"}).status_code == 302
+    assert line(med).due_on == calendar.add_months(before, 12)
+    assert line(med).reasons[0]["source"] == "Ny aftale, § 4"
+    for wrong in ({"interval_months": ""}, {"window_to": "1"}, {"source": ""}):
+        assert client.post(address, sent | {"is_on": "on"} | wrong).status_code == 422
+    assert client.post(address, sent).status_code == 302  # off
+    assert rules.board([med.body], TODAY)[med.body.pk] == []
+    with pytest.raises(Http404):
+        duties.change_duty(med.duty, by=med.cast.leder, interval_months=60)
