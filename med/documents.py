@@ -92,7 +92,7 @@ def present_words(meeting):
 
 def _context(meeting, items):
     """Return what every paper of a meeting needs."""
-    known = {one.kind: one for one in figures.series(meeting.body)} if meeting.body.is_med else {}
+    known = {one.kind: one for one in figures.at_meeting(meeting)} if meeting.body.is_med else {}
     files, waivers = files_of(items), list(meeting.waivers.all())
     put_groups(items, list(group_seats(meeting)))
     for item in items:

@@ -37,13 +37,30 @@ def label(figure):
     return str(figure.year)
 
 
-def series(body, kinds=FigureKind.values, limit=None):
-    """Return the numbers of a body, kind by kind; two queries."""
+def series(body, kinds=FigureKind.values, limit=None, *, until=None):
+    """Return the numbers of a body, kind by kind; two queries. `until`: no period that was first known after that moment."""
     limit = limit_for(body) if limit is None else limit
     by_kind: dict = {}
     for row in Figure.objects.filter(body=body, kind__in=kinds).select_related("unit"):
         by_kind.setdefault(row.kind, []).append(row)
+    if until is not None:
+        by_kind = {kind: found for kind, rows in by_kind.items() if (found := _known(rows, until))}
     return [_one(kind, by_kind[kind], limit) for kind in kinds if kind in by_kind]
+
+
+def at_meeting(meeting, kinds=FigureKind.values):
+    """Return the numbers that a meeting had before it: what comes later doesn't change minutes that were sent."""
+    return series(meeting.body, kinds, until=meeting.minutes_sent_at)
+
+
+def _known(rows, until):
+    """Return the rows up to the newest period that was known then; an older one that was put right later stays."""
+    newest = max((_period(row) for row in rows if row.entered_at <= until), default=None)
+    return [row for row in rows if newest and _period(row) <= newest]
+
+
+def _period(row):
+    return row.year, row.quarter or 0
 
 
 def of_place(body, kinds=FigureKind.values, *, limit):
@@ -65,12 +82,12 @@ def of_place(body, kinds=FigureKind.values, *, limit):
 
 def _one(kind, rows, limit):
     """Return the Series of one kind: its newest periods."""
-    order = sorted({(row.year, row.quarter or 0): label(row) for row in rows}.items())[-PERIODS:]
+    order = sorted({_period(row): label(row) for row in rows}.items())[-PERIODS:]
     periods, names = [key for key, _name in order], [name for _key, name in order]
     units: dict = {}
     notes, hides = [], False
     for row in rows:
-        key = (row.year, row.quarter or 0)
+        key = _period(row)
         if key not in periods:
             continue
         small = row.kind == FigureKind.SICKNESS and (row.group_size is None or row.group_size < limit)

@@ -55,7 +55,7 @@ def items_of(meeting, items, actions, addenda, files, seats):
     """Return the items with results, actions, files and numbers on them, from the answers to `questions`."""
     known = {}
     if meeting.body.is_med and any(item.topic.code in documents.CHARTS for item in items):
-        known = {one.kind: one for one in figures.series(meeting.body)}
+        known = {one.kind: one for one in figures.at_meeting(meeting)}
     documents.put_groups(items, seats)
     for file in files:
         file.is_closed = enclosures.is_closed(file)

@@ -1,5 +1,7 @@
 """A question to another body, up to be decided or down as a hearing; the answer comes back by itself (MED-43)."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
@@ -16,6 +18,8 @@ from med.documents import files_of
 from med.enclosures import OPEN
 from med.models import Body, Lift, Seat
 from med.models.lifts import LiftState
+
+TWICE = timedelta(minutes=10)
 
 
 def targets(body):
@@ -55,6 +59,12 @@ def send(treatment, *, by, to_body, question, files=(), **values):
     own = set(files_of([treatment]).get(treatment.pk, []))
     if not own.issuperset(files):
         raise ValidationError({"files": _("Vælg bilag fra punktet.")})
+    just_now = calendar.now() - TWICE
+    known = Lift.objects.filter(
+        treatment=treatment, to_body=to_body, question=question, sent_by=by, sent_at__gte=just_now
+    )
+    if known:  # the form was sent twice
+        return known[0]
     lift = Lift.objects.create(
         attachment_keys=[one.key for one in files],
         treatment=treatment,

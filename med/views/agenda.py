@@ -46,7 +46,7 @@ def item(request, pk):
     if row.topic.code in documents.CHARTS and inside:
         from med import figures
 
-        series = next(iter(figures.series(meeting.body, [documents.CHARTS[row.topic.code]])), None)
+        series = next(iter(figures.at_meeting(meeting, [documents.CHARTS[row.topic.code]])), None)
     side = own_side(request.user, meeting.body) if inside and meeting.is_before else ""
     notes = PreMeetingNote.objects.visible_to(request.user).filter(treatment=row, side=side).order_by("pk")[:1]
     outcomes, actions, inputs, notes, siblings, files, waivers, course, *beside = together(

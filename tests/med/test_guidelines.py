@@ -39,6 +39,16 @@ def typed(row, **values):
     return {name: getattr(row, name) for name in names} | {"seen": mark_of(row, register.GUIDELINE)} | values
 
 
+def test_a_form_that_is_sent_twice_makes_one_text(med):
+    new = {"by": med.cast["leder"], "title": "Skærmbriller", "text": "Udvalget betaler."}
+    first = register.write_guideline(med.body, kind="guideline", **new)
+    assert register.write_guideline(med.body, kind="guideline", **new) == first and first.versions.count() == 1
+    new["holder"] = med.cast["leder"]
+    signed = register.write_agreement(med.body, negotiating_party="tr", **new)
+    assert register.write_agreement(med.body, negotiating_party="tr", **new) == signed
+    assert register.write_agreement(med.body, negotiating_party="tr", **new | {"text": "Kredsen betaler."}) != signed
+
+
 def test_nobody_calls_a_text_agreed_without_saying_where_the_committee_agreed(med):
     for by in ("leder", "mentor"):  # mentor is the owner
         with pytest.raises(ValidationError) as refused:

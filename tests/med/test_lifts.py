@@ -25,7 +25,7 @@ def med(db):
 def test_a_question_goes_up_and_the_answer_comes_back_on_the_next_agenda(med, client):
     client.force_login(med.cast.leder)
     address = reverse("med:lift_new", args=[med.past_item.pk])
-    sent = {"to_body": med.parent.pk, "question": "Hvem betaler?", "reply_by": "01.04.2027"}
+    sent = {"to_body": med.parent.pk, "question": "Hvem betaler skærmene?", "reply_by": "01.04.2027"}
     assert client.post(address, sent).status_code == 302
     lift = med.body.lifts_sent.order_by("-pk").first()
     assert not lift.is_hearing
@@ -37,6 +37,13 @@ def test_a_question_goes_up_and_the_answer_comes_back_on_the_next_agenda(med, cl
     assert back.meeting == med.one and "forvaltningen" in back.background
     with pytest.raises(ValidationError):
         lifts.answer(lift, by=med.cast.direktoer, answer="Igen")
+
+
+def test_a_question_that_is_sent_twice_is_asked_once_and_another_one_is_another(med):
+    asked = {"by": med.cast.leder, "to_body": med.parent}
+    first = lifts.send(med.past_item, question="Hvem gør det?", **asked)
+    assert lifts.send(med.past_item, question="Hvem gør det?", **asked) == first
+    assert lifts.send(med.past_item, question="Hvornår?", **asked) != first
 
 
 def test_a_no_needs_a_reason_and_comes_back_too(med):

@@ -1,5 +1,7 @@
 """Minutes under bad conditions: two writers, stale pages, a missing result, numbers of decisions, privacy, paper."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -214,6 +216,28 @@ def test_sickness_of_a_small_group_is_never_shown(med):
     assert dict(series.rows)[med.cast.other_office.name] == [None] and series.hides
     page = signed_in(med, "amr").get(reverse("med:figures", args=[med.body.pk])).content.decode()
     assert "vises ikke" in page
+
+
+def test_numbers_of_later_periods_stay_out_of_minutes_that_were_sent_and_a_correction_comes_in(med):
+    def entered(quarter, percent, days):
+        Figure.objects.update_or_create(
+            body=med.body,
+            kind="economy",
+            unit=med.cast.office,
+            year=2026,
+            quarter=quarter,
+            defaults={"percent": percent, "entered_by": med.cast.leder, "entered_at": NOW + timedelta(days=days)},
+        )
+
+    old = med.meeting(state="published", days=-90, minutes_sent_at=NOW - timedelta(days=80))
+    assert figures.at_meeting(old) == []
+    entered(1, 20, -200)
+    entered(2, 45, -100)
+    entered(3, 70, -10)
+    entered(1, 21, -5)
+    (then,), (now,) = figures.at_meeting(old), figures.at_meeting(med.meeting(days=20))
+    assert (then.periods, then.rows[0][1]) == (["1. kvartal 2026", "2. kvartal 2026"], [21, 45])
+    assert len(now.periods) == 3
 
 
 def test_a_remark_is_answered_and_approved_minutes_take_only_addenda(med):
