@@ -102,6 +102,8 @@ def lacks(welcome):
         found.append(_("Godkend skemaet."))
     if course.leader_id is None:
         found.append(_("Vælg en leder."))
+    if course.site_id is None and not welcome.meeting_place:
+        found.append(_("Skriv, hvor I tager imod."))
     return found
 
 

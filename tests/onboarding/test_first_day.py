@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -115,3 +116,20 @@ def test_the_letter_says_what_to_bring_and_not_where_to_gather_in_a_fire(cast, s
     client.force_login(cast["leder"], backend="core.signin.PersonBackend")
     shown = client.get(reverse("onboarding:letter", args=[course.pk])).content.decode()
     assert "Medbring billedlegitimation." in shown and "Flagstangen" not in shown
+
+
+def test_without_a_site_nobody_is_asked_to_come_before_it_says_where(cast):
+    course = make(cast, site=None)
+    schedule.approve(course, by=cast["mentor"])
+    with pytest.raises(ValidationError, match="hvor I tager imod"):
+        letter.release(fresh(course), by=cast["leder"])
+    letter.write(
+        fresh(course),
+        by=cast["leder"],
+        meets_at=calendar.parse_time("9"),
+        meeting_place="hovedindgangen",
+        bring="",
+        greeting="",
+    )
+    letter.release(fresh(course), by=cast["leder"])
+    assert fresh(course).welcome.state == "released"
