@@ -60,6 +60,17 @@ def of_line(line):
     return known.values_list("pk", flat=True).first()
 
 
+def values_of(line):
+    """Return what a line of a template puts into a newcomer's folder."""
+    return {
+        "title": line["title"],
+        "url": line.get("url", ""),
+        "where": line.get("where", ""),
+        "before_start": line.get("before_start", False),
+        "file_id": of_line(line),
+    }
+
+
 def let_go_of_pack(pack, *, by):
     """Erase the files of a pack that no version names and no folder holds; a version that was published keeps its own."""
     named = {line.get("file") for version in pack.versions.all() for line in version.contents.get("aids") or []}

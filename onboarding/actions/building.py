@@ -12,6 +12,7 @@ from onboarding.actions import aids
 from onboarding.actions.ground import People
 from onboarding.models import Aid, CaseLoad, ChecklistItem, Contribution, Goal, ScheduleRow, StatusMeeting, Topic
 from onboarding.rules.planner import LENGTH, Days
+from onboarding.rules.templates import load_of
 
 WELCOME = "onboarding.welcome"  # the to-do about the letter
 MORNING, NOON, EVENING = time(8), time(12), calendar.END_OF_DAY
@@ -214,32 +215,8 @@ def build_learning(course, template):
             for number, row in enumerate(template.topics, 1)
         ]
     )
-    Aid.objects.bulk_create(
-        [
-            Aid(
-                course=course,
-                title=row["title"],
-                url=row.get("url", ""),
-                where=row.get("where", ""),
-                before_start=row.get("before_start", False),
-                file_id=aids.of_line(row),
-            )
-            for row in template.aids
-        ]
-    )
-    CaseLoad.objects.bulk_create(
-        [
-            CaseLoad(
-                course=course,
-                week=row.get("week"),
-                month=row.get("month"),
-                cases=row["cases"],
-                kind=row.get("kind", ""),
-                support=row["support"],
-            )
-            for row in template.loads
-        ]
-    )
+    Aid.objects.bulk_create([Aid(course=course, **aids.values_of(row)) for row in template.aids])
+    CaseLoad.objects.bulk_create([CaseLoad(course=course, **load_of(row)) for row in template.loads])
     Contribution.objects.bulk_create([Contribution(course=course, topic=row["topic"]) for row in template.activities])
 
 

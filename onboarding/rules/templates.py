@@ -40,6 +40,13 @@ def period_of(code):
     return {"week": int(code[1:])} if code.startswith("w") else {"month": int(code)}
 
 
+def load_of(line):
+    """Return the fields of agreed cases that a line stands for."""
+    return {"week": None, "month": None, "kind": ""} | {
+        name: line[name] for name in ("week", "month", "cases", "kind", "support") if name in line
+    }
+
+
 def compose(contents):
     """Return the Template of some packs' contents, the later on top of the earlier."""
     found = {name: {} for name in LISTS}

@@ -57,26 +57,14 @@ PLAIN = {
         "loads",
         lambda line: templates.code_of("loads", line),
         lambda row: row.period,
-        lambda course, line: {
-            "week": line.get("week"),
-            "month": line.get("month"),
-            "cases": line["cases"],
-            "kind": line.get("kind", ""),
-            "support": line["support"],
-        },
+        lambda course, line: templates.load_of(line),
     ),
     "aids": Plain(
         Aid,
         "aids",
         lambda line: line["title"],
         lambda row: row.title,
-        lambda course, line: {
-            "title": line["title"],
-            "url": line.get("url", ""),
-            "where": line.get("where", ""),
-            "before_start": line.get("before_start", False),
-            "file_id": aids.of_line(line),
-        },
+        lambda course, line: aids.values_of(line),
     ),
     "activities": Plain(
         Contribution,
