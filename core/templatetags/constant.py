@@ -12,6 +12,8 @@ from django.conf import settings
 from django.template import defaulttags
 from django.template.base import TokenType
 from django.templatetags import i18n, static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import conditional_escape
 
 from core.templatetags import ui
 
@@ -34,12 +36,44 @@ class Constant(template.Node):
         return text
 
 
+class Address(template.Node):
+    """`{% url "med:body" row.pk %}`: looked up once with a number that stands for all; a long list has hundreds of them."""
+
+    ANY = 20261122
+
+    def __init__(self, node):
+        self.node = node
+        self.parts = {}
+
+    def render(self, context):
+        """Return the address with the row's number; anything but a number is looked up as ever."""
+        number = self.node.args[0].resolve(context)
+        if type(number) is not int or number < 0:
+            return self.node.render(context)
+        if settings.ROOT_URLCONF not in self.parts:
+            self.parts[settings.ROOT_URLCONF] = self._parts(context)
+        parts = self.parts[settings.ROOT_URLCONF]
+        return f"{parts[0]}{number}{parts[1]}" if len(parts) == 2 else self.node.render(context)
+
+    def _parts(self, context):
+        try:
+            found = reverse(self.node.view_name.resolve(context), args=[self.ANY])
+        except NoReverseMatch:
+            return ()
+        return conditional_escape(found).split(str(self.ANY))
+
+
 def _is_fixed(node, words):
     """Tell whether a tag's answer depends on nothing but its own words."""
     if isinstance(node, i18n.BlockTranslateNode):
         plain = all(token.token_type == TokenType.TEXT for token in node.singular)
         return plain and all(word == "trimmed" for word in words) and not node.plural
     return all(LITERAL.fullmatch(word) for word in words)
+
+
+def _is_of_one(node, words):
+    """Tell whether an address has a name of its own and one thing that it is about."""
+    return bool(LITERAL.fullmatch(words[0])) and len(node.args) == 1 and not node.kwargs and not node.asvar
 
 
 def once(compile_tag, *, speaks):
@@ -49,7 +83,9 @@ def once(compile_tag, *, speaks):
         words = token.split_contents()[1:]
         node = compile_tag(parser, token)
         kept = _is_fixed(node, words) and not (speaks and len(settings.LANGUAGES) > 1)
-        return Constant(node) if kept else node
+        if kept:
+            return Constant(node)
+        return Address(node) if isinstance(node, defaulttags.URLNode) and _is_of_one(node, words) else node
 
     return compiled
 

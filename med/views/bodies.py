@@ -36,8 +36,11 @@ RULES = (
 @require_GET
 def bodies(request):
     """List the bodies that meet, level by level."""
-    found_bodies = list(Body.objects.visible_to(request.user).active().select_related("unit", "site", "parent"))
-    groups = [(kind.label, [body for body in found_bodies if body.kind == kind]) for kind in BodyKind]
+    shown = Body.objects.visible_to(request.user).active().values("pk", "name", "kind", "unit__name", "site__name")
+    by_kind: dict = {kind: [] for kind in BodyKind}
+    for body in shown:
+        by_kind[body["kind"]].append(body)
+    groups = [(kind.label, some) for kind, some in by_kind.items()]
     return page(
         request,
         "med/bodies.html",

@@ -2,6 +2,7 @@
 
 import pytest
 from django.template import Context, engines
+from django.urls import NoReverseMatch, reverse
 
 from core.templatetags.constant import Constant
 
@@ -61,3 +62,21 @@ def test_other_addresses_are_not_answered_from_what_was_kept(settings):
     assert page.render(Context()) == "/"
     settings.ROOT_URLCONF = __name__
     assert page.render(Context()) == "/nowhere/"
+
+
+@pytest.mark.parametrize("given", [7, 7654321, "7", -1, "", None, 7.5, True])
+def test_the_address_of_a_row_is_the_one_that_django_finds_whatever_stands_there(given):
+    def said(text, **context):
+        try:
+            return template(text).render(Context(context))
+        except NoReverseMatch:
+            return "none"
+
+    tag = '<a href="{% url "med:body" one.pk %}">'
+    for one in (3, given, given):  # the first is kept
+        known = said('{% url "med:body" one.pk as found %}<a href="{{ found }}">', one={"pk": one})
+        assert said(tag, one={"pk": one}) == (known if 'href=""' not in known else "none")
+    page = template(tag)
+    assert [page.render(Context({"one": {"pk": n}})) for n in (1, 2)] == [
+        f'<a href="{reverse("med:body", args=[n])}">' for n in (1, 2)
+    ]
