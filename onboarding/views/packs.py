@@ -87,6 +87,14 @@ def _pack(request, pk):
     return found, versions, next((one for one in versions if one.published_at is None), None) or versions[0]
 
 
+def _said(request, pack, what):
+    """Return what was done, and who publishes it: whoever writes can't always."""
+    publishes = can(request.user, "onboarding.publish_pack", pack)
+    return (
+        f"{what} {_('Udgiv kladden, når du er færdig.') if publishes else _('HR ser kladden igennem og udgiver den.')}"
+    )
+
+
 @require_GET
 def pack(request, pk):
     """Show what a pack holds, the draft if there is one."""
@@ -175,7 +183,7 @@ def pack_line(request, pk, name):
                 upload=form.upload,
                 without_file=form.cleaned_data.get("without_file", False),
             ),
-            _("Linjen er gemt i kladden. Udgiv den, når du er færdig."),
+            _said(request, found, _("Linjen er gemt i kladden.")),
             form,
         )
         if done:
@@ -200,7 +208,7 @@ def pack_leave_out(request, pk):
         tried(
             request,
             lambda: verbs.leave_out(found, by=request.user, name=name, code=code, is_out=False),
-            _("Linjen kommer med igen. Udgiv kladden, når du er færdig."),
+            _said(request, found, _("Linjen kommer med igen.")),
         )
         return redirect("onboarding:pack", pk=pk)
     form = LeaveOutForm(request.POST or None, choices=brought)
@@ -209,7 +217,7 @@ def pack_leave_out(request, pk):
         done = tried(
             request,
             lambda: verbs.leave_out(found, by=request.user, name=name, code=code),
-            _("Linjen er udeladt i kladden. Udgiv den, når du er færdig."),
+            _said(request, found, _("Linjen er udeladt i kladden.")),
             form,
         )
         if done:

@@ -144,3 +144,12 @@ def test_lines_of_two_parts_never_get_the_same_code(pack, cast):
     packs.publish(pack, by=cast["hr"], what_changed="Cykler")
     packs.drop_line(pack, by=cast["hr"], name="items", code=gone)
     assert bikes(pack, cast["hr"]).contents["items"][-1]["code"] != gone
+
+
+@pytest.mark.parametrize(("name", "said"), [("senior", "HR ser kladden igennem"), ("hr", "Udgiv kladden")])
+def test_whoever_writes_reads_who_publishes(pack, cast, name, said):
+    page = Client()
+    page.force_login(cast[name], backend="core.signin.PersonBackend")
+    values = {"title": "Cykelnøgle", "phase": "first_day", "role": "leader"}
+    answer = page.post(reverse("onboarding:pack_line", args=[pack.pk, "items"]), values, follow=True).content.decode()
+    assert "Linjen er gemt i kladden." in answer and said in answer
