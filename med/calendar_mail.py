@@ -8,6 +8,7 @@ from core import calendar, invitations, notices, outbox
 from core.outbox import MailSpec, Part
 from med.choices import MeetingState
 from med.models import Invitation
+from med.rules.dates import agenda_due
 
 notices.register_line("med.", gettext_lazy("MED og TRIO: en opgave"))
 INVITED, MOVED, CALLED_OFF, TRIO = "M-02", "M-04", "M-05", "M-08"
@@ -48,11 +49,6 @@ def _mail(meeting, one, what, was):
         words,
         speed="now",
     )
-
-
-def agenda_due(meeting):
-    """Return the day on which the body's own rule says that the agenda is out (MED-10)."""
-    return calendar.Offset.parse(f"-{meeting.body.agenda_days}d").apply_to_date(calendar.local_date(meeting.starts_at))
 
 
 def event_of(meeting, *, sequence=0, person=None, is_cancelled=False, path=""):

@@ -16,10 +16,10 @@ from med.actions.ground import hold
 from med.choices import BEFORE, MeetingKind, MeetingState
 from med.circle import must_say_yes
 from med.models import Body, Meeting, Proposal
+from med.rules.dates import agenda_due
 from med.states import MEETING
 
 RELEASE = "med.release_agenda"
-NOON = calendar.parse_time("12")
 
 
 @transaction.atomic
@@ -62,14 +62,6 @@ def _nothing_else_then(body, starts_at, ends_at, but=None):
     same = Meeting.objects.filter(body=body, starts_at__lt=ends_at, ends_at__gt=starts_at).exclude(pk=but)
     if same.exclude(state=MeetingState.CANCELLED).exists():
         raise ValidationError({"starts_at": _("Udvalget har allerede et møde på det tidspunkt.")})
-
-
-def agenda_due(meeting):
-    """Return when the agenda must be out: twelve o'clock so many days before, by the body's own rule."""
-    day = calendar.local_date(meeting.starts_at) - timedelta(days=meeting.body.agenda_days)
-    if not calendar.is_working_day(day):
-        day = calendar.add_working_days(day, -1)  # nobody sends an agenda out on a Sunday
-    return calendar.at(day, NOON)
 
 
 def proposals_until(meeting):

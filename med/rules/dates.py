@@ -12,6 +12,7 @@ from med.choices import MeetingState
 from med.models import Meeting, Seat
 
 LONGEST_SERIES = 60
+NOON = calendar.parse_time("12")
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,14 @@ def _against(body, start, end, place, others, names):
                 _("%(place)s er optaget %(when)s af %(body)s.") % {"place": place, "when": when, "body": one.body}
             )
     return tuple(str(line) for line in dict.fromkeys(found) if line)
+
+
+def agenda_due(meeting):
+    """Return when the agenda must be out: twelve o'clock so many days before, by the body's own rule."""
+    day = calendar.local_date(meeting.starts_at) - timedelta(days=meeting.body.agenda_days)
+    if not calendar.is_working_day(day):
+        day = calendar.add_working_days(day, -1)  # nobody sends an agenda out on a Sunday
+    return calendar.at(day, NOON)
 
 
 def free_day(day):

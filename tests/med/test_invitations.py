@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from core import calendar, outbox
-from core.models import Mail, NoticeText
+from core.models import Mail, NoticeText, Todo
 from med import calendar_mail
-from med.actions import feed, inviting
+from med.actions import feed, inviting, planning
 from med.actions.series import plan_series
 from med.models import Invitation, Meeting, Seat
 from med.rules.dates import clashes, nth_weekday, series_days, slots
@@ -102,6 +102,15 @@ def test_the_mail_holds_a_request_that_outlook_answers_to(med):
     (zone,) = components["VTIMEZONE"]
     assert one(zone, "TZID") == "Europe/Copenhagen"
     assert "RRULE" not in event
+
+
+def test_the_invitation_names_the_day_on_which_the_chairs_must_send_the_agenda(med):
+    meeting = med.meeting(days=24)  # a Monday: eight days before is a Sunday
+    planning.lay_release_todos(meeting, by=med.cast.leder)
+    inviting.tell(meeting, by=med.cast.leder)
+    (due,) = set(Todo.objects.about(meeting).values_list("due_at", flat=True))
+    assert calendar.local_date(due) == date(2027, 2, 19)
+    assert {mail.context["frist"] for mail in mails()} == {"fredag den 19. februar 2027"}
 
 
 def test_a_moved_meeting_keeps_its_uid_and_raises_its_count_and_asks_anew(med):
