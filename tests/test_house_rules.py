@@ -58,6 +58,7 @@ VERBS = [name for name in CODE if "/actions/" in name]
 # Functions beside the verbs that write without somebody's name: the clock's, or a part of a verb that has one.
 NOBODY = {
     "onboarding/actions/building.py": "build_rows build_meetings build_learning",  # parts of making a course
+    "onboarding/actions/letter.py": "prepare",  # a part of making a course
     "onboarding/actions/ground.py": "changed_for_newcomer add_roles",  # what several verbs share
     "senior/actions/ground.py": "save_words",  # the conditional write of several verbs
     "core/actions/ground.py": "change_fields",  # what several verbs share
