@@ -114,22 +114,8 @@ def enqueue(
     """
     if by is not None:
         audit.record("core.notice_written", subject, by=by, notice=notice, receiver=receiver.pk if receiver else None)
-    enqueue_many(
-        [
-            MailSpec(
-                receiver,
-                notice,
-                subject,
-                link,
-                dedupe_key,
-                context or {},
-                due_at,
-                speed or "",
-                park=park,
-                address=address,
-            )
-        ]
-    )
+    also = {"park": park, "address": address}
+    enqueue_many([MailSpec(receiver, notice, subject, link, dedupe_key, context or {}, due_at, speed or "", **also)])
     return Mail.objects.get(dedupe_key=dedupe_key)
 
 
@@ -329,14 +315,8 @@ def _failed(mail, error, now):
     over = mail.attempts > len(BACKOFF) and now - mail.created_at > GIVE_UP_AFTER
     state = MailState.STOPPED if over else MailState.RETRYING
     wait = BACKOFF[min(mail.attempts, len(BACKOFF)) - 1]
-    logger.log(
-        logging.ERROR if over else logging.WARNING,
-        "Mail %s was not sent (%s), attempt %s: %s.",
-        mail.pk,
-        what,
-        mail.attempts,
-        state,
-    )
+    level = logging.ERROR if over else logging.WARNING
+    logger.log(level, "Mail %s was not sent (%s), attempt %s: %s.", mail.pk, what, mail.attempts, state)
     _mark(mail, state, error=what, available_at=now + wait)
     refused = isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError))
     return UNREACHABLE if isinstance(error, OSError) and not refused else state
