@@ -16,7 +16,10 @@ from med.models import Action, Outcome, Topic, Treatment
 
 @dataclass(frozen=True)
 class Leftover:
-    """One topic that comes back: why, how many meetings it was on, and which decision is to be looked at again."""
+    """One topic that comes back: why, how many meetings it was on, and which decision is to be looked at again.
+
+    `last` is where its words come from, also when that meeting was called off.
+    """
 
     topic: Topic
     reason: str
@@ -53,7 +56,6 @@ def leftovers(meeting):
     history: dict = {}
     for one in (
         Treatment.objects.filter(topic__in=topics, taken_off_at__isnull=True, meeting__starts_at__lt=meeting.starts_at)
-        .exclude(meeting__state=MeetingState.CANCELLED)
         .select_related("meeting", "outcome")
         .order_by("meeting__starts_at")
     ):
@@ -66,10 +68,11 @@ def leftovers(meeting):
     }
     found = []
     for topic in topics:
-        past = history.get(topic.pk, [])
+        written = history.get(topic.pk, [])
+        past = [one for one in written if not one.meeting.is_cancelled]
         reason = _reason(topic, past, day)
         if reason:
-            found.append(Leftover(topic, reason, len(past), past[-1] if past else None, reviews.get(topic.pk)))
+            found.append(Leftover(topic, reason, len(past), written[-1] if written else None, reviews.get(topic.pk)))
     return found
 
 

@@ -135,11 +135,14 @@ def move_meeting(meeting, *, by, starts_at, ends_at, place="", link=""):
 @transaction.atomic
 def cancel_meeting(meeting, *, by, reason):
     """Call a meeting off; its topics come on the next one by themselves, and those invited hear of it. Return it."""
+    from med.actions.agenda import carry_on
+
     meeting = hold(meeting, "med.prepare_meeting", by=by)
     meeting = MEETING.take("cancel", meeting, by=by, cancelled_because=reason, sequence=F("sequence") + 1)
     Proposal.objects.filter(treatment__meeting=meeting, state="on_agenda").update(state="postponed")
     for outcome in _reviewed_here(meeting):
         outcome.reviewed_in.reviews.filter(pk=outcome.pk).update(reviewed_in=None)
+    carry_on(meeting, by=by)
     todos.withdraw(meeting, by=by)
     inviting.tell(meeting, by=by)
     return meeting

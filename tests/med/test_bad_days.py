@@ -66,6 +66,14 @@ def test_what_stood_on_a_called_off_meeting_is_on_the_next_with_its_files(med):
     assert not Todo.objects.about(meeting).open().exists()
 
 
+def test_what_was_written_to_an_item_of_a_called_off_meeting_comes_along_also_to_an_agenda_that_is_begun(med):
+    meeting, begun = planned(med, 20), planned(med, 40)
+    item_on(med, meeting, background="Kan der komme skærme?")
+    planning.cancel_meeting(meeting, by=med.cast["leder"], reason=WHY)
+    there = begun.treatments.standing().get(title="Støj")
+    assert (there.background, there.purpose, there.carried) == ("Kan der komme skærme?", "decision", 0)
+
+
 def test_a_meeting_called_off_twice_or_after_it_was_held_says_so(med):
     from core.states import StepRefused
 
