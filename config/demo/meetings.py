@@ -3,7 +3,7 @@
 What is over is written in bulk; what somebody still owes lies on their desk. Who meets when stands in committees.py.
 """
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 from functools import partial
 from itertools import count
 
@@ -280,7 +280,8 @@ class Chapter(Committees):
         Figure.objects.bulk_create(rows)
 
     def figure(self, body, kind, unit, year, quarter, tenths, people, amount=None):
-        """Return one number."""
+        """Return one number, known soon after its period."""
+        over = calendar.at(calendar.add_months(date(year, 3 * (quarter or 4), 1), 1), time(9))
         return Figure(
             body=body,
             kind=kind,
@@ -291,7 +292,7 @@ class Chapter(Committees):
             amount=amount,
             group_size=people,
             entered_by=self.staff["leder"],
-            entered_at=calendar.now() - timedelta(days=20),
+            entered_at=min(over + timedelta(days=10), calendar.now() - timedelta(days=20)),
         )
 
     def proposals(self, body):
