@@ -62,7 +62,9 @@ class Guideline(models.Model):
     state = models.CharField(max_length=16, choices=RuleState.choices, default=RuleState.DRAFT)
     version = models.PositiveSmallIntegerField(default=1)
     version_date = models.DateField(_("dato for udgaven"), null=True, blank=True)
-    agreed_version = models.PositiveSmallIntegerField(null=True)  # the wording that holds; a later one is not agreed yet
+    agreed_version = models.PositiveSmallIntegerField(
+        null=True
+    )  # the wording that holds; a later one is not agreed yet
     owner = by_whom(_("ejer"), empty=True, on_delete=models.SET_NULL)
     agreed_at = models.ForeignKey(Treatment, on_delete=models.SET_NULL, null=True, blank=True, related_name="agreed")
     in_force_from = models.DateField(_("gælder fra"), null=True, blank=True)

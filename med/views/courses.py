@@ -122,10 +122,7 @@ def course_offer(request, pk):
     """Offer a course to several at once."""
     row = find_row(request, Course, pk, "med.keep_course")
     waiting = (
-        TrainingRecord.objects.running()
-        .exclude(offers__course=row)
-        .select_related("person")
-        .order_by("person__name")
+        TrainingRecord.objects.running().exclude(offers__course=row).select_related("person").order_by("person__name")
     )
     if row.kind in ("safety_basic", "safety_extra"):
         waiting = waiting.filter(in_safety=True)
