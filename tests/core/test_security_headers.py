@@ -11,7 +11,7 @@ WITHOUT_SIGN_IN = {
     "account_login", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn", "account_logout",
     "account_leave",  # signs out; pressed once more it leads to the neutral page again
-    "feed", "way_in", "welcome", "welcome_pdf",  # behind a secret of their own: a calendar, a newcomer's first pages
+    "feed", "way_in", "welcome", "welcome_pdf", "welcome_file",  # behind a secret of their own: a calendar, a newcomer's first pages
     "account_reauthenticate", "mfa_reauthenticate", "openid_connect_login", "openid_connect_callback",
     "socialaccount_login_cancelled", "socialaccount_login_error",
     "healthz", "readyz", "help_now", "help_now_at", "help_now_sheet", "accessibility", "draft", "demo_sign_in",
